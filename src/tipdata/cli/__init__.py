@@ -1,0 +1,1 @@
+"""The command line: options in, one workflow, a report out, an exit code."""

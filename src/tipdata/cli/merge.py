@@ -1,0 +1,33 @@
+"""`tipdata merge`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import CodebookFolder, Paths, Quiet, Verbose, codebook
+
+
+def merge(
+    paths: Paths,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="A new folder, or a file that ends with .xlsx.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier merge at OUT.")] = False,
+    codebook_folder: CodebookFolder = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Join submissions into one dataset: nothing lost, nothing counted twice.
+
+    Beside the tables stands a ledger with the fate of every row; rows that cannot be used go into a workbook with their reasons.
+    Exit code 0: every row was merged, superseded or a duplicate. 1: rows or files were set aside. 2: nothing could be read.
+    """
+    from ..workflows import merge_paths
+
+    merged = merge_paths(paths, codebook(codebook_folder), out, replace)
+    if not quiet:
+        from ..reports.terminal import console, print_merge
+
+        print_merge(merged, console())
+    raise typer.Exit(0 if merged.is_clean else 1)

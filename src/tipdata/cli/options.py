@@ -1,0 +1,28 @@
+"""Options that every command takes, and the one place that turns them into a codebook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ..codebook import Codebook
+
+CodebookFolder = Annotated[Path | None, typer.Option("--codebook", metavar="DIR", help="A codebook of your own instead of tipdata's.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but what was asked for.")]
+Verbose = Annotated[bool, typer.Option("--verbose", help="Print everything that was found.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Workbooks, CSV files, or folders of them.", show_default=False)]
+
+
+def codebook(folder: Path | None) -> Codebook:
+    from ..codebook import load_codebook
+
+    return load_codebook(folder)
+
+
+def say(text: str, quiet: bool = False) -> None:
+    """A message to the person at the terminal; standard output stays for what was asked for."""
+    if not quiet:
+        typer.echo(text, err=True)

@@ -1,0 +1,43 @@
+"""`tipdata summary`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import CodebookFolder, Paths, Quiet, codebook
+
+
+class Format(StrEnum):
+    text = "text"
+    csv = "csv"
+    json = "json"
+
+
+def summary(
+    paths: Paths,
+    table: Annotated[list[str] | None, typer.Option("--table", metavar="ID", help="A table such as T1; all when left out. May be repeated.")] = None,
+    start: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Count events from this day on.")] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Count events up to this day.")] = None,
+    audience: Annotated[str, typer.Option("--audience", help="Who will see the figures.")] = "internal",
+    format: Annotated[Format, typer.Option("--format", help="How the tables are printed.")] = Format.text,  # noqa: A002
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to a file instead of printing.")] = None,
+    codebook_folder: CodebookFolder = None,
+    quiet: Quiet = False,
+) -> None:
+    """Print summary tables of a merged dataset (or of submissions, merged in memory)."""
+    from ..reports.tables import render
+    from ..workflows import summarise_paths
+
+    result = summarise_paths(paths, codebook(codebook_folder), tables=table, start=start, end=end, audience=audience)
+    text = render(result, format.value)
+    if out is None:
+        typer.echo(text, nl=not text.endswith("\n"))
+        return
+    from ..protection import whole_file
+
+    with whole_file(out) as path:
+        path.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")

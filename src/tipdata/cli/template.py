@@ -1,0 +1,31 @@
+"""`tipdata template`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import CodebookFolder, Quiet, codebook, say
+
+
+class Format(StrEnum):
+    xlsx = "xlsx"
+    csv = "csv"
+
+
+def template(
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="The workbook, or for csv a new folder.")],
+    form: Annotated[str | None, typer.Option("--form", help="Which tables and fields are asked; the short form when left out.")] = None,
+    format: Annotated[Format, typer.Option("--format", help="A workbook, or a folder of CSV files.")] = Format.xlsx,  # noqa: A002
+    codebook_folder: CodebookFolder = None,
+    quiet: Quiet = False,
+) -> None:
+    """Make a blank template for units to fill."""
+    from ..workflows import make_template
+
+    book = codebook(codebook_folder)
+    made = make_template(book, form, out, format.value)
+    say(f"Wrote {out}: {made.label}, {len(made.sheets)} sheets.", quiet)

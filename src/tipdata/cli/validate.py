@@ -1,0 +1,55 @@
+"""`tipdata validate`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from .options import CodebookFolder, Paths, Quiet, Verbose, codebook
+
+
+class Format(StrEnum):
+    text = "text"
+    json = "json"
+    csv = "csv"
+
+
+class Bar(StrEnum):
+    error = "error"
+    warning = "warning"
+
+
+def validate(
+    paths: Paths,
+    format: Annotated[Format, typer.Option("--format", help="How the report is printed.")] = Format.text,  # noqa: A002
+    fail_on: Annotated[Bar, typer.Option("--fail-on", help="The least grave finding that makes the exit code 1.")] = Bar.error,
+    evidence: Annotated[bool, typer.Option("--evidence", help="Show every question of quality with its answer.")] = False,
+    show_values: Annotated[bool, typer.Option("--show-values", help="Show found values of personal fields too.")] = False,
+    codebook_folder: CodebookFolder = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Say what is wrong in submissions, where, and how far the data can be trusted.
+
+    Exit code 0: the data meets the bar. 1: it does not. 2: nothing could be read.
+    """
+    from ..codebook import Severity
+    from ..workflows import ValidateOptions
+    from ..workflows import validate as run
+
+    validation = run(paths, codebook(codebook_folder), ValidateOptions(show_values=show_values))
+    if format is Format.json:
+        from ..reports.json_report import validation_json
+
+        typer.echo(validation_json(validation))
+    elif format is Format.csv:
+        from ..reports.csv_report import validation_csv
+
+        typer.echo(validation_csv(validation), nl=False)
+    elif not quiet:
+        from ..reports.terminal import console, print_validation
+
+        print_validation(validation, console(), evidence=evidence, everything=verbose)
+    raise typer.Exit(0 if validation.meets(Severity(fail_on.value)) else 1)

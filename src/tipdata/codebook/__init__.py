@@ -1,0 +1,49 @@
+"""The codebook: every label, code, rule, level and table of tipdata, loaded from `schemas/` and checked on load."""
+
+from .codebook import Codebook
+from .loader import examine, load_codebook
+from .models import (
+    Code,
+    CodeList,
+    FieldSpec,
+    FieldType,
+    FindingText,
+    Level,
+    MissingReason,
+    Requirement,
+    Severity,
+    Table,
+    TableKind,
+    Travels,
+    VictimData,
+)
+from .source import CodebookError, Fault
+from .views import Collection, FieldId, Fill, View
+from .words import fold_dashes, loose
+
+__all__ = [
+    "Code",
+    "CodeList",
+    "Codebook",
+    "CodebookError",
+    "Collection",
+    "Fault",
+    "FieldId",
+    "FieldSpec",
+    "FieldType",
+    "Fill",
+    "FindingText",
+    "Level",
+    "MissingReason",
+    "Requirement",
+    "Severity",
+    "Table",
+    "TableKind",
+    "Travels",
+    "VictimData",
+    "View",
+    "examine",
+    "fold_dashes",
+    "load_codebook",
+    "loose",
+]

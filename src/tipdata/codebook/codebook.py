@@ -1,0 +1,242 @@
+"""The codebook in memory: what every other room asks about tables, fields, lists, forms and words."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field as part, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+from ..language import Kind, Operand, Scope, Tree, parse
+from .models import (
+    Code,
+    CodebookFile,
+    CodeList,
+    FieldSpec,
+    FieldType,
+    FindingText,
+    Form,
+    Measure,
+    MeasuresFile,
+    MissingReason,
+    Question,
+    ReportTable,
+    Requirement,
+    Table,
+    TableKind,
+)
+from .source import SchemaFile
+from .views import Collection, FieldId, View, build_collection, whole_table
+from .words import loose
+
+_KINDS = {
+    FieldType.integer: Kind.number,
+    FieldType.decimal: Kind.number,
+    FieldType.count: Kind.number,
+    FieldType.date: Kind.date,
+    FieldType.code: Kind.code,
+    FieldType.codes: Kind.codes,
+    FieldType.boolean: Kind.code,
+    FieldType.yes_no: Kind.code,
+    FieldType.country: Kind.code,
+    FieldType.area: Kind.code,
+    FieldType.currency: Kind.code,
+}
+_LISTS_BY_TYPE = {FieldType.country: "country", FieldType.area: "area", FieldType.currency: "currency"}
+
+
+@dataclass(frozen=True, eq=False)
+class Codebook:
+    """A checked codebook. Made by `load_codebook`; compare two by their fingerprint."""
+
+    file: CodebookFile
+    tables: dict[str, Table]
+    codelists: dict[str, CodeList]
+    questions: dict[str, Question]
+    forms: dict[str, Form]
+    findings: dict[str, FindingText]
+    measures: tuple[Measure, ...]
+    indicators: dict[str, str]
+    words: dict[str, dict[str, Any]]
+    sources: dict[str, SchemaFile]
+    counted: MeasuresFile | None = None
+    report_tables: dict[str, ReportTable] = part(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return self.file.id
+
+    @property
+    def version(self) -> str:
+        return self.file.version
+
+    @property
+    def separator(self) -> str:
+        return self.file.separator
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 (first 16 hex digits) over every schema file, line ends made alike."""
+        digest = hashlib.sha256()
+        for name, source in sorted(self.sources.items()):
+            digest.update(name.encode() + b"\0" + source.text.replace("\r\n", "\n").encode() + b"\0")
+        return digest.hexdigest()[:16]
+
+    @property
+    def stamp(self) -> dict[str, str]:
+        """What a template or submission carries to say which codebook it was made from."""
+        return {"codebook_id": self.id, "codebook_version": self.version, "codebook_fingerprint": self.fingerprint}
+
+    @property
+    def missing_reasons(self) -> tuple[MissingReason, ...]:
+        return self.file.missing_reasons
+
+    def field(self, field: FieldId) -> FieldSpec:
+        """Raises KeyError for a table or field that is not there."""
+        for candidate in self.tables[field.table].fields:
+            if candidate.name == field.name:
+                return candidate
+        raise KeyError(str(field))
+
+    @property
+    def cover(self) -> Table | None:
+        """The table that says who reports, for which period, in which version."""
+        return next((t for t in self.tables.values() if t.kind is TableKind.cover), None)
+
+    def cover_field(self, role: str) -> str | None:
+        """The name of the cover's field with this role."""
+        return next((f.name for f in self.cover.by_role(role)), None) if self.cover else None
+
+    @cached_property
+    def collections(self) -> dict[str, Collection]:
+        return {name: build_collection(form, self) for name, form in self.forms.items()}
+
+    @cached_property
+    def dataset_collection(self) -> Collection:
+        """Every table with every field, as a merged dataset holds them; nothing in it is asked of anybody."""
+        form = Form(name="dataset", label="Dataset", help="A merged dataset.", sheets=tuple(whole_table(t) for t in self.tables.values()))
+        return replace(build_collection(form, self), asked={})
+
+    def collection(self, form: str | None = None) -> Collection:
+        """The form of that name, or the default form."""
+        return self.collections[form or self.default_form]
+
+    @property
+    def default_form(self) -> str:
+        return self.file.default_form or next(iter(self.forms))
+
+    def codelist(self, field: FieldSpec) -> CodeList | None:
+        """The list of answers of a field, `yes` and `no` included; None for free values."""
+        if field.type in (FieldType.yes_no, FieldType.boolean):
+            return self._yes_no(field.type is FieldType.yes_no)
+        name = field.codelist or _LISTS_BY_TYPE.get(field.type)
+        return self.codelists.get(name) if name else None
+
+    @lru_cache(maxsize=4)  # noqa: B019 - a codebook lives as long as the process
+    def _yes_no(self, unknown: bool) -> CodeList:
+        codes = (Code(code="yes", label=self.file.yes), Code(code="no", label=self.file.no))
+        return CodeList(name="yes_no", label="Yes or no", unknown=unknown, codes=codes)
+
+    def allowed_missing(self, field: FieldSpec) -> tuple[MissingReason, ...]:
+        """The reasons for holding no value that may stand in a cell of this field."""
+        if field.missing is not None:
+            return tuple(r for r in self.missing_reasons if r.code in field.missing)
+        if field.requirement in (Requirement.key, Requirement.derived):
+            return ()
+        codelist = self.codelist(field)
+        codes = {code.code for code in codelist.codes} if codelist else set()
+        reasons = (r for r in self.missing_reasons if r.code not in codes)
+        return tuple(r for r in reasons if r.state != "unknown" or codelist is None or codelist.unknown)
+
+    @lru_cache(maxsize=512)  # noqa: B019
+    def answers(self, codelist: str | None, yes_no: bool = False) -> dict[str, str]:
+        """Loose spelling of every code, label, alias and translated label of a list -> code."""
+        chosen = self._yes_no(True) if codelist is None or yes_no else self.codelists[codelist]
+        spellings: dict[str, str] = {}
+        for code in chosen.codes:
+            translated = (words.get("codes", {}).get(chosen.name, {}).get(code.code, "") for words in self.words.values())
+            for spelling in (code.label, *code.aliases, *translated):
+                if spelling:
+                    spellings[loose(str(spelling))] = code.code
+        spellings.update({loose(code.code): code.code for code in chosen.codes})
+        return spellings
+
+    def answers_of(self, field: FieldSpec) -> dict[str, str]:
+        """As `answers`, for the list of a field."""
+        codelist = self.codelist(field)
+        if codelist is None:
+            return {}
+        return self.answers(None if codelist.name not in self.codelists else codelist.name)
+
+    @cached_property
+    def missing_words(self) -> dict[str, MissingReason]:
+        """Loose spelling of every missing reason -> the reason."""
+        known = {loose(r.label): r for r in self.missing_reasons} | {loose(r.code): r for r in self.missing_reasons}
+        for words in self.words.values():
+            for reason in self.missing_reasons:
+                if label := words.get("missing_reasons", {}).get(reason.code):
+                    known[loose(label)] = reason
+        return known
+
+    def view_headers(self, view: View) -> dict[str, str]:
+        """Loose spelling of every header of a view, in every language, -> column name."""
+        headers = dict(view.headers)
+        for words in self.words.values():
+            for column in view.columns:
+                for owner in (view.name, view.table.name):
+                    label = words.get("fields", {}).get(owner, {}).get(column.name)
+                    if isinstance(label, dict):
+                        label = label.get("label")
+                    if label:
+                        headers.setdefault(loose(label), column.name)
+        return headers
+
+    def tree(self, expression: str) -> Tree:
+        """The parsed expression (it was checked when the codebook was loaded)."""
+        return _parsed(expression)
+
+    def operand(self, field: FieldSpec) -> Operand:
+        codelist = self.codelist(field)
+        codes = tuple(code.code for code in codelist.codes) if codelist else ()
+        kind = Kind.text if field.multiple else _KINDS.get(field.type, Kind.text)
+        return Operand(kind, codes, codelist.ordered if codelist else False)
+
+    def scope(self, table: Table) -> Scope:
+        """The names that an expression over rows of `table` may use: own fields, fields of the rows above, fields of the cover."""
+        operands = {(f.name,): self.operand(f) for f in table.fields}
+        for path, above in self.above(table).items():
+            operands |= {(path, f.name): self.operand(f) for f in above.fields}
+
+        def below(name: str) -> Scope | None:
+            child = self.tables.get(name)
+            return self.scope(child) if child and any(p.references == table.name for p in child.parents) else None
+
+        return Scope(operands.get, tuple(".".join(path) for path in operands), below)
+
+    def above(self, table: Table) -> dict[str, Table]:
+        """The rows that an expression can reach from a row of `table`, by the word that names them."""
+        reach: dict[str, Table] = {}
+        if self.cover and self.cover is not table:
+            reach[self.cover.singular] = self.cover
+        for parent in table.parents:
+            above = self.tables.get(parent.references or "")
+            if above is not None and above is not table:
+                reach[above.singular] = above
+                reach.update({k: v for k, v in self.above(above).items() if k not in reach})
+        return reach
+
+    def view_scope(self, view: View, views: tuple[View, ...]) -> Scope:
+        """The names that a condition inside a form may use: the sheet's own columns, and `exists` over the sheets below."""
+        operands = {(c.name,): self.operand(c) for c in view.columns}
+
+        def below(name: str) -> Scope | None:
+            child = next((v for v in views if v.name == name), None)
+            linked = child is not None and any(parent == view.table.name for _, parent in child.parent_columns)
+            return self.view_scope(child, views) if child and linked else None
+
+        return Scope(operands.get, tuple(path[0] for path in operands), below)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(expression: str) -> Tree:
+    return parse(expression)

@@ -1,0 +1,142 @@
+"""What can be wrong with measures and report tables: fields out of reach, words that the lists lack, figures that cannot be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..language import Kind, Operand, Scope
+from .lint import check_expression
+from .models import CountedMeasure, Dimension, FieldSpec, MeasuresFile, ReportTable, Table, TableKind
+from .source import Fault, SchemaFile
+
+if TYPE_CHECKING:
+    from .codebook import Codebook
+
+MEASURES = "summaries/measures.yaml"
+Path = tuple[str | int, ...]
+
+
+def summary_faults(book: Codebook) -> list[Fault]:
+    """Every fault of `summaries/`. A codebook may have none of it."""
+    if book.counted is None:
+        name = next((f"summaries/{table}.yaml" for table in book.report_tables), None)
+        return [book.sources[name].fault((), f"Its measures are not defined: {MEASURES} is missing.")] if name else []
+    file = book.sources[MEASURES]
+    faults = [*_settings(book, book.counted, file)]
+    for number, dimension in enumerate(book.counted.dimensions):
+        faults += _dimension(book, dimension, file, ("dimensions", number))
+    for number, measure in enumerate(book.counted.measures):
+        faults += _measure(book, measure, file, ("measures", number))
+    for name, table in book.report_tables.items():
+        faults += _table(book, table, book.sources[f"summaries/{name}.yaml"])
+    return faults
+
+
+def _count_fields(book: Codebook, role: str | None = None, name: str | None = None) -> list[FieldSpec]:
+    """The fields of ready-made counts, the tables of counts that say which measure they hold."""
+    tables = [t for t in book.tables.values() if t.kind is TableKind.counts and t.by_role("measure")]
+    return [f for table in tables for f in table.fields if (role is None or f.role == role) and (name is None or f.name == name)]
+
+
+def _codes(book: Codebook, fields: list[FieldSpec]) -> set[str]:
+    return {code.code for field in fields if (codelist := book.codelist(field)) for code in codelist.codes}
+
+
+def _settings(book: Codebook, counted: MeasuresFile, file: SchemaFile) -> Iterator[Fault]:
+    kinds: tuple[tuple[str, list[str]], ...] = (
+        ("measures", [m.id for m in counted.measures]),
+        ("dimensions", [d.id for d in counted.dimensions]),
+    )
+    for kind, ids in kinds:
+        for number, own in enumerate(ids):
+            if own in ids[:number]:
+                yield file.fault((kind, number), f"{own} stands more than once.")
+    if counted.series is not None and (book.cover is None or counted.series not in {f.name for f in book.cover.fields}):
+        yield file.fault(("series",), f"The cover has no field {counted.series}.")
+    coverage = _count_fields(book, role="coverage")
+    if counted.whole_coverage is not None and counted.whole_coverage not in _codes(book, coverage):
+        yield file.fault(("whole_coverage",), f"No field of role coverage has the code {counted.whole_coverage}.")
+
+
+def _dimension(book: Codebook, dimension: Dimension, file: SchemaFile, path: Path) -> Iterator[Fault]:
+    if dimension.kind != "field" and (dimension.counts_field or dimension.not_stated):
+        yield file.fault(path, f"The dimension {dimension.id} is no field: counts_field and not_stated do not go with it.")
+        return
+    if dimension.counts_field is None:
+        return
+    fields = _count_fields(book, name=dimension.counts_field)
+    if not fields:
+        yield file.fault((*path, "counts_field"), f"No table of counts has a field {dimension.counts_field}.")
+    elif dimension.not_stated is not None and dimension.not_stated not in _codes(book, fields):
+        yield file.fault((*path, "not_stated"), f"The list of {dimension.counts_field} has no code {dimension.not_stated}.")
+
+
+def _measure(book: Codebook, measure: CountedMeasure, file: SchemaFile, path: Path) -> Iterator[Fault]:
+    units = _codes(book, _count_fields(book, role="counting_unit"))
+    if units and measure.counting_unit not in units:
+        yield file.fault((*path, "counting_unit"), f"There is no counting unit {measure.counting_unit}.")
+    if measure.table is None:
+        if measure.id not in _codes(book, _count_fields(book, role="measure")):
+            yield file.fault(path, f"The measure {measure.id} has no table, and no table of counts has it as a measure.")
+    elif measure.table not in book.tables:
+        yield file.fault((*path, "table"), f"There is no table {measure.table}.")
+    else:
+        yield from _counting(book, book.tables[measure.table], measure, file, path)
+
+
+def _counting(book: Codebook, table: Table, measure: CountedMeasure, file: SchemaFile, path: Path) -> Iterator[Fault]:
+    """Whether everything that the measure reads can be reached from a row of its table."""
+    scope = book.scope(table)
+    for key, text in (("where", measure.where), ("unless", measure.unless), ("part_where", measure.part_where)):
+        for error in check_expression(text, scope) if text is not None else ():
+            yield file.fault((*path, key), str(error))
+    for name in measure.year_of:
+        yield from _reached(scope, table, name, Kind.date, file, (*path, "year_of"))
+    for key, number in (("sum", measure.sum), ("part_sum", measure.part_sum)):
+        if number is not None:
+            yield from _reached(scope, table, number, Kind.number, file, (*path, key))
+    for dimension, name in measure.by.items():
+        yield from _reached(scope, table, name, None, file, (*path, "by"))
+        if book.counted and dimension not in {d.id for d in book.counted.dimensions if d.kind == "field"}:
+            yield file.fault((*path, "by"), f"There is no dimension {dimension} that is a field.")
+    if measure.once_per not in (None, table.name) and measure.once_per not in {t.name for t in book.above(table).values()}:
+        yield file.fault((*path, "once_per"), f"The table {measure.once_per} does not lie above {measure.table}.")
+    if measure.flow and (book.cover_field("period_start") is None or book.cover_field("period_end") is None):
+        yield file.fault((*path, "flow"), "A flow needs a cover with fields of the roles period_start and period_end.")
+    if measure.flow == bool(measure.year_of):
+        yield file.fault(path, f"The measure {measure.id} needs either year_of or flow.")
+    if measure.part_sum is not None and measure.part_where is None:
+        yield file.fault((*path, "part_sum"), "part_sum goes with part_where.")
+
+
+def _reached(scope: Scope, table: Table, name: str, kind: Kind | None, file: SchemaFile, path: Path) -> Iterator[Fault]:
+    operand: Operand | None = scope.lookup(tuple(name.split(".")))
+    if operand is None:
+        yield file.fault(path, f"There is no field {name} in reach of {table.name}.")
+    elif kind is not None and operand.kind is not kind:
+        yield file.fault(path, f"{name} is not a {kind}.")
+
+
+def _table(book: Codebook, table: ReportTable, file: SchemaFile) -> Iterator[Fault]:
+    assert book.counted is not None
+    measures = {m.id: m for m in book.counted.measures}
+    dimensions = {d.id: d for d in book.counted.dimensions}
+    for number, column in enumerate(table.columns):
+        if column.measure not in measures:
+            yield file.fault(("columns", number), f"There is no measure {column.measure}.")
+    used = [*table.rows, *((table.across,) if table.across else ())]
+    for key, names in (("rows", table.rows), ("across", used[len(table.rows) :])):
+        for name in names:
+            if name not in dimensions:
+                yield file.fault((key,), f"There is no dimension {name}.")
+    for name in sorted({name for name in used if used.count(name) > 1}):
+        yield file.fault(("rows",), f"The dimension {name} stands twice.")
+    for name in used:
+        dimension = dimensions.get(name)
+        if dimension is None or dimension.kind != "field" or dimension.counts_field is not None:
+            continue
+        for column in table.columns:
+            measure = measures.get(column.measure)
+            if measure is not None and name not in measure.by:
+                yield file.fault(("columns",), f"Nothing tells {column.measure} apart by {name}.")

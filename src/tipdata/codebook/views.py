@@ -1,0 +1,180 @@
+"""A form's sheets, worked out: which columns a person sees, and which fields of which tables they fill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field as part
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .models import FieldSpec, Form, FieldType, MadeRow, Requirement, Settings, Sheet, SheetColumn, Table, TableKind, Target
+from .words import loose
+
+if TYPE_CHECKING:
+    from .codebook import Codebook
+
+
+@dataclass(frozen=True)
+class FieldId:
+    """A field of the codebook, by table and name."""
+
+    table: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.name}"
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A field that a column fills, while a condition over the sheet's columns holds."""
+
+    field: FieldId
+    when: str | None = None
+
+
+@dataclass(frozen=True)
+class View:
+    """One sheet of a form.
+
+    `columns` are field definitions under the names and labels that the sheet shows; `fills` says what each of them becomes.
+    """
+
+    name: str
+    label: str
+    help: str
+    table: Table
+    columns: tuple[FieldSpec, ...]
+    fills: dict[str, tuple[Fill, ...]]
+    recodes: dict[str, dict[str, Settings]] = part(default_factory=dict)
+    composed: dict[str, tuple[str, ...]] = part(default_factory=dict)
+    sets: dict[str, Settings] = part(default_factory=dict)
+    made: tuple[MadeRow, ...] = ()
+    changes: dict[str, dict[str, object]] = part(default_factory=dict)
+
+    @property
+    def is_table_itself(self) -> bool:
+        """Whether every column is a field of the table under its own name."""
+        return not (self.made or self.sets or self.recodes or self.composed) and all(
+            fills == (Fill(FieldId(self.table.name, name)),) for name, fills in self.fills.items()
+        )
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """Loose spelling of every name and label -> column name."""
+        known = {loose(column.label): column.name for column in self.columns}
+        known.update({loose(column.name): column.name for column in self.columns})
+        return known
+
+    def column(self, name: str) -> FieldSpec:
+        return next(c for c in self.columns if c.name == name)
+
+    @cached_property
+    def parent_columns(self) -> tuple[tuple[str, str], ...]:
+        """(column, parent table) for every column that names a parent row."""
+        return tuple((c.name, c.references) for c in self.columns if c.references)
+
+    @cached_property
+    def key_columns(self) -> tuple[str, ...]:
+        """The columns that fill the key of the sheet's table."""
+        keys = {FieldId(self.table.name, f.name) for f in self.table.keys}
+        own = tuple(name for name, fills in self.fills.items() if any(fill.field in keys for fill in fills))
+        return tuple(dict.fromkeys(part for name in own for part in self.composed.get(name, (name,)) if not part.startswith("=")))
+
+
+def build_view(sheet: Sheet, book: Codebook) -> View:
+    """The view of one sheet. Raises KeyError for a table, field or list that the codebook lacks (the linter reports it first)."""
+    table = book.tables[sheet.table]
+    listed = sheet.columns or tuple(f.name for f in table.fields if f.name not in sheet.omit and f.requirement is not Requirement.derived)
+    columns: list[FieldSpec] = []
+    fills: dict[str, tuple[Fill, ...]] = {}
+    recodes: dict[str, dict[str, Settings]] = {}
+    composed: dict[str, tuple[str, ...]] = {}
+    changes: dict[str, dict[str, object]] = {}
+    for entry in listed:
+        column = SheetColumn(name=entry, field=entry) if isinstance(entry, str) else entry
+        targets = tuple(Fill(field_id(t.field, table), t.when) for t in _targets(column))
+        base = book.field(targets[0].field)
+        shown = {"label": column.label, "help": column.help, "example": column.example, "type": column.type, "codelist": column.codelist}
+        update: dict[str, object] = {key: value for key, value in shown.items() if value is not None}
+        if column.codelist and base.type not in (FieldType.code, FieldType.codes):
+            update.setdefault("type", FieldType.code)
+        asked = {key: value for key, value in (("requirement", column.requirement), ("when", column.when)) if value is not None}
+        if asked:
+            changes[str(targets[0].field)] = {"when": None, **asked}
+        if column.compose and column.field is not None:
+            update |= {"references": None, "role": None}
+        columns.append(base.model_copy(update={**update, "name": column.name}))
+        fills[column.name] = targets
+        if column.recode:
+            recodes[column.name] = {code: _settings(value) for code, value in column.recode.items()}
+        if column.compose:
+            composed[column.name] = column.compose
+    return View(
+        name=sheet.name or table.name,
+        label=sheet.label or table.label,
+        help=sheet.help or table.help,
+        table=table,
+        columns=tuple(columns),
+        fills=fills,
+        recodes=recodes,
+        composed=composed,
+        sets=sheet.sets,
+        made=sheet.rows,
+        changes=changes,
+    )
+
+
+def _targets(column: SheetColumn) -> tuple[Target, ...]:
+    if column.field is None:
+        return (Target(field=column.name),)
+    return (Target(field=column.field),) if isinstance(column.field, str) else column.field
+
+
+def _settings(value: str | Settings) -> Settings:
+    from .models import Setting
+
+    return (Setting(code=value),) if isinstance(value, str) else value
+
+
+def field_id(text: str, table: Table) -> FieldId:
+    """`verdict` or `proceedings.verdict`, seen from `table`."""
+    owner, _, name = text.rpartition(".")
+    return FieldId(owner or table.name, name)
+
+
+@dataclass(frozen=True)
+class Collection:
+    """What a form asks of a unit: its sheets, and the fields that a person answers, as asked in this form."""
+
+    form: Form
+    views: tuple[View, ...]
+    asked: dict[str, dict[str, FieldSpec]]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that the form's sheets fill, directly or by made rows."""
+        names = [view.table.name for view in self.views] + [made.table for view in self.views for made in view.made]
+        return tuple(dict.fromkeys(names))
+
+    @property
+    def cover(self) -> View | None:
+        return next((view for view in self.views if view.table.kind is TableKind.cover), None)
+
+    def asks(self, table: str, name: str) -> bool:
+        return name in self.asked.get(table, {})
+
+
+def build_collection(form: Form, book: Codebook) -> Collection:
+    views = tuple(build_view(sheet, book) for sheet in form.sheets)
+    asked: dict[str, dict[str, FieldSpec]] = {}
+    for view in views:
+        for fills in view.fills.values():
+            for fill in fills:
+                change = view.changes.get(str(fill.field), {})
+                asked.setdefault(fill.field.table, {})[fill.field.name] = book.field(fill.field).model_copy(update=change)
+    return Collection(form, views, asked)
+
+
+def whole_table(table: Table) -> Sheet:
+    """A sheet with every field of a table, derived ones too."""
+    return Sheet(table=table.name, columns=tuple(field.name for field in table.fields))

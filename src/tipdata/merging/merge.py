@@ -1,0 +1,20 @@
+"""Submissions -> one dataset, a ledger that adds up, and the rows set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..codebook import Codebook
+from ..records import Findings, Submission
+from .dataset import Merge, build
+from .fates import decide
+
+
+def merge(submissions: Sequence[Submission], findings: Sequence[Findings], book: Codebook) -> Merge:
+    """The merge of submissions and datasets; the order in which they are given never matters.
+
+    `findings` are those of reading and checking each submission: rejected rows are set aside, and rows with open errors are marked.
+    """
+    pairs = sorted(zip(submissions, findings, strict=True), key=lambda pair: (pair[0].path, pair[0].sha256))
+    ordered = [submission for submission, _ in pairs]
+    return build(decide(ordered, [found for _, found in pairs], book), ordered, book)

@@ -1,0 +1,7 @@
+"""What keeps data from harm: levels and markings, outputs that are whole and private to their owner, cells that cannot run."""
+
+from .formulas import neutral, neutral_frame
+from .levels import highest, marking_of
+from .outputs import whole_file, whole_folder
+
+__all__ = ["highest", "marking_of", "neutral", "neutral_frame", "whole_file", "whole_folder"]

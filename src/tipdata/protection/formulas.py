@@ -1,0 +1,28 @@
+"""No cell that tipdata writes can start a formula in a spreadsheet program."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[-+]?\d[\d.]*(e[-+]?\d+)?", re.IGNORECASE)
+
+
+def neutral(text: str) -> str:
+    """The text, with an apostrophe before a beginning that a spreadsheet would run; numbers stay numbers.
+
+    Reading takes the apostrophe off again, so nothing is lost.
+    """
+    return f"'{text}" if text.startswith(_STARTS) and not _NUMBER.fullmatch(text) else text
+
+
+def neutral_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same for every text of a frame; distinct texts are looked at once."""
+    cleaned = {}
+    for name, series in frame.items():
+        codes, unique = pd.factorize(series)
+        texts = pd.Series([neutral(str(text)) for text in unique], dtype=object)
+        cleaned[name] = texts.reindex(codes).fillna("").to_numpy() if len(unique) else series.to_numpy()
+    return pd.DataFrame(cleaned, columns=frame.columns)

@@ -1,0 +1,23 @@
+"""The marking of what is shown: the highest level of any field that it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..codebook import Level
+from ..records import State, Submission
+
+
+def marking_of(submission: Submission) -> Level:
+    """The highest level of any field in which the submission holds a value."""
+    levels = [
+        field.sensitivity
+        for data in submission.tables.values()
+        for field in data.table.fields
+        if field.name in data.columns and not ((data.columns[field.name].state == State.blank).all())
+    ]
+    return max(levels, default=Level.none)
+
+
+def highest(levels: Iterable[Level]) -> Level:
+    return max(levels, default=Level.none)

@@ -1,0 +1,33 @@
+"""The cells that a person typed, sheet by sheet: each one once, however many rows of however many tables it fills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ..codebook import Collection, FieldId, FieldSpec, View
+from ..records import Column, Mask, Received, State, Submission
+
+_EMPTY = (State.blank, State.not_collected)
+
+
+def asked_columns(collection: Collection, view: View) -> Iterator[tuple[str, FieldId, FieldSpec]]:
+    """(column of the sheet, field that it fills, the field as asked) for every asked field that the columns of a view fill."""
+    for name, fills in view.fills.items():
+        for fill in fills:
+            if collection.asks(fill.field.table, fill.field.name):
+                yield name, fill.field, collection.asked[fill.field.table][fill.field.name]
+
+
+def sheet_columns(submission: Submission, sheet: Received) -> Iterator[Column]:
+    """The columns of a received sheet that its form asks and that stand in the file."""
+    for name in dict.fromkeys(name for name, *_ in asked_columns(submission.collection, sheet.view)):
+        column = sheet.columns.get(name)
+        if column is not None and column.at > 0:
+            yield column
+
+
+def typed(column: Column) -> Mask:
+    """Cells in which something was written; a default that stands for a blank cell was not."""
+    return ~np.isin(column.state, _EMPTY) & (column.raw != "")

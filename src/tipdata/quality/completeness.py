@@ -1,0 +1,57 @@
+"""REL1: the share of required and expected cells that are filled (REFERENCE 3.1)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from ..codebook import FieldSpec, Requirement
+from ..evaluation import evaluate, table_rows
+from ..records import Findings, Mask, State, Submission, TableData
+from .measured import Measured, Parameters
+
+_COUNTED = (Requirement.required, Requirement.expected)
+
+
+def completeness(submission: Submission, findings: Findings, parameters: Parameters) -> Measured | None:
+    """Filled cells / cells that are due, over the required and expected fields that the form asks; None when it asks none.
+
+    A cell with a condition is due only where the condition certainly holds. A stated reason fills a cell, and so does a value
+    that cannot be read, which is an error and not a gap. A column that is missing is blank in every row. Where a form turns one
+    sheet row into several rows of a table, the cell that a person typed counts once. The parts are the fields with their filled
+    and due cells, worst first.
+    """
+    asked = {
+        table: [field for field in fields.values() if field.requirement in _COUNTED] for table, fields in submission.collection.asked.items()
+    }
+    if not any(asked.values()):
+        return None
+    counts: list[tuple[str, str, int, int]] = []
+    for name, data in submission.tables.items():
+        for field in asked.get(name, ()):
+            filled, due = _count(submission, data, field)
+            if due:
+                counts.append((field.label, data.table.label, filled, due))
+    labels = Counter(label for label, *_ in counts)
+    named = [(label if labels[label] == 1 else f"{label} ({table})", filled, due) for label, table, filled, due in counts]
+    worst_first = sorted(named, key=lambda part: (part[1] / part[2], -part[2]))
+    return Measured(sum(part[1] for part in named), sum(part[2] for part in named), tuple(worst_first))
+
+
+def _count(submission: Submission, data: TableData, field: FieldSpec) -> tuple[int, int]:
+    column = data.column(field.name)
+    due = _due(submission, data, field) & (column.state != State.not_collected) & _first_of_sheet_row(data)
+    return int((due & ~column.blank).sum()), int(due.sum())
+
+
+def _due(submission: Submission, data: TableData, field: FieldSpec) -> Mask:
+    if field.when is None:
+        return np.ones(len(data), dtype=bool)
+    return evaluate(submission.book.tree(field.when), table_rows(submission, data.name)).true
+
+
+def _first_of_sheet_row(data: TableData) -> Mask:
+    first = np.zeros(len(data), dtype=bool)
+    first[np.unique(data.origin, return_index=True)[1]] = True
+    return first

@@ -1,0 +1,49 @@
+"""REL2: the share of filled cells that no open error touches (REFERENCE 3.1)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..codebook import Severity
+from ..records import Column, Findings, Mask, Submission, touched_cells
+from .cells import sheet_columns, typed
+from .measured import Measured, Parameters
+
+_Cell = tuple[str, str, int, int]
+
+
+def error_free_cells(submission: Submission, findings: Findings, parameters: Parameters) -> Measured | None:
+    """Filled cells that no open reject or error names / filled cells; None when the form asks nothing.
+
+    Only cells in which somebody wrote are looked at, so that blank required cells and missing columns, which completeness
+    counts, play no part here.
+    """
+    if not any(submission.collection.asked.values()):
+        return None
+    faulty = _faulty_cells(submission, findings)
+    filled = wrong = 0
+    for sheet in submission.received:
+        for column in sheet_columns(submission, sheet):
+            cells = typed(column)
+            filled += int(cells.sum())
+            named = faulty.get(_key(sheet.file, sheet.sheet, column))
+            wrong += int((cells & named).sum()) if named is not None else 0
+    return Measured(filled - wrong, filled)
+
+
+def _key(file: str, sheet: str, column: Column) -> _Cell:
+    return file, sheet, column.at, column.at_row
+
+
+def _faulty_cells(submission: Submission, findings: Findings) -> dict[_Cell, Mask]:
+    """For each column of each received sheet, the rows in which its cell is named by an error."""
+    lengths = {(sheet.file, sheet.sheet): len(sheet) for sheet in submission.received}
+    faulty: dict[_Cell, Mask] = {}
+    for (table, field), touched in touched_cells(submission, findings.by_severity(Severity.reject, Severity.error)).items():
+        data = submission.tables[table]
+        column = data.columns.get(field)
+        if column is None or (data.file, data.sheet) not in lengths:
+            continue
+        mask = faulty.setdefault(_key(data.file, data.sheet, column), np.zeros(lengths[data.file, data.sheet], dtype=bool))
+        mask[data.origin[touched]] = True
+    return faulty

@@ -1,0 +1,87 @@
+"""A submission and its findings -> the scorecard."""
+
+from __future__ import annotations
+
+from ..codebook import CodebookError, Severity
+from ..codebook.models import Measure
+from ..records import Findings, Submission, record_sheets, row_marks
+from .registry import COMPUTATIONS, measure_faults
+from .scorecard import Indicator, Question, Scorecard
+
+_SCORED = ("data", "second_collection")
+_SLACK = 1e-9  # a mean of shares that is a band's limit on paper may lie a rounding step below it
+
+
+def score(submission: Submission, findings: Findings) -> Scorecard:
+    """The scorecard of a submission: every question of the codebook's measures, in its order, under its indicator.
+
+    `findings` are those of reading and of the checks together. Pure: the same submission and findings give the same card.
+
+    Raises:
+        CodebookError: when a measure names a computation that does not exist or lacks its parameters.
+
+    """
+    book = submission.book
+    if faults := measure_faults(book):
+        raise CodebookError(faults)
+    questions = [(measure.indicator, _question(measure, submission, findings)) for measure in book.measures]
+    indicators = tuple(
+        _indicator(name, title, tuple(question for indicator, question in questions if indicator == name))
+        for name, title in book.indicators.items()
+    )
+    marks = row_marks(submission, findings, Severity.reject, Severity.error)
+    sheets = [marks[sheet] for sheet in record_sheets(submission)]
+    total = sum(len(counts) for counts in sheets)
+    return Scorecard(total, sum(int((counts == 0).sum()) for counts in sheets), indicators)
+
+
+def _question(measure: Measure, submission: Submission, findings: Findings) -> Question:
+    not_in_plan = f"not in plan: the form '{submission.collection.form.label}' asks nothing that answers it"
+    if not _is_asked(measure, submission):
+        return _unanswered(measure, "not_in_plan", not_in_plan)
+    if measure.compute is None:
+        second = measure.basis == "second_collection"
+        needs = f"not assessed: needs {measure.needs or 'a computation'}"
+        return _unanswered(measure, "needs_second_collection" if second else "not_assessed", needs)
+    measured = COMPUTATIONS[measure.compute](submission, findings, measure)
+    if measured is None:
+        return _unanswered(measure, "not_in_plan", not_in_plan)
+    if not measured.denominator:
+        return _unanswered(measure, "not_assessed", "not assessed: no cell to measure")
+    value = measured.numerator / measured.denominator
+    return Question(
+        id=measure.id,
+        text=measure.text,
+        basis=measure.basis,
+        measure=measure.formula,
+        status="measured",
+        value=value,
+        numerator=measured.numerator,
+        denominator=measured.denominator,
+        band=_band(measure, value),
+        parts=measured.parts,
+    )
+
+
+def _is_asked(measure: Measure, submission: Submission) -> bool:
+    """Whether the form asks a field with the role that the measure speaks of, if it speaks of one."""
+    role = measure.parameters.get("role")
+    fields = (field for fields in submission.collection.asked.values() for field in fields.values())
+    return role is None or any(field.role == role for field in fields)
+
+
+def _unanswered(measure: Measure, status: str, why: str) -> Question:
+    return Question(measure.id, measure.text, measure.basis, measure.formula, status, why=why)
+
+
+def _band(measure: Measure, value: float) -> str:
+    reached = [band for band in measure.bands if band.at_least <= value + _SLACK]
+    return max(reached, key=lambda band: band.at_least).word if reached else ""
+
+
+def _indicator(name: str, title: str, questions: tuple[Question, ...]) -> Indicator:
+    """Its score is the mean of what was measured, in hundredths, once that is at least half of what the form can yield."""
+    possible = [question for question in questions if question.basis in _SCORED and question.status != "not_in_plan"]
+    values = [question.value for question in possible if question.value is not None]
+    enough = len(values) > 0 and 2 * len(values) >= len(possible)
+    return Indicator(name, title, questions, 100 * sum(values) / len(values) if enough else None, len(values), len(possible))

@@ -1,0 +1,50 @@
+"""The scorecard: the guide's questions under the four indicators, each answered, or said why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the guide with its answer.
+
+    `status` is measured, declared, needs_second_collection, not_assessed or not_in_plan; `value` is numerator / denominator
+    where it is measured; `why` says what is missing where it is not.
+    """
+
+    id: str
+    text: str
+    basis: str
+    measure: str
+    status: str
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    band: str = ""
+    why: str = ""
+    parts: tuple[tuple[str, float, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One of the four indicators (or skills): its questions, and a score of 0 to 100 where enough of them were measured."""
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+    score: float | None
+    assessed: int
+    possible: int
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """Records without an open error first, then the indicators."""
+
+    records_total: int
+    records_without_error: int
+    indicators: tuple[Indicator, ...]
+
+    def indicator(self, name: str) -> Indicator:
+        return next(i for i in self.indicators if i.id == name)

@@ -1,0 +1,54 @@
+"""What flows between rooms: columns, submissions, datasets, places and findings."""
+
+from .columns import (
+    Column,
+    Mask,
+    Numbers,
+    Place,
+    Positions,
+    Received,
+    State,
+    TableData,
+    Texts,
+    column_letter,
+    empty_column,
+    is_bounded,
+    joined,
+    key_text,
+    strings,
+)
+from .findings import Batch, Finding, Findings, Group
+from .links import match, parent_rows
+from .marks import record_sheets, row_marks, touched_cells
+from .submission import FileRead, Submission, period_word, submission_id
+
+__all__ = [
+    "Batch",
+    "Column",
+    "FileRead",
+    "Finding",
+    "Findings",
+    "Group",
+    "Mask",
+    "Numbers",
+    "Place",
+    "Positions",
+    "Received",
+    "State",
+    "Submission",
+    "TableData",
+    "Texts",
+    "column_letter",
+    "empty_column",
+    "is_bounded",
+    "joined",
+    "key_text",
+    "match",
+    "parent_rows",
+    "period_word",
+    "record_sheets",
+    "row_marks",
+    "strings",
+    "submission_id",
+    "touched_cells",
+]

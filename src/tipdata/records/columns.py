@@ -1,0 +1,221 @@
+"""What flows through the rooms: columns of cells with raw text, canonical text, state, bounds and place. No file formats here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field as part, replace
+from enum import IntEnum
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from ..codebook import FieldSpec, Table, View
+
+Texts = npt.NDArray[np.object_]
+Mask = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.float64]
+Positions = npt.NDArray[np.int64]
+
+
+class State(IntEnum):
+    """What a cell is. Blank, unknown, not applicable, withheld and not collected are different things everywhere."""
+
+    filled = 0
+    blank = 1
+    unknown = 2
+    not_applicable = 3
+    withheld = 4
+    unreadable = 5
+    not_collected = 6
+
+
+ANSWERED = (State.filled, State.unknown, State.not_applicable, State.withheld)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a cell, a row or a sheet stands in the file as a second reader finds it.
+
+    `row` is the spreadsheet's row number or the CSV file's line; `letter` the spreadsheet's column letter.
+    """
+
+    file: str
+    sheet: str = ""
+    row: int = 0
+    letter: str = ""
+
+    @property
+    def cell(self) -> str:
+        return f"{self.letter}{self.row}" if self.letter and self.row else ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.file, self.sheet, self.cell or (f"row {self.row}" if self.row else "")) if part)
+
+
+def column_letter(number: int) -> str:
+    """1 -> A, 27 -> AA; 0 -> nothing."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """The cells of one field, one array each for what was found and what it means.
+
+    `text` is canonical ("" unless filled), `raw` is what stood in the file, `low` and `high` bound numbers, counts and dates
+    (days since 1970-01-01; NaN unless filled), `at` is the column of the sheet (from 1; 0 when no cell stands behind it),
+    `at_row` the row where a cover keeps this field below its neighbours, `direct` false for cells that were worked out.
+    """
+
+    field: FieldSpec
+    text: Texts
+    state: npt.NDArray[np.uint8]
+    raw: Texts
+    low: Numbers | None = None
+    high: Numbers | None = None
+    problem: Texts | None = None
+    at: int = 0
+    at_row: int = 0
+    direct: bool = True
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    @cached_property
+    def filled(self) -> Mask:
+        return self.state == State.filled
+
+    @cached_property
+    def blank(self) -> Mask:
+        return self.state == State.blank
+
+    @cached_property
+    def answered(self) -> Mask:
+        """Filled, or a stated reason for holding no value."""
+        return np.isin(self.state, ANSWERED)
+
+    def take(self, rows: Positions) -> Column:
+        """The cells of these rows; a row of -1 gives a blank cell."""
+        absent = rows < 0
+        at = np.where(absent, 0, rows)
+        some = len(self) > 0
+
+        def pick(values: npt.NDArray[np.generic], empty: object) -> npt.NDArray[np.generic]:
+            picked = values[at] if some else np.full(len(rows), empty, dtype=values.dtype)
+            if some and absent.any():
+                picked = picked.copy()
+                picked[absent] = empty
+            return picked
+
+        return replace(
+            self,
+            text=pick(self.text, ""),
+            state=pick(self.state, State.blank),
+            raw=pick(self.raw, ""),
+            low=None if self.low is None else pick(self.low, np.nan),
+            high=None if self.high is None else pick(self.high, np.nan),
+            problem=None if self.problem is None else pick(self.problem, ""),
+        )
+
+
+def empty_column(field: FieldSpec, length: int, state: State = State.blank) -> Column:
+    """A column without any value."""
+    bounds = np.full(length, np.nan) if is_bounded(field) else None
+    texts = np.full(length, "", dtype=object)
+    return Column(field, texts, np.full(length, state, dtype=np.uint8), texts, bounds, bounds, direct=False)
+
+
+def is_bounded(field: FieldSpec) -> bool:
+    """Whether values of this field have a smallest and largest possible value."""
+    return field.type in ("integer", "decimal", "count", "date")
+
+
+@dataclass(frozen=True, eq=False)
+class TableData:
+    """The rows of one table: its columns, and for each row the place and the sheet row that it came from.
+
+    `origin` numbers the received row (of sheet `sheet` of file `file`) behind each row; `rows` are spreadsheet row numbers.
+    """
+
+    table: Table
+    file: str
+    sheet: str
+    columns: dict[str, Column]
+    rows: Positions
+    origin: Positions
+    header_row: int = 0
+    made: bool = False
+    provenance: dict[str, Texts] = part(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.table.name
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def place(self, row: int, column: str | None = None) -> Place:
+        """The place of a cell, or of a row; `row` counts from 0."""
+        cells = self.columns.get(column) if column else None
+        letter = column_letter(cells.at) if cells else ""
+        return Place(self.file, self.sheet, (cells.at_row if cells and cells.at_row else 0) or int(self.rows[row]), letter)
+
+    def column(self, name: str) -> Column:
+        """The column of a field; all blank when the file has none."""
+        found = self.columns.get(name)
+        return found if found is not None else empty_column(self.table.field(name), len(self))
+
+    def take(self, rows: Positions) -> TableData:
+        return replace(
+            self,
+            columns={name: column.take(rows) for name, column in self.columns.items()},
+            rows=self.rows[rows],
+            origin=self.origin[rows],
+            provenance={name: values[rows] for name, values in self.provenance.items()},
+        )
+
+    @cached_property
+    def keys(self) -> Texts:
+        """One text per row that is equal for rows of the same key; parts are joined by a unit separator."""
+        return joined([key_text(self.column(f.name)) for f in self.table.keys], len(self))
+
+
+def key_text(column: Column) -> Texts:
+    """Canonical text, and for a stated reason the reason, so that keys of unlike rows differ."""
+    return np.where(column.filled, column.text, column.raw)
+
+
+def joined(parts: list[Texts], length: int) -> Texts:
+    if len(parts) == 1:
+        return parts[0]
+    keys = np.full(length, "", dtype=object)
+    for number, texts in enumerate(parts):
+        keys = keys + ("\x1f" if number else "") + texts
+    return keys
+
+
+@dataclass(frozen=True, eq=False)
+class Received:
+    """A sheet as it was received, read through a view: the cells a person typed, row by row."""
+
+    view: View
+    file: str
+    sheet: str
+    columns: dict[str, Column]
+    rows: Positions
+    header_row: int
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def strings(values: Iterator[str] | list[str]) -> Texts:
+    """A column of texts as an array of objects."""
+    listed = list(values)
+    array = np.empty(len(listed), dtype=object)
+    array[:] = listed
+    return array

@@ -1,0 +1,159 @@
+"""Findings: columnar, one batch per cause. Single findings are made when somebody wants to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field as part, replace
+
+from ..codebook import Codebook, FindingText, Severity
+from .columns import Place, Positions, Texts
+
+SEVERITIES = tuple(Severity)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found at one place, in words."""
+
+    code: str
+    severity: Severity
+    indicator: str
+    question: str | None
+    table: str
+    column: str
+    place: Place
+    message: str
+    suggestion: str = ""
+    related: tuple[Place, ...] = ()
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """All findings of one cause: a code at one column of one table, at any number of rows.
+
+    `rows` are row numbers of the table (from 0) where the finding touches a record, and empty where it concerns a whole column, sheet or file;
+    `everywhere` says that such a finding touches every record of the table. `found` and `suggestions` hold text only where the level allows.
+    """
+
+    code: str
+    places: tuple[Place, ...]
+    table: str = ""
+    column: str = ""
+    label: str = ""
+    rows: Positions | None = None
+    everywhere: bool = False
+    repeats: str = ""
+    found: Texts | None = None
+    suggestions: Texts | None = None
+    related: tuple[Place, ...] = ()
+    facts: dict[str, str] = part(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        return len(self.places)
+
+
+@dataclass(frozen=True)
+class Group:
+    """How often one code was found at one column, where first, and what is said of all of them."""
+
+    code: str
+    severity: Severity
+    table: str
+    column: str
+    count: int
+    first: Place
+    message: str
+
+
+class Findings:
+    """All that was found, in the order in which it is told: most harmful first, then table, column and row."""
+
+    def __init__(self, book: Codebook, batches: Iterable[Batch] = ()) -> None:
+        self.book = book
+        order = list(book.tables)
+        self.batches: tuple[Batch, ...] = tuple(
+            sorted(
+                (batch for batch in batches if batch.places),
+                key=lambda b: (
+                    SEVERITIES.index(book.findings[b.code].severity),
+                    order.index(b.table) if b.table in order else -1,
+                    b.code,
+                    b.column,
+                    b.places[0].file,
+                    b.places[0].sheet,
+                    b.places[0].row,
+                ),
+            )
+        )
+
+    def __iter__(self) -> Iterator[Finding]:
+        for batch in self.batches:
+            yield from self.of(batch)
+
+    def __len__(self) -> int:
+        return sum(batch.count for batch in self.batches)
+
+    def __add__(self, other: Findings) -> Findings:
+        return Findings(self.book, (*self.batches, *other.batches))
+
+    def text(self, batch: Batch) -> FindingText:
+        return self.book.findings[batch.code]
+
+    def of(self, batch: Batch) -> Iterator[Finding]:
+        """The single findings of a batch."""
+        text = self.text(batch)
+        for number, place in enumerate(batch.places):
+            found = str(batch.found[number]) if batch.found is not None else ""
+            suggestion = str(batch.suggestions[number]) if batch.suggestions is not None else ""
+            facts = {**batch.facts, "field": batch.label or batch.column, "found": f" \u201c{_short(found)}\u201d" if found else ""}
+            yield Finding(
+                batch.code,
+                text.severity,
+                text.indicator,
+                text.question,
+                batch.table,
+                batch.column,
+                place,
+                text.message.format_map(_Facts(facts)),
+                suggestion,
+                batch.related,
+            )
+
+    def counts(self) -> dict[str, int]:
+        """How many findings of each severity."""
+        counts = {severity.value: 0 for severity in SEVERITIES}
+        for batch in self.batches:
+            counts[self.text(batch).severity.value] += batch.count
+        return counts
+
+    def groups(self) -> list[Group]:
+        """One entry per code, table and column, in the order of the findings."""
+        grouped: dict[tuple[str, str, str], Group] = {}
+        for batch in self.batches:
+            text = self.text(batch)
+            key = (batch.code, batch.table, batch.column, "" if text.indicator != "structure" else repr(batch.facts))
+            known = grouped.get(key)
+            if known is not None:
+                grouped[key] = replace(known, count=known.count + batch.count)
+                continue
+            alone = batch.count == 1 and sum(1 for other in self.batches if other.code == batch.code and other.column == batch.column) == 1
+            finding = next(self.of(batch if alone else replace(batch, found=None)))
+            grouped[key] = Group(batch.code, text.severity, batch.table, batch.column, batch.count, batch.places[0], finding.message)
+        return list(grouped.values())
+
+    def by_severity(self, *severities: Severity) -> Iterator[Batch]:
+        return (batch for batch in self.batches if self.text(batch).severity in severities)
+
+
+class _Facts(dict[str, str]):
+    """A missing fact reads as nothing rather than failing a report."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,33 @@
+"""Which row stands above which: children point at their parent's key."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .columns import Mask, Positions, State, TableData, Texts
+
+
+def match(values: Texts, keys: Texts, usable: Mask) -> Positions:
+    """For each value the first row whose key is equal, -1 where there is none or the value is not usable."""
+    unique = pd.Series(np.arange(len(keys)), index=pd.Index(keys, dtype=object))
+    unique = unique[~unique.index.duplicated()]
+    found = unique.reindex(pd.Index(values, dtype=object)).to_numpy(dtype="float64", na_value=-1)
+    return np.where(usable, found, -1).astype(np.int64)
+
+
+def parent_rows(tables: dict[str, TableData]) -> dict[tuple[str, str], Positions]:
+    """For each (table, parent column): the row of the parent table behind each row, -1 where there is none."""
+    links = {}
+    for data in tables.values():
+        for field in data.table.parents:
+            above = tables.get(field.references or "")
+            if above is None or field.name not in data.columns:
+                continue
+            column = data.columns[field.name]
+            values, keys = column.text, above.keys
+            if "src_unit" in data.provenance and "src_unit" in above.provenance:
+                values = data.provenance["src_unit"] + "\x1f" + values
+                keys = above.provenance["src_unit"] + "\x1f" + keys
+            links[data.name, field.name] = match(values, keys, column.state == State.filled)
+    return links

@@ -1,0 +1,50 @@
+"""Which received rows and which cells an open finding touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from ..codebook import Severity, TableKind
+from .columns import Mask, Positions
+from .findings import Batch, Findings
+from .submission import Submission
+
+Sheets = dict[tuple[str, str], Positions]
+
+
+def row_marks(submission: Submission, findings: Findings, *severities: Severity) -> Sheets:
+    """For each received sheet (file, sheet), how many findings of these severities touch each of its rows.
+
+    A finding about a whole column, such as a required column that is missing, touches every row of the table.
+    """
+    marks = {(sheet.file, sheet.sheet): np.zeros(len(sheet), dtype=np.int64) for sheet in submission.received}
+    for batch in findings.by_severity(*severities):
+        data = submission.tables.get(batch.table)
+        if data is None or (data.file, data.sheet) not in marks:
+            continue
+        counts = marks[data.file, data.sheet]
+        if batch.everywhere:
+            counts += 1
+        elif batch.rows is not None and len(batch.rows):
+            rows = batch.rows[batch.rows < len(data)]
+            np.add.at(counts, data.origin[rows], 1)
+    return marks
+
+
+def record_sheets(submission: Submission) -> Iterable[tuple[str, str]]:
+    """The received sheets that hold records or counts; the cover is not a record."""
+    return [(s.file, s.sheet) for s in submission.received if s.view.table.kind is not TableKind.cover]
+
+
+def touched_cells(submission: Submission, batches: Iterable[Batch]) -> dict[tuple[str, str], Mask]:
+    """For each (table, field), which cells are named by at least one of these findings."""
+    touched: dict[tuple[str, str], Mask] = {}
+    for batch in batches:
+        data = submission.tables.get(batch.table)
+        if data is None or batch.rows is None or not batch.column:
+            continue
+        mask = touched.setdefault((batch.table, batch.column), np.zeros(len(data), dtype=bool))
+        mask[batch.rows[batch.rows < len(data)]] = True
+    return touched

@@ -1,0 +1,1 @@
+"""Findings, scorecard, ledger and tables -> terminal, JSON, CSV. Renders and computes nothing."""

@@ -1,0 +1,125 @@
+"""`validate --format json`: one object, versioned. `REPORT_VERSION` changes when a key changes its meaning or goes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .. import __version__
+from ..quality import Indicator, Question
+from ..records import FileRead, Finding, Place
+from ..workflows import Unusable, Validated, Validation
+
+REPORT_VERSION = 1
+
+
+def validation_json(validation: Validation) -> str:
+    """The report as JSON text, keys in a fixed order."""
+    return json.dumps(validation_object(validation), ensure_ascii=False, indent=2)
+
+
+def validation_object(validation: Validation) -> dict[str, Any]:
+    book = validation.book
+    counts = {"reject": len(validation.unusable), "error": 0, "warning": 0, "info": 0}
+    for one in validation.submissions:
+        for severity, number in one.findings.counts().items():
+            counts[severity] += number
+    return {
+        "report_version": REPORT_VERSION,
+        "tipdata": __version__,
+        "codebook": {"id": book.id, "version": book.version, "fingerprint": book.fingerprint},
+        "marking": validation.marking.name,
+        "verdict": validation.verdict.name,
+        "submissions": [_submission(one) for one in validation.submissions] + [_unusable(one) for one in validation.unusable],
+        "counts": counts,
+        "groups": [
+            {"code": g.code, "table": g.table, "column": g.column, "count": g.count, "first": _place(g.first)}
+            for one in validation.submissions
+            for g in one.findings.groups()
+        ],
+        "findings": [_finding(f) for one in validation.submissions for f in one.findings]
+        + [_unusable_finding(one, validation) for one in validation.unusable],
+    }
+
+
+def _submission(one: Validated) -> dict[str, Any]:
+    submission, card = one.submission, one.scorecard
+    start, end = submission.period
+    return {
+        "path": submission.path,
+        "unit": submission.unit,
+        "period": {"start": start, "end": end},
+        "version": submission.version,
+        "form": submission.collection.form.name,
+        "verdict": one.verdict.name,
+        "marking": one.marking.name,
+        "files": [_file(file) for file in submission.files],
+        "tables": [{"name": name, "rows": len(data)} for name, data in submission.tables.items()],
+        "records": {"total": card.records_total, "without_error": card.records_without_error},
+        "assumptions": list(submission.assumptions),
+        "scores": {indicator.id: _indicator(indicator) for indicator in card.indicators if indicator.id != "capacity"},
+        "capacity": {"questions": [_question(q) for i in card.indicators if i.id == "capacity" for q in i.questions]},
+        "rules": [],
+    }
+
+
+def _file(file: FileRead) -> dict[str, Any]:
+    cells = {"used": file.used, "reported": file.reported, "ignored": sum(file.ignored.values())}
+    return {"path": file.path, "sha256": file.sha256, "rows": file.rows, "cells": cells, "ignored_for": dict(sorted(file.ignored.items()))}
+
+
+def _indicator(indicator: Indicator) -> dict[str, Any]:
+    return {
+        "score": None if indicator.score is None else round(indicator.score, 1),
+        "assessed": indicator.assessed,
+        "possible": indicator.possible,
+        "questions": [_question(question) for question in indicator.questions],
+    }
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "text": question.text,
+        "basis": question.basis,
+        "measure": question.measure,
+        "value": None if question.value is None else round(question.value, 6),
+        "numerator": question.numerator,
+        "denominator": question.denominator,
+        "band": question.band,
+        "status": question.status,
+        "why": question.why,
+        "parts": [{"name": name, "numerator": top, "denominator": bottom} for name, top, bottom in question.parts],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "indicator": finding.indicator,
+        "question": finding.question,
+        **_place(finding.place),
+        "table": finding.table,
+        "column": finding.column,
+        "related": [_place(place) for place in finding.related],
+        "message": finding.message,
+        "suggestion": finding.suggestion,
+        "confirmed": finding.confirmed,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {"file": place.file, "sheet": place.sheet, "row": place.row or None, "cell": place.cell or None}
+
+
+def _unusable(one: Unusable) -> dict[str, Any]:
+    return {"path": one.path, "verdict": "rejected", "problem": one.error.message, "hint": one.error.hint}
+
+
+def _unusable_finding(one: Unusable, validation: Validation) -> dict[str, Any]:
+    code = one.error.code or "TIP-F01"
+    text = validation.book.findings[code]
+    return _finding(
+        Finding(code, text.severity, text.indicator, text.question, "", "", Place(one.path), f"{one.error.message} {one.error.hint}".strip())
+    )

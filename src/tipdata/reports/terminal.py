@@ -1,0 +1,179 @@
+"""What an analyst reads on the terminal: verdict, what was found, the four indicators. Fits 80 columns; colour only on a terminal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ..codebook import Severity
+from ..quality import Indicator, Question
+from ..records import Group
+from ..workflows import Merged, Unusable, Validated, Validation, Verdict
+
+FIRST_SIGHT = 8
+VERDICTS = {
+    Verdict.accepted: ("accepted", "bold green"),
+    Verdict.accepted_with_warnings: ("accepted, with questions to the unit", "bold yellow"),
+    Verdict.needs_mending: ("needs mending", "bold red"),
+    Verdict.rejected: ("rejected: nothing can be used", "bold red"),
+}
+_STYLES = {Severity.reject: "bold red", Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
+_STATUS = {
+    "measured": "",
+    "declared": "stated by the unit",
+    "needs_second_collection": "needs a second collection",
+    "not_assessed": "not assessed",
+    "not_in_plan": "not in the form",
+}
+
+
+def console(width: int | None = None) -> Console:
+    """A console on standard output; plain text where it is not a terminal."""
+    return Console(width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)
+
+
+def print_validation(validation: Validation, out: Console, evidence: bool = False, everything: bool = False) -> None:
+    """The report of a whole run."""
+    for one in validation.submissions:
+        _submission(one, out, evidence, everything)
+    for unusable in validation.unusable:
+        _unusable(unusable, out)
+    if len(validation.submissions) + len(validation.unusable) > 1:
+        _all(validation, out)
+    out.print(Text(f"This report is marked: {validation.marking.name}.", style="dim"))
+
+
+def _submission(one: Validated, out: Console, evidence: bool, everything: bool) -> None:
+    submission = one.submission
+    word, style = VERDICTS[one.verdict]
+    title = Text(submission.path, style="bold")
+    out.print(title, overflow="fold")
+    start, end = submission.period
+    facts = [f"unit {submission.unit or 'not stated'}", f"{start or '?'} to {end or '?'}", f"version {submission.version}"]
+    if submission.is_dataset:
+        facts = ["a merged dataset; its submissions were checked when they were merged"]
+    out.print(Padding(Text(f"{', '.join(facts)} \u00b7 {submission.collection.form.label}"), (0, 0, 0, 2)))
+    out.print(Padding(Text.assemble("Verdict: ", (word, style)), (0, 0, 0, 2)))
+    card = one.scorecard
+    if card.records_total:
+        share = f"{_floor_percent(card.records_without_error, card.records_total)} %"
+        out.print(Padding(Text(f"Records without an open error: {card.records_without_error:,} of {card.records_total:,} ({share})"), (0, 0, 0, 2)))
+    out.print()
+    _groups(one.findings.groups(), out, everything)
+    if not submission.is_dataset:
+        _scores(card.indicators, out, evidence)
+    if submission.assumptions:
+        out.print(Padding(Text("Assumed: " + " ".join(submission.assumptions), style="dim"), (0, 0, 0, 2)))
+    out.print()
+
+
+def _groups(groups: Sequence[Group], out: Console, everything: bool) -> None:
+    if not groups:
+        return
+    shown = groups if everything else groups[:FIRST_SIGHT]
+    table = Table(box=None, padding=(0, 1), show_header=False, pad_edge=False, expand=False)
+    table.add_column(no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(overflow="fold")
+    for group in shown:
+        where = f"{_short_place(group)}{' and further' if group.count > 1 else ''}"
+        message = Text.assemble(group.message, (f"\n{where} \u00b7 {group.code}", "dim"))
+        table.add_row(Text(group.severity.value, style=_STYLES[group.severity]), f"{group.count:,} \u00d7", message)
+    out.print(Padding(table, (0, 0, 0, 2)))
+    left = len(groups) - len(shown)
+    if left:
+        number = sum(group.count for group in groups[len(shown) :])
+        what = "1 further kind" if left == 1 else f"{left} further kinds"
+        out.print(Padding(Text(f"... and {what} of findings ({number:,} in all): --verbose shows them.", style="dim"), (0, 0, 0, 2)))
+    out.print()
+
+
+def _short_place(group: Group) -> str:
+    place = group.first
+    name = os.path.basename(place.file.rstrip("/\\"))
+    return " ".join(part for part in (place.sheet or name, place.cell or (f"row {place.row}" if place.row else "")) if part)
+
+
+def _scores(indicators: Sequence[Indicator], out: Console, evidence: bool) -> None:
+    table = Table(box=None, padding=(0, 1), show_header=False, pad_edge=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, justify="right")
+    table.add_column(overflow="fold")
+    for indicator in indicators:
+        if indicator.id == "capacity" and not evidence:
+            continue
+        measured = sum(1 for question in indicator.questions if question.status == "measured")
+        count = f"{measured} of {len(indicator.questions)} question{'s' if len(indicator.questions) != 1 else ''} measured"
+        if indicator.id == "capacity":
+            score, count = "", "stands apart, never scored"
+        else:
+            score = f"{indicator.score:.0f} / 100" if indicator.score is not None else "not scored"
+        table.add_row(Text(indicator.title, style="bold"), score, count)
+        for question in indicator.questions if evidence else ():
+            table.add_row(*_question(question))
+    out.print(Padding(table, (0, 0, 0, 2)))
+    out.print()
+
+
+def _question(question: Question) -> tuple[Text, str, Text]:
+    if question.value is None:
+        return Text(f"  {question.id}"), "-", Text.assemble(question.text, (f"\n{question.why or _STATUS[question.status]}", "dim"))
+    band = f" ({question.band})" if question.band else ""
+    numbers = f"{_number(question.numerator)} / {_number(question.denominator)}{band}: {question.measure}"
+    detail = Text.assemble(question.text, (f"\n{numbers}", "dim"))
+    for name, top, bottom in question.parts[:FIRST_SIGHT]:
+        detail.append(f"\n  {name}: {_number(top)} / {_number(bottom)}", "dim")
+    return Text(f"  {question.id}"), f"{question.value:.3f}", detail
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def _floor_percent(top: int, bottom: int) -> str:
+    """A share that says 100 only when nothing is missing."""
+    return f"{100 * top * 10 // bottom / 10:g}"
+
+
+def _unusable(one: Unusable, out: Console) -> None:
+    out.print(Text(one.path, style="bold"), overflow="fold")
+    out.print(Padding(Text.assemble("Verdict: ", ("rejected: it cannot be read", "bold red")), (0, 0, 0, 2)))
+    out.print(Padding(Text(f"{one.error.message} {one.error.hint}"), (0, 0, 1, 2)))
+
+
+def _all(validation: Validation, out: Console) -> None:
+    counts: dict[str, int] = {}
+    for one in validation.submissions:
+        counts[VERDICTS[one.verdict][0]] = counts.get(VERDICTS[one.verdict][0], 0) + 1
+    if validation.unusable:
+        counts["could not be read"] = len(validation.unusable)
+    said = ", ".join(f"{number} {word}" for word, number in counts.items())
+    out.print(Text(f"{len(validation.submissions) + len(validation.unusable)} submissions: {said}."))
+
+
+def print_merge(merged: Merged, out: Console) -> None:
+    """What became of every row, and where the outcome was written."""
+    result = merged.result
+    totals = result.totals
+    words = {"merged": "merged", "superseded": "superseded by a later report", "duplicate": "duplicate", "set_aside": "set aside"}
+    out.print(Text(f"{len(merged.verdicts)} submissions, {len(result.ledger):,} rows:", style="bold"))
+    for fate, word in words.items():
+        out.print(f"  {totals[fate]:>9,}  {word}")
+    out.print(f"  {sum(totals.values()):>9,}  in all, each row with exactly one fate")
+    out.print()
+    for path, verdict in merged.verdicts:
+        if verdict >= Verdict.needs_mending:
+            out.print(Text.assemble("  ", path, ": ", VERDICTS[verdict]), overflow="fold")
+    for unusable in merged.unusable:
+        out.print(Text(f"  {unusable.path}: {unusable.error.message} {unusable.error.hint}"), overflow="fold")
+    for group in result.findings.groups():
+        out.print(Text.assemble("  ", (group.severity.value, _STYLES[group.severity]), f"  {group.count:,} \u00d7 {group.message} ({group.code})"))
+    if result.left_out:
+        out.print(Text(f"  Left out, because they never leave the unit: {', '.join(result.left_out)}.", style="dim"))
+    for path in merged.written:
+        out.print(Text(f"  written: {path}", style="dim"), overflow="fold")

@@ -1,0 +1,52 @@
+"""The hidden sheet of answers behind the drop-downs: one column and one defined name for each list, shared by fields with equal answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..codebook import Codebook, FieldSpec
+from .cells import answers
+
+LONGEST_DROP_DOWN = 1000
+
+
+class AnswerLists:
+    """Defined names over columns of answers; a name is made when it is first asked for."""
+
+    def __init__(self, book: Codebook) -> None:
+        self.book = book
+        self.names: dict[tuple[str, ...], str] = {}
+
+    def of(self, field: FieldSpec) -> str | None:
+        """The name of the answers of a coded field; None for free values and for lists too long to open."""
+        codelist = self.book.codelist(field)
+        labels = tuple(dict.fromkeys(answers(field, self.book).values()))
+        if codelist is None or len(labels) > LONGEST_DROP_DOWN:
+            return None
+        return self._named(f"list_{codelist.name}", labels)
+
+    def reasons(self, field: FieldSpec) -> str | None:
+        """The name of the reasons for which a cell of free values may hold none; None when it allows none."""
+        labels = tuple(reason.label for reason in self.book.allowed_missing(field))
+        return self._named("reasons", labels) if labels else None
+
+    def _named(self, base: str, labels: tuple[str, ...]) -> str:
+        if labels not in self.names:
+            taken = set(self.names.values())
+            names = (base if number == 1 else f"{base}_{number}" for number in range(1, len(taken) + 2))
+            self.names[labels] = next(name for name in names if name not in taken)
+        return self.names[labels]
+
+    def write(self, workbook: Any, sheet: Any) -> None:
+        """Writes the lists to their hidden sheet, and defines their names."""
+        for column, (labels, name) in enumerate(self.names.items()):
+            sheet.write_string(0, column, name)
+            sheet.write_column(1, column, labels)
+            letter = _letter(column)
+            workbook.define_name(name, f"={sheet.get_name()}!${letter}$2:${letter}${len(labels) + 1}")
+
+
+def _letter(column: int) -> str:
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(column))

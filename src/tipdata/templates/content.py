@@ -1,0 +1,56 @@
+"""What a template holds before it takes the shape of a workbook or of CSV files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..codebook import Codebook, Collection, View
+
+FIRST_VERSION = "1"
+Rows = Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """A form's sheets with the rows that stand in them, and what the file says of itself.
+
+    `rows` has an entry for every view; the cover always has exactly one row, because a template knows its own form.
+    """
+
+    book: Codebook
+    collection: Collection
+    rows: dict[str, Rows]
+    stamp: dict[str, str]
+
+
+def content_of(book: Codebook, collection: Collection, rows: Mapping[str, Rows], stamp: dict[str, str]) -> Content:
+    """Raises ValueError when `rows` names a view or column that the form lacks, or gives the cover several rows."""
+    views = {view.name: view for view in collection.views}
+    for name, given in rows.items():
+        if name not in views:
+            raise ValueError(f"the form {collection.form.name} has no sheet {name}")
+        known = {column.name for column in views[name].columns}
+        for row in given:
+            if unknown := row.keys() - known:
+                raise ValueError(f"the sheet {name} has no column {', '.join(sorted(unknown))}")
+    filled = {name: rows.get(name, ()) for name in views}
+    cover = collection.cover
+    if cover is not None:
+        if len(filled[cover.name]) > 1:
+            raise ValueError("a cover has one row")
+        own = filled[cover.name][0] if filled[cover.name] else {}
+        filled[cover.name] = ({**_presets(book, collection, cover), **own},)
+    return Content(book, collection, filled, stamp)
+
+
+def _presets(book: Codebook, collection: Collection, cover: View) -> dict[str, str]:
+    """What the cover can say without being asked: the form that it belongs to, and that nothing was sent before."""
+    presets = {}
+    for column in cover.columns:
+        codelist = book.codelist(column)
+        if column.role == "form" and codelist is not None and collection.form.name in {code.code for code in codelist.codes}:
+            presets[column.name] = collection.form.name
+        elif column.role == "version":
+            presets[column.name] = FIRST_VERSION
+    return presets

@@ -1,0 +1,29 @@
+"""A form as a folder of CSV files: UTF-8 with byte order mark, comma, CRLF, headers by machine name."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from ..codebook import View
+from ..intake import STAMP_COLUMNS
+from .cells import harmless
+from .content import Content
+
+
+def write_csv_set(content: Content, folder: Path) -> None:
+    """One file per view, named by it; the cover carries the stamp in columns of its own."""
+    for view in content.collection.views:
+        stamped = _stamp_columns(view) if view is content.collection.cover else ()
+        with (folder / f"{view.name}.csv").open("w", encoding="utf-8-sig", newline="") as stream:
+            writer = csv.writer(stream, lineterminator="\r\n")
+            writer.writerow([*(column.name for column in view.columns), *stamped])
+            for row in content.rows[view.name]:
+                cells = [harmless(row.get(column.name, "")) for column in view.columns]
+                writer.writerow([*cells, *(content.stamp.get(name, "") for name in stamped)])
+
+
+def _stamp_columns(view: View) -> tuple[str, ...]:
+    """The stamp's columns, without those whose name a field of the cover has taken."""
+    names = {column.name for column in view.columns}
+    return tuple(name for name in STAMP_COLUMNS if name not in names)

@@ -1,0 +1,57 @@
+"""The looks of a workbook's cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..codebook import FieldSpec
+from .cells import NUMBERS
+from .marks import Due, Mark
+
+_GROUND = "#DCE6F1"
+_PROTECTED_GROUND = "#FBE0C3"
+_LINE = "#8EA4BD"
+_QUIET = "#595959"
+
+
+class Styles:
+    """XlsxWriter formats by what they are for; each is made once."""
+
+    def __init__(self, workbook: Any) -> None:
+        self._add = workbook.add_format
+        self._made: dict[object, Any] = {}
+
+    def title(self) -> Any:
+        return self._format("title", bold=True, font_size=16, valign="vcenter")
+
+    def subtitle(self) -> Any:
+        return self._format("subtitle", bold=True, font_size=12, valign="vcenter")
+
+    def text(self) -> Any:
+        return self._format("text", text_wrap=True, valign="top")
+
+    def help(self) -> Any:
+        return self._format("help", text_wrap=True, valign="top", font_color=_QUIET)
+
+    def header(self, mark: Mark) -> Any:
+        """Bold on a ground; the mark's script tells what is due and what needs protection."""
+        look = {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "border_color": _LINE}
+        look["bg_color"] = _PROTECTED_GROUND if mark.protected else _GROUND
+        if mark.protected:
+            look["italic"] = True
+        if mark.due is Due.expected:
+            look["underline"] = 1
+        return self._format(mark, **look)
+
+    def entry(self, field: FieldSpec, boxed: bool = False) -> Any:
+        """Cells of a field. Numbers stay in the general format, because any other would show a date typed by mistake as a number."""
+        number = field.type in NUMBERS
+        look: dict[str, Any] = {"valign": "top"} if number else {"num_format": "@", "valign": "top"}
+        if boxed:
+            look |= {"border": 1, "border_color": _LINE, "align": "left", "text_wrap": True}
+        return self._format((number, boxed), **look)
+
+    def _format(self, key: object, **look: Any) -> Any:
+        if key not in self._made:
+            self._made[key] = self._add(look)
+        return self._made[key]

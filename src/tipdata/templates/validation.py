@@ -1,0 +1,74 @@
+"""What a cell takes: a drop-down, a formula that every worksheet program understands, or only a prompt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..codebook import FieldSpec, FieldType
+from ..intake.typing import EARLIEST_YEAR, LATEST_YEAR
+from .answer_lists import AnswerLists
+from .cells import NUMBERS
+from .wording import in_digits, prompt, refusal, takes_decimals, title
+
+FORMULA_LENGTH = 255
+
+
+def validation(field: FieldSpec, cell: str, lists: AnswerLists) -> dict[str, Any]:
+    """The options of XlsxWriter's `data_validation` for the cells of a field, the first of which is `cell`."""
+    book = lists.book
+    asks = {"input_title": title(field), "input_message": prompt(field, book)}
+    said = {"error_title": title(field), "error_message": refusal(field, book)}
+    if book.codelist(field) is not None:
+        name = lists.of(field)
+        if name is None:
+            return {"validate": "any", **asks}
+        # A drop-down holds single answers; several of them in one cell are beyond it, so it may not refuse.
+        return {"validate": "list", "source": f"={name}", "show_error": not field.is_multiple, **asks, **({} if field.is_multiple else said)}
+    formula = formula_for(field, cell, lists.reasons(field))
+    if formula is None:
+        return {"validate": "any", **asks}
+    return {"validate": "custom", "value": f"={formula}", **asks, **said}
+
+
+def formula_for(field: FieldSpec, cell: str, reasons: str | None) -> str | None:
+    """A formula that is true for every text that `cell` may hold, by what intake reads; None where every text may stand.
+
+    `reasons` names the cells with the missing reasons that are allowed. Only functions that Excel 2016 and LibreOffice share, no format code that depends
+    on the computer's language, at most 255 characters.
+    """
+    if field.type is FieldType.date:
+        taken = [_date(cell)]
+    elif field.type in NUMBERS:
+        taken = [_number(field, cell), *(_hidden_count(cell) if field.type is FieldType.count else ())]
+    elif field.max_length is not None:
+        return f"LEN({cell})<={field.max_length}"
+    else:
+        return None
+    if reasons:
+        taken.append(f"SUMPRODUCT(--({reasons}={cell}))")
+    return f"OR({','.join(taken)})" if len(taken) > 1 else taken[0]
+
+
+def _date(cell: str) -> str:
+    """yyyy, yyyy-mm or yyyy-mm-dd of the calendar: the digits must come back from their own pattern, and the month from its date."""
+    middle, half = (LATEST_YEAR + EARLIEST_YEAR) // 2, (LATEST_YEAR - EARLIEST_YEAR) // 2
+    year, month, day = f"LEFT({cell},4)", f'MID({cell}&"-01",6,2)', f'MID({cell}&"-01-01",9,2)'
+    in_pattern = f'TEXT(--SUBSTITUTE({cell},"-",""),LEFT("0000-00-00",LEN({cell})))={cell}&""'
+    return f"IFERROR(AND(ABS({year}-{middle})<={half},{in_pattern},MONTH(DATE({year},{month},{day}))=--{month}),FALSE)"
+
+
+def _number(field: FieldSpec, cell: str) -> str:
+    tests = [f"ISNUMBER({cell})"]
+    if not takes_decimals(field):
+        tests.append(f"INT(N({cell}))=N({cell})")
+    if field.minimum is not None:
+        tests.append(f"N({cell})>={in_digits(field.minimum)}")
+    if field.maximum is not None:
+        tests.append(f"N({cell})<={in_digits(field.maximum)}")
+    return f"AND({','.join(tests)})"
+
+
+def _hidden_count(cell: str) -> tuple[str, str]:
+    """x, and 'less than' with a whole number above one."""
+    limit = f"MID({cell},2,9)"
+    return f'{cell}="x"', f'IFERROR(AND(LEFT({cell})="<",--{limit}>1,INT({limit})=--{limit}),FALSE)'

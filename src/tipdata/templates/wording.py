@@ -1,0 +1,86 @@
+"""What a cell says to the person who fills it: the prompt beforehand, and afterwards why an entry was not taken."""
+
+from __future__ import annotations
+
+from ..codebook import Codebook, FieldSpec, FieldType
+from .answer_lists import LONGEST_DROP_DOWN
+from .cells import NUMBERS, answers, shown
+
+TITLE_LENGTH = 32
+MESSAGE_LENGTH = 255
+
+
+def shortened(text: str, length: int) -> str:
+    """The text, cut between words where it is too long."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    kept = text[: length - 1]
+    return f"{kept.rsplit(' ', 1)[0] if ' ' in kept else kept}\u2026"
+
+
+def title(field: FieldSpec) -> str:
+    return shortened(field.label, TITLE_LENGTH)
+
+
+def prompt(field: FieldSpec, book: Codebook) -> str:
+    """The field's help with an example, and what a drop-down alone does not tell."""
+    lines = [f"Example: {shown(field, field.example, book)}."] if field.example else []
+    if field.is_multiple:
+        lines.insert(0, f"Separate several answers by '{book.separator}'.")
+    if book.codelist(field) is None and (reasons := book.allowed_missing(field)):
+        lines.append(f"Or: {', '.join(reason.label for reason in reasons)}.")
+    while len("\n".join(lines)) > MESSAGE_LENGTH // 2:
+        lines.pop()
+    rest = "\n".join(lines)
+    return f"{shortened(field.help, MESSAGE_LENGTH - len(rest) - 1)}\n{rest}".strip()
+
+
+def refusal(field: FieldSpec, book: Codebook) -> str:
+    """What may stand in the cell, in words."""
+    if book.codelist(field) is not None:
+        return _of_list(field, book)
+    if field.type is FieldType.date:
+        said = "Write year-month-day, such as 2025-03-15, or 2025-03 or 2025 where the rest is not known."
+    elif field.type in NUMBERS:
+        said = _of_number(field)
+    elif field.max_length is not None:
+        said = f"Write at most {field.max_length} characters."
+    else:
+        said = "Write a text."
+    reasons = [reason.label for reason in book.allowed_missing(field)]
+    return shortened(f"{said} If there is no value to give, write {_either(reasons)}." if reasons else said, MESSAGE_LENGTH)
+
+
+def _of_list(field: FieldSpec, book: Codebook) -> str:
+    labels = list(answers(field, book).values())
+    said = f"Choose {_either(labels)}."
+    if len(said) <= MESSAGE_LENGTH:
+        return said
+    how = "Choose one from the list" if len(labels) <= LONGEST_DROP_DOWN else "Write one as the code list has it"
+    return f"{len(labels)} answers are possible. {how}."
+
+
+def _of_number(field: FieldSpec) -> str:
+    said = f"Write a {'number' if takes_decimals(field) else 'whole number'}"
+    low, high = field.minimum, field.maximum
+    if low is not None and high is not None:
+        said += f" from {in_digits(low)} to {in_digits(high)}"
+    elif low is not None:
+        said += f" of {in_digits(low)} or more"
+    elif high is not None:
+        said += f" of {in_digits(high)} or less"
+    return f"{said}; or <5 or x where the source hides it." if field.type is FieldType.count else f"{said}."
+
+
+def takes_decimals(field: FieldSpec) -> bool:
+    return field.type is FieldType.decimal or (field.type is FieldType.count and field.decimals)
+
+
+def in_digits(number: float) -> str:
+    """The number without exponent and useless decimals."""
+    return str(int(number)) if float(number).is_integer() else f"{number:f}".rstrip("0")
+
+
+def _either(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)

@@ -1,0 +1,58 @@
+"""The one way to a template: which form, in which format, with which rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from ..codebook import Codebook
+from ..errors import TipdataError
+from ..protection import whole_file, whole_folder
+from .content import Content, content_of
+
+LANGUAGE = "en"
+
+
+def write_template(
+    book: Codebook,
+    form: str,
+    out: Path,
+    *,
+    format: Literal["xlsx", "csv"],
+    rows: dict[str, list[dict[str, str]]] | None = None,
+    stamp: dict[str, str] | None = None,
+) -> None:
+    """Writes the template of a form: a workbook at `out`, or a folder `out` with one CSV file per sheet.
+
+    `rows` fills it: for each view name the rows, each a text per column name, codes and missing reasons by code; for the cover one row. A workbook shows
+    codes by their labels, CSV keeps them. `stamp` adds to what the file says of its codebook. The same arguments give the same bytes.
+
+    Raises:
+        TipdataError: for a form that the codebook lacks, a text that no worksheet cell can hold, or an output that cannot be written.
+        ValueError: when `rows` names a view or column that the form lacks.
+
+    """
+    if form not in book.forms:
+        raise TipdataError(f"There is no form {form}.", f"The forms are {', '.join(book.forms)}.")
+    stamped = {**book.stamp, "form": form, "language": LANGUAGE, **(stamp or {})}
+    content = content_of(book, book.collection(form), rows or {}, stamped)
+    if format == "csv":
+        _write_csv(content, out)
+    else:
+        _write_workbook(content, out)
+
+
+def _write_csv(content: Content, out: Path) -> None:
+    from .csv_set import write_csv_set
+
+    with whole_folder(out) as folder:
+        write_csv_set(content, folder)
+
+
+def _write_workbook(content: Content, out: Path) -> None:
+    from .workbook import write_workbook
+
+    if out.suffix.casefold() != ".xlsx":
+        raise TipdataError(f"{out} does not end in .xlsx.", "Give the workbook a name such as template.xlsx.")
+    with whole_file(out) as path:
+        write_workbook(content, path)

@@ -1,0 +1,36 @@
+"""One function per command: the public Python interface of tipdata."""
+
+from .export import export_codebook
+from .merge import Merged, merge_paths
+from .summary import dataset_of, summarise_paths
+from .template import chosen_form, make_template
+from .validate import (
+    Unusable,
+    Validated,
+    ValidateOptions,
+    Validation,
+    Verdict,
+    read_all,
+    validate,
+    validate_submission,
+    verdict_of,
+)
+
+__all__ = [
+    "Merged",
+    "Unusable",
+    "ValidateOptions",
+    "Validated",
+    "Validation",
+    "Verdict",
+    "chosen_form",
+    "dataset_of",
+    "export_codebook",
+    "make_template",
+    "merge_paths",
+    "read_all",
+    "summarise_paths",
+    "validate",
+    "validate_submission",
+    "verdict_of",
+]

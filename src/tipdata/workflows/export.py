@@ -1,0 +1,45 @@
+"""The codebook as JSON, and the JSON Schemas of its files for editors."""
+
+from __future__ import annotations
+
+import json
+
+from ..codebook import Codebook
+from ..codebook.models import CodebookFile, CodeList, FindingsFile, Form, MeasuresFile, Model, QualityFile, QuestionsFile, ReportTable, Table
+
+SHAPES: dict[str, type[Model]] = {
+    "codebook.yaml": CodebookFile,
+    "tables/*.yaml": Table,
+    "codelists/*.yaml": CodeList,
+    "forms/*.yaml": Form,
+    "questions.yaml": QuestionsFile,
+    "findings.yaml": FindingsFile,
+    "quality.yaml": QualityFile,
+    "summaries/measures.yaml": MeasuresFile,
+    "summaries/*.yaml": ReportTable,
+}
+
+
+def export_codebook(book: Codebook, schemas: bool = False) -> str:
+    """The whole codebook as JSON text, or with `schemas` the JSON Schema of each kind of its files."""
+    if schemas:
+        return _json({pattern: model.model_json_schema() for pattern, model in SHAPES.items()})
+    return _json(
+        {
+            **book.stamp,
+            "title": book.file.title,
+            "languages": list(book.file.languages),
+            "separator": book.separator,
+            "missing_reasons": [reason.model_dump(mode="json") for reason in book.missing_reasons],
+            "questions": [question.model_dump(mode="json") for question in book.questions.values()],
+            "tables": [table.model_dump(mode="json", exclude_defaults=True) for table in book.tables.values()],
+            "codelists": {name: codelist.model_dump(mode="json", exclude_defaults=True) for name, codelist in sorted(book.codelists.items())},
+            "forms": [form.model_dump(mode="json", exclude_defaults=True) for form in book.forms.values()],
+            "findings": [text.model_dump(mode="json") for text in book.findings.values()],
+            "quality": {"indicators": book.indicators, "measures": [m.model_dump(mode="json") for m in book.measures]},
+        }
+    )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)

@@ -1,0 +1,42 @@
+"""Paths -> one dataset with its ledger, written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..checks import check_tables
+from ..codebook import Codebook
+from ..merging import Merge, merge, write_merge
+from .validate import Unusable, Verdict, read_all, verdict_of
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The merge, the verdict on each submission in the order of the paths, and the files written."""
+
+    result: Merge
+    verdicts: tuple[tuple[str, Verdict], ...]
+    unusable: tuple[Unusable, ...]
+    written: tuple[Path, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether every file could be read and no row was set aside."""
+        return not self.unusable and not self.result.totals["set_aside"]
+
+
+def merge_paths(paths: Sequence[Path], book: Codebook, out: Path | None, replace: bool = False) -> Merged:
+    """Merges every submission and dataset at the paths, and writes the outcome where `out` is given.
+
+    Raises:
+        TipdataError: when no path can be read, or the output cannot be written.
+
+    """
+    submissions, unusable = read_all(paths, book)
+    findings = [submission.findings + check_tables(submission) for submission in submissions]
+    result = merge(submissions, findings, book)
+    written = write_merge(result, out, replace) if out is not None else []
+    verdicts = tuple((s.path, verdict_of(s, f)) for s, f in zip(submissions, findings, strict=True))
+    return Merged(result, verdicts, tuple(unusable), tuple(written))

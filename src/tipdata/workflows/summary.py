@@ -1,0 +1,47 @@
+"""A dataset, or submissions merged in memory -> summary tables."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..checks import check_tables
+from ..codebook import Codebook
+from ..intake import read_submission
+from ..merging import merge, write_merge
+from ..records import Submission
+from ..summaries import Summary, summarise
+from .validate import read_all
+
+
+def summarise_paths(
+    paths: Sequence[Path],
+    book: Codebook,
+    *,
+    tables: Sequence[str] | None = None,
+    start: str | None = None,
+    end: str | None = None,
+    audience: str = "internal",
+) -> Summary:
+    """The summary tables over the dataset at the path; submissions and several paths are merged first.
+
+    Raises:
+        TipdataError: for a table that is not there, an audience that is not served, or paths that cannot be read.
+
+    """
+    return summarise(dataset_of(paths, book), tables, start=start, end=end, audience=audience)
+
+
+def dataset_of(paths: Sequence[Path], book: Codebook) -> Submission:
+    """The one dataset at the path, or the merge of everything at the paths."""
+    submissions, unusable = read_all(paths, book)
+    if unusable:
+        raise unusable[0].error
+    if len(submissions) == 1 and submissions[0].is_dataset:
+        return submissions[0]
+    merged = merge(submissions, [s.findings + check_tables(s) for s in submissions], book)
+    with tempfile.TemporaryDirectory(prefix="tipdata-") as folder:
+        out = Path(folder) / "dataset"
+        write_merge(merged, out)
+        return read_submission(out, book)

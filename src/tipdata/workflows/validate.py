@@ -1,0 +1,119 @@
+"""Paths -> what is wrong with each submission, how far its data can be trusted, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+
+from ..checks import check_tables
+from ..codebook import Codebook, Level, Severity
+from ..errors import TipdataError
+from ..intake import find_submissions, read_submission
+from ..protection import highest, marking_of
+from ..quality import Scorecard, score
+from ..records import Findings, Submission
+
+
+class Verdict(IntEnum):
+    """From best to worst."""
+
+    accepted = 0
+    accepted_with_warnings = 1
+    needs_mending = 2
+    rejected = 3
+
+
+@dataclass(frozen=True)
+class ValidateOptions:
+    """`show_values` puts found text of personal and higher fields into findings."""
+
+    show_values: bool = False
+
+
+@dataclass(frozen=True)
+class Validated:
+    """One submission with everything found in it."""
+
+    submission: Submission
+    findings: Findings
+    scorecard: Scorecard
+    verdict: Verdict
+    marking: Level
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """A path beside usable ones that could not be read at all."""
+
+    path: str
+    error: TipdataError
+
+
+@dataclass(frozen=True)
+class Validation:
+    """The result of one run: each submission in the order of the paths, and what could not be read."""
+
+    book: Codebook
+    submissions: tuple[Validated, ...]
+    unusable: tuple[Unusable, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        worst = max((one.verdict for one in self.submissions), default=Verdict.rejected)
+        return max(worst, Verdict.needs_mending) if self.unusable else worst
+
+    @property
+    def marking(self) -> Level:
+        return highest(one.marking for one in self.submissions)
+
+    def meets(self, bar: Severity) -> bool:
+        """Whether nothing as grave as `bar` (error or warning) was found, and every path could be read."""
+        worst_allowed = Verdict.accepted_with_warnings if bar is Severity.error else Verdict.accepted
+        return self.verdict <= worst_allowed
+
+
+def validate(paths: Sequence[Path], book: Codebook, options: ValidateOptions = ValidateOptions()) -> Validation:  # noqa: B008 - frozen
+    """Reads, checks and scores every submission at the paths.
+
+    Raises:
+        TipdataError: for a path that does not exist, or when none of the paths can be read.
+
+    """
+    read, unusable = read_all(paths, book)
+    return Validation(book, tuple(validate_submission(submission, options) for submission in read), tuple(unusable))
+
+
+def read_all(paths: Sequence[Path], book: Codebook) -> tuple[list[Submission], list[Unusable]]:
+    """Every submission at the paths; those that cannot be read are returned beside, unless there are no others."""
+    read: list[Submission] = []
+    unusable: list[Unusable] = []
+    for path in find_submissions(paths):
+        try:
+            read.append(read_submission(path, book))
+        except TipdataError as error:
+            unusable.append(Unusable(str(path), error))
+    if not read:
+        raise unusable[0].error
+    return read, unusable
+
+
+def validate_submission(submission: Submission, options: ValidateOptions) -> Validated:
+    """Checks and scores one submission."""
+    findings = submission.findings + check_tables(submission, show_values=options.show_values)
+    return Validated(submission, findings, score(submission, findings), verdict_of(submission, findings), marking_of(submission))
+
+
+def verdict_of(submission: Submission, findings: Findings) -> Verdict:
+    """Rejected without a usable cover; to be mended with any reject or error; else accepted, with or without warnings."""
+    cover = submission.book.cover
+    severities = {findings.text(batch).severity for batch in findings.batches}
+    on_cover = (b for b in findings.by_severity(Severity.reject) if cover is not None and b.table == cover.name and b.code != "TIP-H06")
+    if any(True for _ in on_cover):
+        return Verdict.rejected
+    if severities & {Severity.reject, Severity.error}:
+        return Verdict.needs_mending
+    return Verdict.accepted_with_warnings if Severity.warning in severities else Verdict.accepted
+
+
