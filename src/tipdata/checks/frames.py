@@ -7,26 +7,22 @@ import pandas as pd
 
 from ..codebook import Codebook, Table
 from ..intake import type_column
-from ..records import Column, State, TableData, Texts
+from ..records import State, TableData, plain_texts
 
-_REASONS = {State.unknown: "unknown", State.not_applicable: "not_applicable", State.withheld: "withheld"}
+_EMPTY = (State.blank, State.not_collected)
 
 
-def frame_of(data: TableData, columns: list[str]) -> pd.DataFrame:
-    """One column of texts per field: canonical text, the state's word where it says why there is none, None where blank.
+def frame_of(data: TableData, columns: list[str], book: Codebook) -> pd.DataFrame:
+    """One column of texts per field: canonical text, the codebook's word where a reason is stated, None where blank.
 
     A cell that could not be read holds the text that was found.
     """
-    return pd.DataFrame({name: texts_of(data.column(name)) for name in columns}, index=np.arange(len(data)), dtype=object)
-
-
-def texts_of(column: Column) -> Texts:
-    texts = np.where(column.filled, column.text, None)
-    for state, word in _REASONS.items():
-        texts[column.state == state] = word
-    unreadable = column.state == State.unreadable
-    texts[unreadable] = column.raw[unreadable]
-    return texts
+    texts = {}
+    for name in columns:
+        column = data.column(name)
+        texts[name] = plain_texts(column, book)
+        texts[name][np.isin(column.state, _EMPTY)] = None
+    return pd.DataFrame(texts, index=np.arange(len(data)), dtype=object)
 
 
 def data_of(frame: pd.DataFrame, table: Table, book: Codebook) -> TableData:

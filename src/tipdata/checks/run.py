@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -9,14 +10,15 @@ import pandas as pd
 
 from ..codebook import Codebook, FieldSpec, Requirement, TableKind
 from ..evaluation import evaluate, table_rows
-from ..records import Batch, Findings, Mask, Place, State, Submission, TableData, column_letter
+from ..intake.typing import Typed
+from ..records import Batch, Column, Findings, Mask, Place, Positions, State, Submission, TableData, Texts, column_letter
 from .frames import frame_of
-from .schemas import TableChecks, table_checks
+from .schemas import CellCheck, TableChecks, table_checks
 from .suggestions import suggestions
 from .words import allowed_words
 
-_PROBLEMS = {"error_cell": "TIP-F06", "no_value": "TIP-F07"}
-_UNREADABLE = ("TIP-K02", "TIP-K05", "TIP-T01", "TIP-L06")
+_BY_PROBLEM = {"type": "TIP-K05", "reason": "TIP-T01", "mixed": "TIP-L06", "error_cell": "TIP-F06", "no_value": "TIP-F07"}
+_ABSENT = {Requirement.key: "TIP-K01", Requirement.required: "TIP-H03", Requirement.expected: "TIP-H04"}
 _SUGGESTS = ("TIP-K02", "TIP-K05")
 
 
@@ -24,7 +26,7 @@ def check_tables(submission: Submission, show_values: bool = False) -> Findings:
     """Everything that is wrong with single tables and with rows that refer to one another.
 
     Only the fields that the submission's form asks are looked at. `show_values` puts found text into findings about personal and
-    higher fields too.
+    higher fields too; suggestions about them are never made.
     """
     batches: list[Batch] = list(_cover_missing(submission))
     for name, data in submission.tables.items():
@@ -44,12 +46,32 @@ def _cover_missing(submission: Submission) -> list[Batch]:
     return [Batch("TIP-K03", (Place(submission.path),), cover.name, facts={"problem": "there is no cover with an answer"})]
 
 
+def _columns_shown(submission: Submission, table: str, asked: dict[str, FieldSpec]) -> dict[str, FieldSpec]:
+    """Each field as the person saw it: under the sheet's own label and list, where a form shows shorter words than the table has."""
+    shown = dict(asked)
+    for view in submission.collection.views:
+        for column, fills in view.fills.items():
+            shown |= {fill.field.name: view.column(column) for fill in fills if fill.field.table == table}
+    return shown
+
+
+def _distinct(column: Column) -> tuple[Positions, list[Typed]]:
+    """The distinct values of a column, and for each cell which of them it holds (-1 for none)."""
+    codes, texts = pd.factorize(np.where(column.filled, column.text, None))
+    some = np.zeros(len(texts) + 1, dtype=np.int64)
+    some[codes] = np.arange(len(codes))
+    nothing = np.full(len(texts), np.nan)
+    low, high = (nothing if bounds is None else bounds[some[:-1]] for bounds in (column.low, column.high))
+    return codes, [Typed(str(text), State.filled, *bounds) for text, *bounds in zip(texts, low, high, strict=True)]
+
+
 class _TableRun:
     """Runs the checks of one table."""
 
     def __init__(self, submission: Submission, data: TableData, asked: dict[str, FieldSpec], show_values: bool) -> None:
         self.submission, self.data, self.show_values = submission, data, show_values
         self.book: Codebook = submission.book
+        self.shown = _columns_shown(submission, data.name, asked)
         self.present = {name: field for name, field in asked.items() if self._stands(name)}
         self.absent = {name: field for name, field in asked.items() if not self._stands(name)}
         self.rows = table_rows(submission, data.name)
@@ -59,7 +81,7 @@ class _TableRun:
         column = self.data.columns.get(name)
         return column is not None and column.at > 0
 
-    def _parent_keys(self) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
+    def _parent_keys(self) -> dict[str, Texts]:
         tables = self.submission.tables
         return {
             field.name: tables[field.references].keys
@@ -68,65 +90,66 @@ class _TableRun:
         }
 
     def batches(self) -> list[Batch]:
-        found = [batch for name, field in self.absent.items() if (batch := self._absent_column(name, field)) is not None]
-        if not len(self.data):
+        found = self._absent_columns()
+        if not len(self.data) or not self.present:
             return found
-        frame = frame_of(self.data, list(self.present))
-        asked_here = {name: self.data.columns[name].state != State.not_collected for name in self.present}
+        frame = frame_of(self.data, list(self.present), self.book)
         for name, checks in self.checks.cells.items():
-            series = frame[name]
-            if not series.notna().any():
-                continue
-            for check in checks:
-                failed = self._failed(check.as_pandera(), series)
-                if failed.any():
-                    found += self._cell_batches(check.code, name, failed)
+            found += self._cell_batches(name, checks)
         for check in self.checks.rows:
-            failed = ~check.test(frame).to_numpy(dtype=bool) & asked_here[check.column]
-            failed &= ~self._unread_source(check.column)
+            column = self.data.columns[check.column]
+            failed = ~check.holds(frame).to_numpy(dtype=bool) & ~np.isin(column.state, (State.not_collected, State.unreadable))
             if failed.any():
                 found += self._row_batches(check.code, check.column, failed, check.repeats)
         return found
 
-    @staticmethod
-    def _failed(check, series: pd.Series) -> Mask:  # type: ignore[no-untyped-def, type-arg]
-        """The mask of cells that fail; `check_output` speaks of the cells that are not blank."""
-        right = check(series).check_output
-        return ~right.reindex(series.index, fill_value=True).to_numpy(dtype=bool)
-
-    def _unread_source(self, name: str) -> Mask:
-        return self.data.columns[name].state == State.unreadable
+    def _absent_columns(self) -> list[Batch]:
+        """Columns that the form asks and the sheet lacks. A sheet's column that fills several fields is told once."""
+        found: dict[str, Batch] = {}
+        for name, field in self.absent.items():
+            batch = self._absent_column(name, field)
+            if batch is not None:
+                found.setdefault(self.shown[name].name, batch)
+        return list(found.values())
 
     def _absent_column(self, name: str, field: FieldSpec) -> Batch | None:
-        if field.requirement not in (Requirement.required, Requirement.expected, Requirement.key):
+        if field.requirement not in _ABSENT:
             return None
         if field.when is not None and not (len(self.data) and evaluate(self.book.tree(field.when), self.rows).true.any()):
             return None
         data = self.data
         row = data.header_row or (int(data.rows[0]) if len(data) else 0)
-        cover_key = field.requirement is Requirement.key and data.table.kind is TableKind.cover
-        code = {Requirement.key: "TIP-K01", Requirement.required: "TIP-H03"}.get(field.requirement, "TIP-H04")
-        place = Place(data.file, data.sheet, row)
+        code = _ABSENT[field.requirement]
+        of_cover = data.table.kind is TableKind.cover and field.requirement is Requirement.key
         return Batch(
-            code, (place,), data.name, name, field.label, everywhere=code != "TIP-H04", rows=np.array([0]) if cover_key else None
+            code,
+            (Place(data.file, data.sheet, row),),
+            data.name,
+            name,
+            self.shown[name].label,
+            everywhere=code != "TIP-H04",
+            rows=np.array([0]) if of_cover else None,
         )
 
-    def _cell_batches(self, code: str, name: str, failed: Mask) -> list[Batch]:
+    def _cell_batches(self, name: str, checks: Iterable[CellCheck]) -> Iterator[Batch]:
+        """The findings about single cells of one column. What could not be read was found when the sheet was read."""
         column = self.data.columns[name]
-        found = []
-        problems = column.problem if column.problem is not None else np.full(len(column), "", dtype=object)
-        told = np.zeros(len(column), dtype=bool)
-        for problem, own_code in _PROBLEMS.items():
-            here = failed & (problems == problem)
-            told |= here
+        unreadable = column.state == State.unreadable
+        of_values = [check for check in checks if not check.of_reading]
+        if of_values:
+            codes, typed = _distinct(column)
+            for check in of_values:
+                failed = ~np.array([*(check.right(one) for one in typed), True])[codes]
+                if failed.any():
+                    yield self._batch(check.code, name, failed)
+        if not unreadable.any():
+            return
+        problems = column.problem if column.problem is not None else np.full(len(column), "type", dtype=object)
+        is_key = self.present[name].requirement is Requirement.key
+        for problem, code in {"": "TIP-K05", **_BY_PROBLEM}.items():
+            here = unreadable & (problems == problem)
             if here.any():
-                found.append(self._batch(own_code, name, here))
-        rest = failed & ~told
-        if code in _UNREADABLE:
-            rest &= column.state == State.unreadable
-        if rest.any():
-            found.append(self._batch(code, name, rest, with_found=code != "TIP-L06"))
-        return found
+                yield self._batch("TIP-K02" if is_key else code, name, here, with_found=problem != "mixed")
 
     def _row_batches(self, code: str, name: str, failed: Mask, repeats: str) -> list[Batch]:
         if code != "TIP-K06b":
@@ -136,7 +159,7 @@ class _TableRun:
         due &= self.data.columns[name].state != State.not_collected
         first = int(failed.argmax())
         facts = {"count": str(int(failed.sum())), "due": str(int(due.sum()))}
-        return [Batch(code, (self.data.place(first, name),), self.data.name, name, field.label, facts=facts)]
+        return [Batch(code, (self.data.place(first, name),), self.data.name, name, self.shown[name].label, facts=facts)]
 
     def _batch(self, code: str, name: str, failed: Mask, with_found: bool = True) -> Batch:
         data, column, field = self.data, self.data.columns[name], self.present[name]
@@ -145,23 +168,15 @@ class _TableRun:
         numbers = np.full(len(rows), column.at_row) if column.at_row else data.rows[rows]
         places = tuple(Place(data.file, data.sheet, int(number), letter) for number in numbers)
         visible = with_found and (field.shows_values or self.show_values)
-        typed_as = self._typed_as(name) or field
+        shown = self.shown[name]
         return Batch(
             code,
             places,
             data.name,
             name,
-            field.label,
+            shown.label,
             rows=rows,
             found=column.raw[rows] if visible else None,
-            suggestions=suggestions(column.raw[rows], typed_as, self.book) if visible and code in _SUGGESTS else None,
-            facts={"allowed": allowed_words(typed_as, self.book)},
+            suggestions=suggestions(column.raw[rows], shown, self.book) if code in _SUGGESTS and field.shows_values else None,
+            facts={"allowed": allowed_words(shown, self.book)},
         )
-
-    def _typed_as(self, name: str) -> FieldSpec | None:
-        """The column of the sheet that a person saw, where the form shows shorter words than the table has."""
-        at, sheet = self.data.columns[name].at, self.data.sheet
-        for received in self.submission.received:
-            if received.sheet == sheet and received.file == self.data.file:
-                return next((c.field for c in received.columns.values() if c.at == at and c.at_row == self.data.columns[name].at_row), None)
-        return None

@@ -17,6 +17,8 @@ import pandera.pandas as pa
 from ..codebook import Codebook, FieldSpec, Requirement, Table
 from ..evaluation import Rows, evaluate, rows_of
 from ..intake import reader
+from ..intake.typing import Typed
+from ..language import names_in
 from ..records import Texts
 from .frames import data_of
 
@@ -26,10 +28,19 @@ RowTest = Callable[[pd.DataFrame], "pd.Series[bool]"]
 
 @dataclass(frozen=True)
 class CellCheck:
-    """A check of single cells: true where the cell is right; blank cells are not looked at."""
+    """A check of single cells: `right` says of a text, as the field reads it, whether it may stand; blank cells are not looked at.
+
+    A check `of_reading` asks whether the text can be read at all, which is known of a table that was read.
+    """
 
     code: str
-    test: CellTest
+    read: Callable[[str], Typed]
+    right: Callable[[Typed], bool]
+    of_reading: bool = False
+
+    def test(self, series: pd.Series[str]) -> pd.Series[bool]:
+        """True where the cell is right."""
+        return _each(lambda text: self.right(self.read(text)))(series)
 
     def as_pandera(self) -> pa.Check:
         return pa.Check(self.test, name=self.code, ignore_na=True)
@@ -37,15 +48,21 @@ class CellCheck:
 
 @dataclass(frozen=True)
 class RowCheck:
-    """A check of one column that needs the rest of the row, or the other rows: true where the row is right."""
+    """A check of one column that needs the rest of the row, or the other rows: true where the row is right.
+
+    A frame without the column passes: columns that are missing are another matter than cells that are blank.
+    """
 
     code: str
     column: str
     test: RowTest
     repeats: str = ""
 
+    def holds(self, frame: pd.DataFrame) -> pd.Series[bool]:
+        return self.test(frame) if self.column in frame.columns else pd.Series(True, index=frame.index)
+
     def as_pandera(self) -> pa.Check:
-        return pa.Check(self.test, name=f"{self.code} {self.column}", ignore_na=False)
+        return pa.Check(self.holds, name=f"{self.code} {self.column}", ignore_na=False)
 
 
 @dataclass(frozen=True)
@@ -93,37 +110,45 @@ def table_checks(
             code = "TIP-K06a" if field.requirement is Requirement.required else "TIP-K06b"
             row_checks.append(RowCheck(code, field.name, _present_when_due(field, table, book, rows)))
         if parent_keys and field.name in parent_keys:
-            row_checks.append(RowCheck("TIP-X05b", field.name, _refers(field.name, parent_keys[field.name])))
-    if table.repeats is not None:
-        keys = [field.name for field in table.keys if field.name in asked]
-        if keys:
-            row_checks.append(RowCheck(table.repeats.conflict, keys[-1], _first_of(keys, conflicting=True), "conflict"))
-            row_checks.append(RowCheck(table.repeats.identical, keys[-1], _first_of(keys, conflicting=False), "identical"))
+            row_checks.append(RowCheck("TIP-X05b", field.name, _refers(field, parent_keys[field.name], book)))
+    row_checks += _repeat_checks(table, asked, book)
     cells = {field.name: tuple(_cell_checks(field, book)) for field in fields}
     return TableChecks(table, cells, tuple(row_checks))
+
+
+def _repeat_checks(table: Table, asked: Mapping[str, FieldSpec], book: Codebook) -> list[RowCheck]:
+    """A key that stands twice; only rows that can be used as rows are compared, since no other row comes first."""
+    keys = [field.name for field in table.keys]
+    if table.repeats is None or not keys or not all(name in asked for name in keys):
+        return []
+    needed = [asked[f.name] for f in table.fields if f.name in asked and (f.name in keys or f.requirement is Requirement.key)]
+    test = _Repeats(keys, {field.name: _each(_is_readable(field, book)) for field in needed})
+    return [
+        RowCheck(table.repeats.conflict, keys[-1], test.conflicting, "conflict"),
+        RowCheck(table.repeats.identical, keys[-1], test.identical, "identical"),
+    ]
 
 
 def _cell_checks(field: FieldSpec, book: Codebook) -> list[CellCheck]:
     read = reader(field, book)
     key = field.requirement is Requirement.key
-    unreadable = "TIP-K02" if key else "TIP-K05"
     checks = [
-        CellCheck(unreadable, _each(lambda text: read(text).problem != "type")),
-        CellCheck("TIP-K02" if key else "TIP-T01", _each(lambda text: read(text).problem != "reason")),
-        CellCheck("TIP-L06", _each(lambda text: read(text).problem != "mixed")),
+        CellCheck("TIP-K02" if key else "TIP-K05", read, lambda typed: typed.problem != "type", of_reading=True),
+        CellCheck("TIP-K02" if key else "TIP-T01", read, lambda typed: typed.problem != "reason", of_reading=True),
+        CellCheck("TIP-K02" if key else "TIP-L06", read, lambda typed: typed.problem != "mixed", of_reading=True),
     ]
     if field.minimum is not None or field.maximum is not None:
         low = -np.inf if field.minimum is None else field.minimum
         high = np.inf if field.maximum is None else field.maximum
-        checks.append(CellCheck("TIP-T02", _each(lambda text: not (read(text).low > high or read(text).high < low))))
+        checks.append(CellCheck("TIP-T02", read, lambda typed: not (typed.low > high or typed.high < low)))
     if field.max_length is not None or field.pattern is not None:
-        longest = field.max_length or 10**9
+        longest = np.inf if field.max_length is None else field.max_length
         pattern = re.compile(field.pattern or "(?s).*")
-        checks.append(CellCheck("TIP-T03", _each(lambda text: _fits(read(text).text, longest, pattern))))
+        checks.append(CellCheck("TIP-T03", read, lambda typed: _fits(typed.text, longest, pattern)))
     return checks
 
 
-def _fits(text: str, longest: int, pattern: re.Pattern[str]) -> bool:
+def _fits(text: str, longest: float, pattern: re.Pattern[str]) -> bool:
     return not text or (len(text) <= longest and pattern.fullmatch(text) is not None)
 
 
@@ -138,44 +163,77 @@ def _each(test: Callable[[str], bool]) -> CellTest:
     return of_column
 
 
+def _is_readable(field: FieldSpec, book: Codebook) -> Callable[[str], bool]:
+    read = reader(field, book)
+    return lambda text: not read(text).problem
+
+
 def _present(name: str) -> RowTest:
     return lambda frame: frame[name].notna()
 
 
 def _present_when_due(field: FieldSpec, table: Table, book: Codebook, rows: Rows | None) -> RowTest:
+    condition = None if field.when is None else book.tree(field.when)
+    operands = [] if condition is None else [name.path[0] for name in names_in(condition) if len(name.path) == 1]
+
     def test(frame: pd.DataFrame) -> pd.Series[bool]:
-        if field.when is None:
+        if condition is None:
             return frame[field.name].notna()
-        asked = rows if rows is not None else rows_of(book, {table.name: data_of(frame, table, book)}, table.name)
-        due = evaluate(book.tree(field.when), asked).true
+        asked = rows
+        if asked is None:
+            operand_frame = frame[[name for name in dict.fromkeys(operands) if name in frame.columns]]
+            asked = rows_of(book, {table.name: data_of(operand_frame, table, book)}, table.name)
+        due = evaluate(condition, asked).true
         return pd.Series(frame[field.name].notna().to_numpy() | ~due, index=frame.index)
 
     return test
 
 
-def _refers(name: str, keys: Texts) -> RowTest:
-    known = set(keys)
-    return lambda frame: frame[name].isna() | frame[name].isin(known)
-
-
-def _first_of(keys: list[str], conflicting: bool) -> RowTest:
-    """True but for rows that repeat the key of an earlier row with other content (or with the same content)."""
+def _refers(field: FieldSpec, keys: Texts, book: Codebook) -> RowTest:
+    known = pd.Index(keys).unique()
+    readable = _each(_is_readable(field, book))
 
     def test(frame: pd.DataFrame) -> pd.Series[bool]:
-        whole = frame[keys].notna().all(axis=1)
-        repeats = frame.duplicated(subset=keys) & whole
-        if not repeats.any():
-            return ~repeats
-        identical = same_as_first(frame, keys)
-        return ~(repeats & (~identical if conflicting else identical))
+        right = frame[field.name].isna() | frame[field.name].isin(known)
+        right[~right] = ~readable(frame.loc[~right, field.name])
+        return right
 
     return test
 
 
-def same_as_first(frame: pd.DataFrame, keys: list[str]) -> pd.Series[bool]:
+@dataclass(frozen=True)
+class _Repeats:
+    """Rows that repeat the key of an earlier row, with other content or with the same."""
+
+    keys: list[str]
+    readable: dict[str, CellTest]
+
+    def conflicting(self, frame: pd.DataFrame) -> pd.Series[bool]:
+        """True but for repeats whose content differs from the first row with the key."""
+        return ~self._repeats(frame, same=False)
+
+    def identical(self, frame: pd.DataFrame) -> pd.Series[bool]:
+        """True but for repeats whose content is that of the first row with the key."""
+        return ~self._repeats(frame, same=True)
+
+    def _repeats(self, frame: pd.DataFrame, same: bool) -> pd.Series[bool]:
+        found = np.zeros(len(frame), dtype=bool)
+        usable = frame.duplicated(subset=self.keys, keep=False).to_numpy()
+        for name in self.readable:
+            usable = usable & (frame[name].notna().to_numpy() if name in frame.columns else True)
+        at = np.flatnonzero(usable)
+        for name, readable in self.readable.items():
+            at = at[readable(frame[name].iloc[at]).to_numpy()] if name in frame.columns else at
+        if len(at):
+            twins = frame.iloc[at].reset_index(drop=True)
+            again = twins.duplicated(subset=self.keys) & (_same_as_first(twins, self.keys) == same)
+            found[at[again.to_numpy()]] = True
+        repeats: pd.Series[bool] = pd.Series(found, index=frame.index, dtype=bool)
+        return repeats
+
+
+def _same_as_first(frame: pd.DataFrame, keys: list[str]) -> pd.Series[bool]:
     """Whether a row is equal to the first row with its key."""
-    content = pd.Series(pd.factorize(pd.MultiIndex.from_frame(frame.fillna("")))[0], index=frame.index)
-    first = content.groupby([frame[key] for key in keys], dropna=False, sort=False).transform("first")
+    content = frame.fillna("").groupby(list(frame.columns), sort=False).ngroup()
+    first: pd.Series[int] = content.groupby([frame[key] for key in keys], sort=False).transform("first")
     return content == first
-
-

@@ -12,6 +12,9 @@ _KINDS = {
     FieldType.country: "a country of ISO 3166",
     FieldType.area: "an area of ISO 3166-2",
     FieldType.currency: "a currency of ISO 4217",
+    FieldType.identifier: "an id",
+    FieldType.text: "a text",
+    FieldType.narrative: "a text",
 }
 _FEW = 6
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Paths, Quiet, codebook
+from .options import CodebookFolder, Paths, Quiet, Verbose, codebook, say
 
 
 class Format(StrEnum):
@@ -27,13 +27,17 @@ def summary(
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to a file instead of printing.")] = None,
     codebook_folder: CodebookFolder = None,
     quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Print summary tables of a merged dataset (or of submissions, merged in memory)."""
-    from ..reports.tables import render
+    from ..reports import tables
     from ..workflows import summarise_paths
 
     result = summarise_paths(paths, codebook(codebook_folder), tables=table, start=start, end=end, audience=audience)
-    text = render(result, format.value)
+    if format is Format.text:
+        text = tables.summary_text(result, everything=verbose)
+    else:
+        text = tables.summary_csv(result) if format is Format.csv else tables.summary_json(result)
     if out is None:
         typer.echo(text, nl=not text.endswith("\n"))
         return
@@ -41,3 +45,4 @@ def summary(
 
     with whole_file(out) as path:
         path.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
+    say(f"Wrote {out}.", quiet)

@@ -18,6 +18,7 @@ from .models import (
     VictimData,
 )
 from .source import CodebookError, Fault
+from .summary_models import CountedMeasure, Dimension, MeasuresFile, ReportColumn, ReportTable
 from .views import Collection, FieldId, Fill, View
 from .words import fold_dashes, loose
 
@@ -27,6 +28,8 @@ __all__ = [
     "Codebook",
     "CodebookError",
     "Collection",
+    "CountedMeasure",
+    "Dimension",
     "Fault",
     "FieldId",
     "FieldSpec",
@@ -34,7 +37,10 @@ __all__ = [
     "Fill",
     "FindingText",
     "Level",
+    "MeasuresFile",
     "MissingReason",
+    "ReportColumn",
+    "ReportTable",
     "Requirement",
     "Severity",
     "Table",

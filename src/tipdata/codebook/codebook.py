@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from ..language import Kind, Operand, Scope, Tree, parse
+from .form_models import Form
 from .models import (
     Code,
     CodebookFile,
@@ -15,17 +16,16 @@ from .models import (
     FieldSpec,
     FieldType,
     FindingText,
-    Form,
     Measure,
-    MeasuresFile,
     MissingReason,
     Question,
-    ReportTable,
     Requirement,
     Table,
     TableKind,
 )
+from .recipes import FormRecipe, TableRecipe
 from .source import SchemaFile
+from .summary_models import MeasuresFile, ReportTable
 from .views import Collection, FieldId, View, build_collection, whole_table
 from .words import loose
 
@@ -61,6 +61,8 @@ class Codebook:
     sources: dict[str, SchemaFile]
     counted: MeasuresFile | None = None
     report_tables: dict[str, ReportTable] = part(default_factory=dict)
+    table_recipes: dict[str, TableRecipe] = part(default_factory=dict)
+    form_recipes: dict[str, FormRecipe] = part(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -132,6 +134,11 @@ class Codebook:
         name = field.codelist or _LISTS_BY_TYPE.get(field.type)
         return self.codelists.get(name) if name else None
 
+    @property
+    def yes_no(self) -> CodeList:
+        """The answers yes and no, as a list."""
+        return self._yes_no(True)
+
     @lru_cache(maxsize=4)  # noqa: B019 - a codebook lives as long as the process
     def _yes_no(self, unknown: bool) -> CodeList:
         codes = (Code(code="yes", label=self.file.yes), Code(code="no", label=self.file.no))
@@ -198,14 +205,18 @@ class Codebook:
     def operand(self, field: FieldSpec) -> Operand:
         codelist = self.codelist(field)
         codes = tuple(code.code for code in codelist.codes) if codelist else ()
-        kind = Kind.text if field.multiple else _KINDS.get(field.type, Kind.text)
+        kind = Kind.codes if field.multiple else _KINDS.get(field.type, Kind.text)
         return Operand(kind, codes, codelist.ordered if codelist else False)
+
+    @cached_property
+    def _operands(self) -> dict[str, dict[str, Operand]]:
+        return {table.name: {field.name: self.operand(field) for field in table.fields} for table in self.tables.values()}
 
     def scope(self, table: Table) -> Scope:
         """The names that an expression over rows of `table` may use: own fields, fields of the rows above, fields of the cover."""
-        operands = {(f.name,): self.operand(f) for f in table.fields}
-        for path, above in self.above(table).items():
-            operands |= {(path, f.name): self.operand(f) for f in above.fields}
+        operands: dict[tuple[str, ...], Operand] = {(name,): operand for name, operand in self._operands[table.name].items()}
+        for word, above in self.above(table).items():
+            operands |= {(word, name): operand for name, operand in self._operands[above.name].items()}
 
         def below(name: str) -> Scope | None:
             child = self.tables.get(name)
@@ -214,20 +225,23 @@ class Codebook:
         return Scope(operands.get, tuple(".".join(path) for path in operands), below)
 
     def above(self, table: Table) -> dict[str, Table]:
-        """The rows that an expression can reach from a row of `table`, by the word that names them."""
+        """The rows that an expression can reach from a row of `table`, by the word that names them; the nearest first."""
         reach: dict[str, Table] = {}
         if self.cover and self.cover is not table:
             reach[self.cover.singular] = self.cover
+        self._climb(table, reach, frozenset())
+        return reach
+
+    def _climb(self, table: Table, reach: dict[str, Table], passed: frozenset[str]) -> None:
         for parent in table.parents:
             above = self.tables.get(parent.references or "")
-            if above is not None and above is not table:
+            if above is not None and above is not table and above.name not in passed:
                 reach[above.singular] = above
-                reach.update({k: v for k, v in self.above(above).items() if k not in reach})
-        return reach
+                self._climb(above, reach, passed | {table.name})
 
     def view_scope(self, view: View, views: tuple[View, ...]) -> Scope:
         """The names that a condition inside a form may use: the sheet's own columns, and `exists` over the sheets below."""
-        operands = {(c.name,): self.operand(c) for c in view.columns}
+        operands: dict[tuple[str, ...], Operand] = {(c.name,): self.operand(c) for c in view.columns}
 
         def below(name: str) -> Scope | None:
             child = next((v for v in views if v.name == name), None)

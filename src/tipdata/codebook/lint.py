@@ -2,248 +2,162 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ..language import ExpressionError, Scope, faults as expression_faults, parse
-from .models import CodeList, FieldSpec, FieldType, Level, Requirement, Table, TableKind, VictimData
-from .source import Fault, SchemaFile
-from .views import View, build_collection, field_id
-from .words import loose
+from .lint_expressions import check_expression, expression_faults
+from .lint_forms import form_faults
+from .lint_words import word_faults
+from .models import FieldSpec, FieldType, FindingsFile, Level, QualityFile, QuestionsFile, Requirement, Table, TableKind, VictimData
+from .source import MAIN, Fault, SchemaFile, Steps
 
 if TYPE_CHECKING:
     from .codebook import Codebook
 
-_NEEDS_LIST = (FieldType.code, FieldType.codes)
+__all__ = ["LONGEST_HELP", "catalogue_faults", "check_expression", "cross_faults"]
+
+LONGEST_HELP = 240
+_LISTED = (FieldType.code, FieldType.codes)
+_OF_PUBLIC_LIST = (FieldType.country, FieldType.area, FieldType.currency)
+_SAFEGUARDS = ("consent", "consent_date", "consent_scope", "justification")
 
 
 def cross_faults(book: Codebook) -> list[Fault]:
     """Every fault that involves more than one part of the codebook."""
-    faults = [*_codebook(book), *_codelists(book)]
+    faults = [*_codebook(book), *word_faults(book)]
     for table in book.tables.values():
         faults += _table(book, table)
-    if not faults:
-        faults += _forms(book)
-    faults += _questions(book)
-    faults += _quality(book)
-    return faults
-
-
-def check_expression(text: str, scope: Scope) -> Iterator[ExpressionError]:
-    """Why an expression cannot be used in a scope, in one pass."""
-    try:
-        tree = parse(text)
-    except ExpressionError as error:
-        yield error
-        return
-    yield from expression_faults(tree, scope, text)
-
-
-def _expression(file: SchemaFile, path: tuple[str | int, ...], text: str, scope: Scope) -> Iterator[Fault]:
-    for error in check_expression(text, scope):
-        yield file.fault(path, str(error))
+    return [*faults, *form_faults(book)]
 
 
 def _codebook(book: Codebook) -> Iterator[Fault]:
-    file = book.sources["codebook.yaml"]
+    file = book.sources[MAIN]
     covers = [t.name for t in book.tables.values() if t.kind is TableKind.cover]
     if len(covers) > 1:
-        yield file.fault(("tables",), f"Only one table can be the cover; here are {', '.join(covers)}.")
-    if not book.forms:
+        yield file.fault(("tables",), f"Only one table can be the cover; here are {', '.join(covers)}.", *covers)
+    if not book.file.forms:
         yield file.fault(("forms",), "A codebook needs at least one form.")
-    for word, owners in _twice([(r.label, r.code) for r in book.missing_reasons] + [(r.code, r.code) for r in book.missing_reasons]):
-        yield file.fault(("missing_reasons",), f"The word '{word}' could mean {' or '.join(owners)}.")
+    yield from _twice(file, "missing_reasons", "code", [reason.code for reason in book.missing_reasons])
+    words: dict[str, str] = {}
+    for table in book.tables.values():
+        first = words.setdefault(table.singular, table.name)
+        if first != table.name:
+            message = f"The word '{table.singular}' could mean a row of {first} or of {table.name}."
+            yield book.sources[f"tables/{table.name}.yaml"].fault(("singular",), message, first, table.name)
 
 
-def _codelists(book: Codebook) -> Iterator[Fault]:
-    for codelist in book.codelists.values():
-        file = book.sources[f"codelists/{codelist.name}.yaml"]
-        counts = Counter(code.code for code in codelist.codes)
-        for number, code in enumerate(codelist.codes[-len(_written(file)) :] if codelist.source else codelist.codes):
-            path = ("codes", number)
-            if counts[code.code] > 1:
-                yield file.fault(path, f"The code {code.code} stands more than once.")
-            if not code.label.strip():
-                yield file.fault(path, f"The code {code.code} has no label.")
-            for what, text in (("code", code.code), ("label", code.label)):
-                if book.separator in text:
-                    yield file.fault(path, f"The {what} '{text}' contains the list separator '{book.separator}'.")
-        yield from _ambiguous(book, codelist, file)
-
-
-def _written(file: SchemaFile) -> list[object]:
-    return file.data.get("codes") or []
-
-
-def _ambiguous(book: Codebook, codelist: CodeList, file: SchemaFile) -> Iterator[Fault]:
-    spellings = [(spelling, code.code) for code in codelist.codes for spelling in (code.code, code.label, *code.aliases)]
-    codes = {code.code for code in codelist.codes}
-    reasons = [r for r in book.missing_reasons if r.code not in codes]
-    spellings += [(spelling, r.code) for r in reasons for spelling in (r.code, r.label)]
-    for words in book.words.values():
-        translated = words.get("codes", {}).get(codelist.name, {})
-        spellings += [(str(label), str(code)) for code, label in translated.items()]
-        spellings += [(str(words.get("missing_reasons", {}).get(r.code, r.label)), r.code) for r in reasons]
-    for word, owners in _twice(spellings):
-        yield file.fault(("codes",), f"The word '{word}' could mean {' or '.join(owners)}.")
-
-
-def _twice(spellings: list[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
-    owners: dict[str, dict[str, None]] = {}
-    for spelling, owner in spellings:
-        owners.setdefault(loose(spelling), {})[owner] = None
-    yield from ((word, list(names)) for word, names in owners.items() if len(names) > 1)
+def _twice(file: SchemaFile, kind: str, key: str, names: Iterable[str]) -> Iterator[Fault]:
+    """Names of which each may stand once in a list of entries; told at the second."""
+    seen: Counter[str] = Counter()
+    for number, name in enumerate(names):
+        seen[name] += 1
+        if seen[name] == 2:
+            yield file.fault((kind, number, key), f"{name} stands more than once.", name)
 
 
 def _table(book: Codebook, table: Table) -> Iterator[Fault]:
     file = book.sources[f"tables/{table.name}.yaml"]
-    counts = Counter(field.name for field in table.fields)
+    if not table.label.strip() or not table.help.strip():
+        yield file.fault(("label",), f"The table {table.name} needs a label and a help text.")
     if not table.keys and table.kind is not TableKind.cover:
-        yield file.fault((), f"The table {table.name} has no key field.")
+        yield file.fault((), f"The table {table.name} has no key field.", file.name)
     if table.kind is not TableKind.cover and table.repeats is None:
         yield file.fault((), f"The table {table.name} does not say under `repeats` how a repeated key is reported.")
-    for code in (table.repeats.conflict, table.repeats.identical) if table.repeats else ():
+    for key, code in (("conflict", table.repeats.conflict), ("identical", table.repeats.identical)) if table.repeats else ():
         if code not in book.findings:
-            yield file.fault(("repeats",), f"There is no finding {code}.")
-    for word, owners in _twice([(spelling, f.name) for f in table.fields for spelling in (f.name, f.label)]):
-        yield file.fault(("fields",), f"The header '{word}' could mean {' or '.join(owners)}.")
+            yield file.fault(("repeats", key), f"There is no finding {code}.", code)
+    yield from _twice(file, "fields", "name", [field.name for field in table.fields])
     scope = book.scope(table)
     for number, field in enumerate(table.fields):
-        path: tuple[str | int, ...] = ("fields", number)
-        if counts[field.name] > 1:
-            yield file.fault((*path, "name"), f"The field {field.name} stands more than once.")
-        if field.name.startswith("src_"):
-            yield file.fault((*path, "name"), "Names beginning with src_ are kept for provenance.")
-        yield from _field(book, table, field, file, path)
-        if field.when is not None:
-            yield from _expression(file, (*path, "when"), field.when, scope)
+        path: Steps = ("fields", number)
+        yield from _field(book, field, file, path)
+        yield from _reference(book, table, field, file, (*path, "references"))
+        yield from _victim_data(book, table, field, file, path)
+        yield from expression_faults(file, (*path, "when"), field.when, scope)
 
 
-def _field(book: Codebook, table: Table, field: FieldSpec, file: SchemaFile, path: tuple[str | int, ...]) -> Iterator[Fault]:
-    if not field.label.strip() or not field.help.strip():
-        yield file.fault(path, f"The field {field.name} needs a label and a help text.")
-    if (field.codelist is not None or field.type in _NEEDS_LIST) and field.codelist not in book.codelists:
-        yield file.fault((*path, "codelist"), f"The field {field.name} names no code list that exists ({field.codelist}).")
-    elif field.type in (FieldType.country, FieldType.area, FieldType.currency) and book.codelist(field) is None:
-        yield file.fault((*path, "type"), f"A field of type {field.type} needs the code list {field.type}.")
-    if field.references is not None and field.references not in book.tables:
-        yield file.fault((*path, "references"), f"The field {field.name} refers to the table {field.references}, which does not exist.")
-    elif field.references is not None and len(book.tables[field.references].keys) != 1:
-        yield file.fault((*path, "references"), f"The table {field.references} has no single key field to refer to.")
+def _field(book: Codebook, field: FieldSpec, file: SchemaFile, path: Steps) -> Iterator[Fault]:
+    if field.name.startswith("src_"):
+        yield file.fault((*path, "name"), "Names beginning with src_ are kept for provenance.")
+    for key, text in (("label", field.label), ("help", field.help), ("example", field.example)):
+        if not text.strip():
+            yield file.fault((*path, key), f"The field {field.name} has no {key}.")
+    if len(field.help) > LONGEST_HELP:
+        yield file.fault((*path, "help"), f"The help of {field.name} has {len(field.help)} characters; {LONGEST_HELP} fit beside a cell.")
+    unsettled = frozenset({field.name})
+    if field.type in _LISTED and field.codelist is None:
+        yield file.fault((*path, "type"), f"The field {field.name} needs a code list.", unsettles=unsettled)
+    elif field.codelist is not None and field.codelist not in book.codelists:
+        yield file.fault((*path, "codelist"), f"There is no code list {field.codelist}.", field.codelist, unsettles=unsettled)
+    elif field.codelist is not None and field.type not in (*_LISTED, *_OF_PUBLIC_LIST):
+        yield file.fault((*path, "codelist"), f"A field of type {field.type} takes no code list.", unsettles=unsettled)
+    elif field.type in _OF_PUBLIC_LIST and book.codelist(field) is None:
+        yield file.fault((*path, "type"), f"A field of type {field.type} needs the code list {field.type}.", field.type)
     if field.question is not None and field.question not in book.questions:
-        yield file.fault((*path, "question"), f"There is no question {field.question}.")
-    reasons = {r.code for r in book.missing_reasons}
-    for reason in field.missing or ():
+        yield file.fault((*path, "question"), f"There is no question {field.question}.", field.question)
+    reasons = {reason.code for reason in book.missing_reasons}
+    for number, reason in enumerate(field.missing or ()):
         if reason not in reasons:
-            yield file.fault((*path, "missing"), f"There is no missing reason {reason}.")
+            yield file.fault((*path, "missing", number), f"There is no missing reason {reason}.", reason)
     if field.when is not None and field.requirement not in (Requirement.required, Requirement.expected):
         yield file.fault((*path, "when"), "A condition goes with the requirement required or expected.")
-    if field.sensitivity is not Level.none and field.victim_personal_data is VictimData.never and _speaks_of_victims(book, table, field):
-        yield file.fault(path, f"The field {field.name} holds data about victims and does not say so (victim_personal_data).")
+    if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
+        yield file.fault((*path, "minimum"), f"The minimum of {field.name} is above its maximum.")
+    if field.pattern is not None and not _compiles(field.pattern):
+        yield file.fault((*path, "pattern"), f"The pattern of {field.name} is not a regular expression.")
 
 
-def _speaks_of_victims(book: Codebook, table: Table, field: FieldSpec) -> bool:
-    if field.role in ("consent", "consent_date", "consent_scope", "justification") or table.kind is TableKind.counts:
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError):
         return False
-    return table.subject == "victims" or any(word in field.name for word in book.file.victim_words)
+    return True
 
 
-def _forms(book: Codebook) -> Iterator[Fault]:
-    for form in book.forms.values():
-        file = book.sources[f"forms/{form.name}.yaml"]
-        faults = [*_form_names(book, form.name, file)]
-        yield from faults
-        if faults:
-            continue
-        collection = build_collection(form, book)
-        for number, view in enumerate(collection.views):
-            yield from _view(book, view, collection.views, file, ("sheets", number))
+def _reference(book: Codebook, table: Table, field: FieldSpec, file: SchemaFile, path: Steps) -> Iterator[Fault]:
+    if field.references is None:
+        return
+    above = book.tables.get(field.references)
+    out_of_reach = frozenset({table.name, *(other.singular for other in book.tables.values())})
+    if above is None:
+        message = f"The field {field.name} refers to the table {field.references}, which does not exist."
+        yield file.fault(path, message, field.references, unsettles=out_of_reach)
+    elif len(above.keys) != 1:
+        message = f"The table {above.name} has no single key field to refer to."
+        yield file.fault(path, message, above.name, f"tables/{above.name}.yaml", unsettles=out_of_reach)
+    elif above is not table and table in book.above(above).values():
+        yield file.fault(path, f"The tables {table.name} and {above.name} refer to each other in a circle.", table.name, above.name)
 
 
-def _form_names(book: Codebook, form: str, file: SchemaFile) -> Iterator[Fault]:
-    seen: set[str] = set()
-    for number, sheet in enumerate(book.forms[form].sheets):
-        path = ("sheets", number)
-        name = sheet.name or sheet.table
-        if name in seen:
-            yield file.fault(path, f"The sheet {name} stands twice.")
-        seen.add(name)
-        if sheet.table not in book.tables:
-            yield file.fault(path, f"There is no table {sheet.table}.")
-            continue
-        table = book.tables[sheet.table]
-        for made in sheet.rows:
-            if made.table not in book.tables:
-                yield file.fault((*path, "rows"), f"There is no table {made.table}.")
-        for entry in sheet.columns:
-            wanted = [entry] if isinstance(entry, str) else _wanted(entry.name, entry.field)
-            listed = None if isinstance(entry, str) else entry.codelist
-            if listed is not None and listed not in book.codelists:
-                yield file.fault((*path, "columns"), f"There is no code list {listed}.")
-            for text in wanted:
-                field = field_id(text, table)
-                if field.table not in book.tables or field.name not in {f.name for f in book.tables[field.table].fields}:
-                    yield file.fault((*path, "columns"), f"There is no field {field}.")
+def _victim_data(book: Codebook, table: Table, field: FieldSpec, file: SchemaFile, path: Steps) -> Iterator[Fault]:
+    """Data about victims says so, and has a level of protection."""
+    of_victims = any(word in name for word in book.file.victim_words for name in (field.name, table.subject or ""))
+    exempt = table.kind is TableKind.counts or field.role in _SAFEGUARDS or field.references or field.requirement is Requirement.key
+    if field.victim_personal_data is not VictimData.never:
+        if field.sensitivity is Level.none:
+            yield file.fault((*path, "victim_personal_data"), f"The field {field.name} is data about victims and has no sensitivity.")
+    elif of_victims and not exempt:
+        stated = "victim_personal_data" in field.model_fields_set
+        if field.sensitivity is not Level.none or not stated:
+            what = "holds data about victims" if field.sensitivity is not Level.none else "may hold data about victims"
+            yield file.fault(path, f"The field {field.name} {what} and does not say so (victim_personal_data).")
 
 
-def _wanted(name: str, field: object) -> list[str]:
-    if field is None:
-        return [name]
-    return [field] if isinstance(field, str) else [target.field for target in field]  # type: ignore[attr-defined]
-
-
-def _view(book: Codebook, view: View, views: tuple[View, ...], file: SchemaFile, path: tuple[str | int, ...]) -> Iterator[Fault]:
-    for word, owners in _twice([(spelling, c.name) for c in view.columns for spelling in (c.name, c.label)]):
-        yield file.fault(path, f"The header '{word}' could mean {' or '.join(owners)}.")
-    scope = book.view_scope(view, views)
-    columns = {column.name for column in view.columns}
-    conditions = [fill.when for fills in view.fills.values() for fill in fills]
-    settings = [s for recode in view.recodes.values() for choice in recode.values() for s in choice]
-    settings += [s for choice in view.sets.values() for s in choice]
-    made_tables = {made.table for made in view.made}
-    for made in view.made:
-        conditions.append(made.when)
-        settings += [s for choice in made.sets.values() for s in choice]
-        for name in made.sets:
-            if name not in {f.name for f in book.tables[made.table].fields}:
-                yield file.fault((*path, "rows"), f"There is no field {made.table}.{name}.")
-    for condition in (*conditions, *(s.when for s in settings)):
-        if condition is not None:
-            yield from _expression(file, path, condition, scope)
-    parts = [part for parts in view.composed.values() for part in parts] + [p for s in settings for p in s.compose]
-    for name in [s.copy_of for s in settings if s.copy_of] + [p for p in parts if not p.startswith("=")]:
-        if name not in columns:
-            yield file.fault(path, f"The sheet {view.name} has no column {name}.")
-    for column, fills in view.fills.items():
-        for fill in fills:
-            if fill.field.table not in {view.table.name, *made_tables}:
-                yield file.fault(path, f"The column {column} fills {fill.field}, of which this sheet makes no row.")
-    for column, recode in view.recodes.items():
-        codelist = book.codelist(view.column(column))
-        for code in sorted({c.code for c in codelist.codes} ^ set(recode)) if codelist else ():
-            yield file.fault(path, f"The column {column} must say what becomes of each code of its list: {code}.")
-
-
-def _questions(book: Codebook) -> Iterator[Fault]:
-    file = book.sources.get("questions.yaml")
-    counts = Counter(file.data["questions"][n]["id"] for n in range(len(file.data["questions"]))) if file else Counter()
-    for number, question in enumerate(file.data["questions"] if file else ()):
-        if counts[question["id"]] > 1:
-            yield file.fault(("questions", number), f"The question {question['id']} stands more than once.")  # type: ignore[union-attr]
-
-
-def _quality(book: Codebook) -> Iterator[Fault]:
-    for name, kind in (("findings.yaml", "findings"), ("quality.yaml", "measures")):
-        file = book.sources.get(name)
-        entries = file.data.get(kind, ()) if file else ()
-        counts = Counter(entry.get("code") or entry.get("id") for entry in entries)
-        for number, entry in enumerate(entries):
-            own = entry.get("code") or entry.get("id")
-            if counts[own] > 1 and file is not None:
-                yield file.fault((kind, number), f"{own} stands more than once.")
-    ids = {measure.id for measure in book.measures}
-    file = book.sources.get("findings.yaml")
-    for number, text in enumerate(book.findings.values() if file else ()):
-        if text.question is not None and text.question not in ids:
-            yield file.fault(("findings", number, "question"), f"There is no question {text.question}.")  # type: ignore[union-attr]
+def catalogue_faults(
+    files: dict[str, SchemaFile], questions: QuestionsFile | None, findings: FindingsFile | None, quality: QualityFile
+) -> Iterator[Fault]:
+    """Questions, findings and measures of quality: each stands once, and findings bear on questions that exist."""
+    measures = [measure.id for measure in quality.measures]
+    if questions is not None:
+        yield from _twice(files["questions.yaml"], "questions", "id", [question.id for question in questions.questions])
+    if "quality.yaml" in files:
+        yield from _twice(files["quality.yaml"], "measures", "id", measures)
+    if findings is not None:
+        file = files["findings.yaml"]
+        yield from _twice(file, "findings", "code", [text.code for text in findings.findings])
+        for number, text in enumerate(findings.findings):
+            if text.question is not None and text.question not in measures:
+                yield file.fault(("findings", number, "question"), f"There is no question {text.question}.", text.question)

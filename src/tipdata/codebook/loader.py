@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from pydantic import ValidationError
-
+from .base import Model
 from .codebook import Codebook
-from .lint import cross_faults
+from .form_models import Form
+from .lint import catalogue_faults, cross_faults
+from .lint_forms import sound_forms
+from .lint_recipes import recipe_faults
 from .lint_summaries import summary_faults
-from .models import (
-    CodebookFile,
-    CodeList,
-    FindingsFile,
-    Form,
-    MeasuresFile,
-    Model,
-    QualityFile,
-    QuestionsFile,
-    ReportTable,
-    Table,
-)
+from .models import CodebookFile, CodeList, FindingsFile, QualityFile, QuestionsFile, Table, Translation
+from .partial import in_words, names_within, read_model
 from .public_lists import PUBLIC_LISTS, public_codes
-from .source import CodebookError, Fault, SchemaFile, builtin_folder, read_folder
+from .recipes import FormRecipe, TableRecipe
+from .source import MAIN, CodebookError, Fault, SchemaFile, builtin_folder, read_folder
+from .summary_models import MeasuresFile, ReportTable
 
 M = TypeVar("M", bound=Model)
+_SPEAKING_OF_COLUMNS = ("forms/", "recipes/", "translations/")
 
 
 def load_codebook(folder: Path | None = None) -> Codebook:
@@ -35,7 +30,7 @@ def load_codebook(folder: Path | None = None) -> Codebook:
 
     Raises:
         CodebookError: with every fault, each with its file and line.
-        TipdataError: when there is no such folder.
+        TipdataError: when there is no such folder, or no `codebook.yaml` in it.
 
     """
     return _loaded(folder.resolve() if folder else builtin_folder())
@@ -50,147 +45,174 @@ def _loaded(folder: Path) -> Codebook:
 
 
 def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
-    """The codebook as far as it can be read, and everything that is wrong with it."""
-    files = read_folder(folder or builtin_folder())
-    reader = _Reader(files)
-    main = reader.one("codebook.yaml", CodebookFile)
+    """The codebook as far as it can be read, and everything that is wrong with it.
+
+    Raises:
+        TipdataError: when there is no such folder, or no `codebook.yaml` in it.
+
+    """
+    reader = _Reader(read_folder(folder or builtin_folder()))
+    main = reader.one(MAIN, CodebookFile)
     if main is not None and main.extends is not None:
-        files = read_folder(builtin_folder()) | files
-        reader = _Reader(files)
-        builtin = read_folder(builtin_folder())["codebook.yaml"].data
-        main = CodebookFile.model_validate({**builtin, **files["codebook.yaml"].data})
-    faults = reader.faults
+        main = reader.extend(main)
+    files = reader.files
     tables = reader.named("tables/", Table)
     codelists = reader.named("codelists/", CodeList)
     forms = reader.named("forms/", Form)
-    questions = reader.one("questions.yaml", QuestionsFile, optional=True)
-    findings = reader.one("findings.yaml", FindingsFile, optional=True)
-    quality = reader.one("quality.yaml", QualityFile, optional=True)
-    counted = reader.one("summaries/measures.yaml", MeasuresFile, optional=True)
+    questions = reader.one("questions.yaml", QuestionsFile)
+    findings = reader.one("findings.yaml", FindingsFile)
+    quality = reader.one("quality.yaml", QualityFile) or _builtin("quality.yaml", QualityFile)
+    counted = reader.one("summaries/measures.yaml", MeasuresFile)
     report_tables = reader.named("summaries/", ReportTable, skip="summaries/measures.yaml", key="id")
-    for source in files.values():
-        if source.name not in reader.seen:
-            _ = source.name.startswith("translations/") or reader.read(source)
+    table_recipes = reader.named("recipes/tables/", TableRecipe)
+    form_recipes = reader.named("recipes/forms/", FormRecipe)
+    words = {name: part.model_dump(exclude_unset=True) for name, part in reader.named("translations/", Translation, key=None).items()}
+    reader.rest()
     if main is None:
-        return None, faults
-    faults += _order_faults(files["codebook.yaml"], main, tables, forms)
-    findings = findings or _builtin("findings.yaml", FindingsFile)
-    quality = quality or _builtin("quality.yaml", QualityFile)
+        return None, sorted(set(reader.faults))
+    reader.compare("tables", main.tables)
+    reader.compare("forms", main.forms)
+    reader.compare("translations", main.languages[1:], "languages")
+    if main.default_form not in (None, *main.forms):
+        reader.tell(files[MAIN].fault(("default_form",), f"There is no form {main.default_form}."))
     book = Codebook(
         file=main,
         tables={name: tables[name] for name in main.tables if name in tables},
-        codelists={name: _with_public_codes(codelist, files, faults) for name, codelist in codelists.items()},
+        codelists={name: reader.with_public_codes(codelist, tables) for name, codelist in codelists.items()},
         questions={q.id: q for q in questions.questions} if questions else {},
         forms={name: forms[name] for name in main.forms if name in forms},
-        findings={f.code: f for f in findings.findings},
+        findings={f.code: f for f in (findings or _builtin("findings.yaml", FindingsFile)).findings},
         measures=quality.measures,
         indicators=quality.indicators,
-        words={language: reader.words(language) for language in main.languages if language != "en"},
+        words={language: words[language] for language in main.languages[1:] if language in words},
         sources=files,
         counted=counted,
         report_tables=report_tables,
+        table_recipes=table_recipes,
+        form_recipes=form_recipes,
     )
-    if not faults:
-        faults += cross_faults(book) + summary_faults(book)
-    return book, sorted(set(faults))
+    reader.tell(*catalogue_faults(files, questions, findings, quality), *cross_faults(book), *summary_faults(book))
+    sound, missing = sound_forms(book)
+    reader.doubtful_columns |= missing
+    reader.tell(*recipe_faults(replace(book, forms=sound) if missing else book))
+    return book, sorted(set(reader.faults))
 
 
 def _builtin(name: str, model: type[M]) -> M:
     """A file that every codebook may take as it is: texts of findings and questions of quality speak of no field."""
-    return model.model_validate(read_folder(builtin_folder())[name].data)
-
-
-def _with_public_codes(codelist: CodeList, files: dict[str, SchemaFile], faults: list[Fault]) -> CodeList:
-    if codelist.source is None:
-        return codelist
-    if codelist.source not in PUBLIC_LISTS:
-        file = files[f"codelists/{codelist.name}.yaml"]
-        faults.append(file.fault(("source",), f"There is no public list {codelist.source}; known are {', '.join(PUBLIC_LISTS)}."))
-        return codelist
-    return codelist.model_copy(update={"codes": public_codes(codelist.source) + codelist.codes})
-
-
-def _order_faults(file: SchemaFile, main: CodebookFile, tables: dict[str, Table], forms: dict[str, Form]) -> list[Fault]:
-    faults = []
-    for kind, listed, found in (("tables", main.tables, tables), ("forms", main.forms, forms)):
-        for number, name in enumerate(listed):
-            if name not in found:
-                faults.append(file.fault((kind, number), f"There is no file {kind}/{name}.yaml."))
-            if name in listed[:number]:
-                faults.append(file.fault((kind, number), f"{name} is listed twice under {kind}."))
-        for name in found:
-            if name not in listed:
-                faults.append(file.fault((kind,), f"{kind}/{name}.yaml is not listed under {kind}."))
-    if main.default_form is not None and main.default_form not in forms:
-        faults.append(file.fault(("default_form",), f"There is no form {main.default_form}."))
-    return faults
+    return model.model_validate(SchemaFile(name, (builtin_folder() / name).read_text(encoding="utf-8")).data)
 
 
 class _Reader:
-    """Reads files into models and keeps every fault."""
+    """Reads files into models and keeps every fault.
+
+    `doubtful` are the names of what could not be read or found: a fault about one of them would only repeat the first. For files that
+    speak of the columns of forms, so are `doubtful_columns`.
+    """
 
     def __init__(self, files: dict[str, SchemaFile]) -> None:
         self.files = files
         self.faults: list[Fault] = []
+        self.doubtful: set[str] = set()
+        self.doubtful_columns: set[str] = set()
         self.seen: set[str] = set()
 
-    def read(self, file: SchemaFile) -> Any:
-        self.seen.add(file.name)
-        faults = list(file.reading_faults())
-        self.faults += faults
-        return None if faults else file.data
+    def tell(self, *faults: Fault) -> None:
+        told = [fault for fault in faults if not self._repeats_another(fault)]
+        unsettling = [fault for fault in told if fault.unsettles]
+        self.doubtful.update(*(fault.unsettles for fault in unsettling))
+        self.faults += [*unsettling, *(fault for fault in told if not fault.unsettles and not self._repeats_another(fault))]
 
-    def one(self, name: str, model: type[M], optional: bool = False) -> M | None:
-        file = self.files.get(name)
-        if file is None:
-            if not optional:
-                self.faults.append(Fault(name, 1, "This file is missing."))
-            return None
-        return self.validated(file, model, self.read(file))
+    def _repeats_another(self, fault: Fault) -> bool:
+        speaks_of_columns = fault.file.startswith(_SPEAKING_OF_COLUMNS)
+        doubtful = self.doubtful | self.doubtful_columns if speaks_of_columns else self.doubtful
+        return not doubtful.isdisjoint(fault.about)
 
-    def named(self, prefix: str, model: type[M], skip: str = "", key: str = "name") -> dict[str, M]:
+    def extend(self, main: CodebookFile) -> CodebookFile:
+        """Lay the files over those of tipdata's own codebook.
+
+        Tables and forms that `codebook.yaml` lists no more are left out with their recipes, and the report tables where a table is gone or
+        measures are new.
+        """
+        own, base = self.files, read_folder(builtin_folder())
+        first = CodebookFile.model_validate(base[MAIN].data)
+        merged = first.model_copy(update={key: getattr(main, key) for key in main.model_fields_set})
+        listed = {f"tables/{name}.yaml" for name in merged.tables} | {f"forms/{name}.yaml" for name in merged.forms}
+        listed |= {f"recipes/{name}" for name in listed}
+        reports_hold = set(first.tables) <= set(merged.tables) and "summaries/measures.yaml" not in own
+        chosen = ("tables/", "forms/", "recipes/") if reports_hold else ("tables/", "forms/", "recipes/", "summaries/")
+        kept = {name: file for name, file in base.items() if name in listed or not name.startswith(chosen)}
+        self.files = kept | own
+        return merged
+
+    def one(self, name: str, model: type[M]) -> M | None:
+        """A file of its own name; None where there is none."""
+        return self._validated(self.files[name], model) if name in self.files else None
+
+    def named(self, prefix: str, model: type[M], skip: str = "", key: str | None = "name") -> dict[str, M]:
+        """The files of a folder by their names, with which their `key` must agree."""
         found: dict[str, M] = {}
-        for name, file in self.files.items():
-            if not name.startswith(prefix) or name == skip:
-                continue
-            part = self.validated(file, model, self.read(file))
+        for name in [name for name in self.files if name.startswith(prefix) and name != skip]:
+            part = self._validated(self.files[name], model)
             if part is None:
                 continue
-            own = getattr(part, key)
-            if f"{prefix}{own}.yaml" != name:
-                self.faults.append(file.fault((key,), f"The {key} {own} does not agree with the file's name."))
-            found[own] = part
+            stem = name.removeprefix(prefix).removesuffix(".yaml")
+            own = getattr(part, key) if key else stem
+            if own != stem:
+                self.tell(self.files[name].fault((str(key),), f"The {key} {own} does not agree with the file's name."))
+                self.doubtful.add(own)
+                part = part.model_copy(update={str(key): stem})
+            found[stem] = part
         return found
 
-    def words(self, language: str) -> dict[str, Any]:
-        name = f"translations/{language}.yaml"
-        if name not in self.files:
-            self.faults.append(self.files["codebook.yaml"].fault(("languages",), f"There is no file {name}."))
-            return {}
-        data = self.read(self.files[name])
-        return data if isinstance(data, dict) else {}
+    def rest(self) -> None:
+        """Files that nothing reads yet are at least readable."""
+        for name, file in self.files.items():
+            if name not in self.seen:
+                self.tell(*file.reading_faults)
 
-    def validated(self, file: SchemaFile, model: type[M], data: Any) -> M | None:
-        if data is None:
-            if not any(fault.file == file.name for fault in self.faults):
-                self.faults.append(Fault(file.name, 1, "The file is empty."))
+    def compare(self, folder: str, listed: tuple[str, ...], key: str | None = None) -> None:
+        """What `codebook.yaml` lists under a key has a file, and each file is listed."""
+        main, key = self.files[MAIN], key or folder
+        offset = 1 if key == "languages" else 0
+        there = {name.removeprefix(f"{folder}/").removesuffix(".yaml") for name in self.files if name.startswith(f"{folder}/")}
+        for number, name in enumerate(listed):
+            if name in listed[:number]:
+                self.tell(main.fault((key, number + offset), f"{name} is listed twice under {key}."))
+            elif name not in there:
+                self.tell(main.fault((key, number + offset), f"There is no file {folder}/{name}.yaml."))
+        for name in sorted(there.difference(listed)):
+            self.tell(main.fault((key,), f"{folder}/{name}.yaml is not listed under {key}.", name))
+        self.doubtful |= there.symmetric_difference(listed)
+
+    def with_public_codes(self, codelist: CodeList, tables: dict[str, Table]) -> CodeList:
+        if codelist.source is None:
+            return codelist
+        if codelist.source not in PUBLIC_LISTS:
+            file = self.files[f"codelists/{codelist.name}.yaml"]
+            message = f"There is no public list {codelist.source}; known are {', '.join(PUBLIC_LISTS)}."
+            using = (field.name for table in tables.values() for field in table.fields if codelist.name in (field.codelist, field.type))
+            self.tell(file.fault(("source",), message, unsettles=frozenset(using)))
+            return codelist
+        return codelist.model_copy(update={"codes": public_codes(codelist.source) + codelist.codes})
+
+    def _validated(self, file: SchemaFile, model: type[M]) -> M | None:
+        self.seen.add(file.name)
+        self.tell(*file.reading_faults)
+        stem = file.name.rpartition("/")[2].removesuffix(".yaml")
+        if file.data is None:
+            if not file.reading_faults:
+                self.tell(Fault(file.name, 1, "The file is empty."))
+            self._doubt(file, stem, *names_within(file.text))
             return None
-        try:
-            return model.model_validate(data)
-        except ValidationError as error:
-            for problem in error.errors(include_url=False, include_context=False, include_input=False):
-                self.faults.append(file.fault(problem["loc"], _in_words(problem)))
-            return None
+        reading = read_model(model, file.data)
+        self.tell(*(file.fault(problem["loc"], in_words(problem)) for problem in reading.problems))
+        if reading.value is None:
+            self._doubt(file, stem, *names_within(file.text))
+        elif reading.kept:
+            self.files[file.name] = replace(file, kept=reading.kept)
+            self._doubt(file, file.name, *reading.left_out)
+        return reading.value
 
-
-_WORDS: dict[str, Callable[[str, Any], str]] = {
-    "missing": lambda key, _: f"`{key}` is missing.",
-    "extra_forbidden": lambda key, _: f"`{key}` is not a key that can stand here.",
-    "enum": lambda key, problem: f"`{key}`: {problem['msg'][0].lower()}{problem['msg'][1:]}.",
-}
-
-
-def _in_words(problem: Any) -> str:
-    key = next((str(part) for part in reversed(problem["loc"]) if isinstance(part, str)), "this file")
-    in_words = _WORDS.get(problem["type"])
-    return in_words(key, problem) if in_words else f"`{key}`: {problem['msg'].removeprefix('Value error, ')}."
+    def _doubt(self, file: SchemaFile, *names: str) -> None:
+        (self.doubtful_columns if file.name.startswith(_SPEAKING_OF_COLUMNS) else self.doubtful).update(names)

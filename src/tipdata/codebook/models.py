@@ -5,16 +5,9 @@ from __future__ import annotations
 from enum import IntEnum, StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field as Spec, model_validator
+from pydantic import BeforeValidator, Field as Spec, model_validator
 
-NAME = r"^[a-z][a-z0-9_]*$"
-Name = Annotated[str, Spec(pattern=NAME)]
-
-
-class Model(BaseModel):
-    """A part of a schema file: unknown keys are faults, nothing changes after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from .base import BY_SHAPE, AsParts, AsText, Model, Name
 
 
 class Level(IntEnum):
@@ -32,7 +25,7 @@ class FieldType(StrEnum):
     narrative = "narrative"
     integer = "integer"
     decimal = "decimal"
-    count = "count"
+    count = "count"  # type: ignore[assignment]
     boolean = "boolean"
     yes_no = "yes_no"
     date = "date"
@@ -208,80 +201,6 @@ class MissingReason(Model):
     help: str
 
 
-class Setting(Model):
-    """Where a made cell gets its value: a column of the sheet, a fixed code, or parts joined by a dash; while a condition holds.
-
-    In `compose`, a part that begins with `=` is written as it stands, the others are columns of the sheet.
-    """
-
-    copy_of: Name | None = None
-    code: str | None = None
-    compose: tuple[str, ...] = ()
-    when: str | None = None
-
-    @model_validator(mode="after")
-    def _has_one_source(self) -> Setting:
-        if sum((self.copy_of is not None, self.code is not None, bool(self.compose))) != 1:
-            raise ValueError("a made cell needs exactly one of copy_of, code and compose")
-        return self
-
-
-Settings = tuple[Setting, ...]
-
-
-class Target(Model):
-    """The field that a sheet column fills while a condition holds."""
-
-    field: str
-    when: str | None = None
-
-
-class SheetColumn(Model):
-    """A column of a form's sheet: a field of its table seen through shorter words."""
-
-    name: Name
-    label: str | None = None
-    help: str | None = None
-    example: str | None = None
-    field: str | tuple[Target, ...] | None = None
-    type: FieldType | None = None
-    codelist: Name | None = None
-    requirement: Requirement | None = None
-    when: str | None = None
-    recode: dict[str, str | Settings] = {}
-    compose: tuple[str, ...] = ()
-
-
-class MadeRow(Model):
-    """A row of a further table that one sheet row becomes while a condition over the sheet's own columns holds."""
-
-    table: Name
-    when: str | None = None
-    sets: dict[str, Settings] = {}
-
-
-class Sheet(Model):
-    """A sheet of a form: a table as it is, or a shorter view that intake turns into tables."""
-
-    table: Name
-    name: Name | None = None
-    label: str | None = None
-    help: str | None = None
-    omit: tuple[Name, ...] = ()
-    columns: tuple[Name | SheetColumn, ...] = ()
-    sets: dict[str, Settings] = {}
-    rows: tuple[MadeRow, ...] = ()
-
-
-class Form(Model):
-    """A choice of tables and fields that a unit is asked to fill."""
-
-    name: Name
-    label: str
-    help: str
-    sheets: tuple[Sheet, ...]
-
-
 class Severity(StrEnum):
     reject = "reject"
     error = "error"
@@ -298,6 +217,7 @@ class FindingText(Model):
     question: str | None = None
     title: str
     message: str
+    message_many: str | None = None
     why: str
     mend: str
 
@@ -318,19 +238,25 @@ class Measure(Model):
     basis: Literal["data", "second_collection", "submission", "declared"]
     formula: str
     compute: Name | None = None
-    parameters: dict[str, Any] = {}
+    parameters: dict[str, Any] = Spec(default_factory=dict)
     bands: tuple[Band, ...] = ()
     needs: str = ""
 
 
+Language = Annotated[str, Spec(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+
+
 class CodebookFile(Model):
-    """`codebook.yaml`: what the codebook is, and the order of its tables and forms."""
+    """`codebook.yaml`: what the codebook is, and the order of its tables and forms.
+
+    The first of the `languages` is the one that the codebook is written in; each of the others has a file of translations.
+    """
 
     id: Name
     version: str = Spec(pattern=r"^\d+\.\d+\.\d+$")
     title: str
-    extends: Name | None = None
-    languages: tuple[str, ...] = ("en",)
+    extends: Literal["tipdata"] | None = None
+    languages: tuple[Language, ...] = ("en",)
     separator: str = Spec(default=";", min_length=1, max_length=1)
     tables: tuple[Name, ...] = ()
     forms: tuple[Name, ...] = ()
@@ -339,6 +265,22 @@ class CodebookFile(Model):
     yes: str = "Yes"
     no: str = "No"
     victim_words: tuple[str, ...] = ()
+
+
+class FieldWords(Model):
+    """A field's label and help in another language."""
+
+    label: str | None = None
+    help: str | None = None
+
+
+class Translation(Model):
+    """`translations/<language>.yaml`: words of the code lists, missing reasons, and fields (by table or sheet) in another language."""
+
+    reviewed: bool = False
+    codes: dict[str, dict[str, str]] = Spec(default_factory=dict)
+    missing_reasons: dict[str, str] = Spec(default_factory=dict)
+    fields: dict[str, dict[str, Annotated[Annotated[str, AsText] | Annotated[FieldWords, AsParts], BY_SHAPE]]] = Spec(default_factory=dict)
 
 
 class FindingsFile(Model):
@@ -358,80 +300,3 @@ class QualityFile(Model):
 
     indicators: dict[str, str]
     measures: tuple[Measure, ...]
-
-
-class CountedMeasure(Model):
-    """How a published measure is counted from records.
-
-    Rows of `table` that meet `where`, and do not certainly meet `unless`, are counted once per row of `once_per` (the table itself or
-    one above it), or their `sum` is added. The event date of such a group is its earliest date in the first field of `year_of` in which
-    the group has one; rows of a `flow` belong to the period of the submission instead. `part_where` picks the number in parentheses, of
-    which `part_sum` is the value when it is added rather than counted; `part_label` names it. `by` says which field tells the rows apart
-    for a dimension. In tables of ready-made counts the measure is the code of the same name; one without `table` is found only there.
-    """
-
-    id: Name
-    label: str
-    counting_unit: str
-    year_rule: str
-    table: Name | None = None
-    where: str | None = None
-    unless: str | None = None
-    once_per: Name | None = None
-    sum: str | None = None
-    year_of: tuple[str, ...] = ()
-    flow: bool = False
-    part_label: str = ""
-    part_where: str | None = None
-    part_sum: str | None = None
-    by: dict[Name, str] = {}
-    note: str = ""
-
-
-class Dimension(Model):
-    """Something that figures are told apart by: the year of the event, the area, or a field.
-
-    Of a field, `counts_field` is the field of ready-made counts that holds it, and `not_stated` the code of that field's list under which
-    cases without an answer are shown.
-    """
-
-    id: Name
-    label: str
-    kind: Literal["year", "area", "field"] = "field"
-    counts_field: Name | None = None
-    not_stated: str | None = None
-
-
-class MeasuresFile(Model):
-    """`summaries/measures.yaml`.
-
-    `series` is the cover's field that tells apart files of agencies that may hold the same cases; `whole_coverage` the code of ready-made
-    counts that cover their whole area and period.
-    """
-
-    dimensions: tuple[Dimension, ...]
-    measures: tuple[CountedMeasure, ...]
-    series: Name | None = None
-    whole_coverage: str | None = None
-
-
-class ReportColumn(Model):
-    measure: Name
-    label: str
-    with_part: bool = False
-
-
-class ReportTable(Model):
-    """One table of figures: what stands in its rows, across, and in its columns.
-
-    With `total`, rows over everything that its fields and areas tell apart come first.
-    """
-
-    id: str
-    title: str
-    standard: str
-    rows: tuple[Name, ...]
-    across: Name | None = None
-    columns: tuple[ReportColumn, ...]
-    total: bool = False
-    notes: tuple[str, ...] = ()

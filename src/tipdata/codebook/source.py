@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field as part
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.constructor import SafeConstructor
 
 from ..errors import TipdataError
 
+MAIN = "codebook.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MAX_DEPTH = 50
+_TOO_DEEP = f"it is nested more than {_MAX_DEPTH} deep"
+_MAX_PARTS = 200_000
+
+Steps = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong in a schema file."""
+    """One thing wrong in a schema file.
+
+    `about` are the names that it speaks of. `unsettles` are names of which nothing can be said until it is mended: a fault about one
+    of them would only repeat this one.
+    """
 
     file: str
     line: int
     message: str
+    about: tuple[str, ...] = part(default=(), compare=False, repr=False)
+    unsettles: frozenset[str] = part(default=frozenset(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}"
@@ -33,69 +46,104 @@ class CodebookError(TipdataError):
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = sorted(set(faults))
         more = f" (and {len(self.faults) - 1} more)" if len(self.faults) > 1 else ""
-        super().__init__(f"The codebook has a fault: {self.faults[0]}{more}.", "Run: tipdata codebook lint")
+        super().__init__(f"The codebook has a fault: {self.faults[0]}{more}", "Run: tipdata codebook lint")
 
 
 @dataclass(frozen=True)
 class SchemaFile:
-    """One YAML file: its name below the codebook's folder, its text, and what it says."""
+    """One YAML file: its name below the codebook's folder, its text, and what it says.
+
+    `kept` says, for lists of which faulty entries were left out, where the others stand in the file.
+    """
 
     name: str
     text: str
+    kept: dict[Steps, tuple[int, ...]] = part(default_factory=dict, compare=False)
 
     @cached_property
-    def _node(self) -> yaml.Node | None:
-        return yaml.compose(self.text, Loader=_LOADER)
+    def _read(self) -> tuple[yaml.Node | None, Any, tuple[Fault, ...]]:
+        """The tree of the file, its content as plain data (None where it cannot be read), and why it is not as it should be."""
+        try:
+            self._refuse_depth()
+            node = yaml.compose(self.text, Loader=_LOADER)
+            if node is None:
+                return None, None, (Fault(self.name, 1, "The file is empty."),)
+            faults = tuple(self._tree_faults(node))
+            return node, SafeConstructor().construct_document(node), faults
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            return None, None, (self._unreadable(mark.line + 1 if mark else 1, error.problem or error.context or ""),)
+        except yaml.reader.ReaderError as error:
+            return None, None, (self._unreadable(self.text.count("\n", 0, error.position) + 1, error.reason),)
+        except (yaml.YAMLError, ValueError) as error:
+            return None, None, (self._unreadable(1, str(error)),)
 
-    @cached_property
+    def _unreadable(self, line: int, why: str) -> Fault:
+        return Fault(self.name, line, f"This is not readable YAML: {why}.")
+
+    @property
     def data(self) -> Any:
-        """The content as plain lists, dictionaries and scalars. Raises yaml.YAMLError."""
-        return yaml.load(self.text, Loader=_LOADER)  # noqa: S506 - a safe loader
+        """The content as plain lists, dictionaries and scalars; None where it is not readable YAML."""
+        return self._read[1]
 
-    def line(self, path: tuple[Any, ...] = ()) -> int:
+    @property
+    def reading_faults(self) -> tuple[Fault, ...]:
+        """Why the file is not readable YAML, or every key that stands twice in one mapping."""
+        return self._read[2]
+
+    def line(self, path: Steps = ()) -> int:
         """The line (from 1) of the part at `path`, or of the nearest part around it."""
-        node = self._node
+        node = self._read[0]
         line = 1 if node is None else node.start_mark.line + 1
+        found: Steps = ()
         for step in path:
-            following = None
+            following, at = None, step
             if isinstance(node, yaml.MappingNode):
-                following = next(((k, v) for k, v in node.value if k.value == str(step)), None)
-            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-                following = (node.value[step], node.value[step])
+                following = next(((k, v) for k, v in reversed(node.value) if k.value == str(step)), None)
+            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+                kept = self.kept.get(found, range(len(node.value)))
+                at = kept[step] if step < len(kept) else step
+                following = (node.value[at], node.value[at]) if step < len(kept) else None
             if following is None:
                 continue
+            found = (*found, at)
             line = following[0].start_mark.line + 1
             node = following[1]
         return line
 
-    def fault(self, path: tuple[Any, ...], message: str) -> Fault:
-        return Fault(self.name, self.line(path), message)
+    def fault(self, path: Steps, message: str, *about: str, unsettles: frozenset[str] = frozenset()) -> Fault:
+        return Fault(self.name, self.line(path), message, about, unsettles)
 
-    def reading_faults(self) -> Iterator[Fault]:
-        """Why the file is not readable YAML, and every key that stands twice in one mapping."""
-        try:
-            node = self._node
-            _ = self.data
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            yield Fault(self.name, line, f"This is not readable YAML: {error.problem or error.context}.")
+    def _refuse_depth(self) -> None:
+        """YAML's own reader follows brackets without limit, and crashes on a file of nothing else."""
+        if sum(map(self.text.count, ("[", "{", "- ", "? "))) < 10_000:
             return
-        except (yaml.YAMLError, ValueError) as error:
-            yield Fault(self.name, 1, f"This is not readable YAML: {type(error).__name__}.")
-            return
-        yield from self._repeated_keys(node)
+        depth = 0
+        for event in yaml.parse(self.text, Loader=_LOADER):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _MAX_DEPTH:
+                raise yaml.MarkedYAMLError(problem=_TOO_DEEP, problem_mark=event.start_mark)  # type: ignore[arg-type]
 
-    def _repeated_keys(self, node: yaml.Node | None) -> Iterator[Fault]:
-        if isinstance(node, yaml.MappingNode):
-            seen: set[str] = set()
-            for key, value in node.value:
-                if key.value in seen:
-                    yield Fault(self.name, key.start_mark.line + 1, f"The key `{key.value}` stands twice here.")
-                seen.add(key.value)
-                yield from self._repeated_keys(value)
-        elif isinstance(node, yaml.SequenceNode):
-            for value in node.value:
-                yield from self._repeated_keys(value)
+    def _tree_faults(self, root: yaml.Node) -> Iterator[Fault]:
+        """Keys that stand twice. Parts that are repeated by name (`*name`) are walked as often as they stand, up to a limit."""
+        waiting: list[tuple[yaml.Node, int]] = [(root, 0)]
+        for _ in range(_MAX_PARTS):
+            if not waiting:
+                return
+            node, depth = waiting.pop()
+            if depth > _MAX_DEPTH:
+                raise yaml.MarkedYAMLError(problem=_TOO_DEEP, problem_mark=node.start_mark)
+            if isinstance(node, yaml.MappingNode):
+                seen: set[str] = set()
+                for key, value in node.value:
+                    if isinstance(key, yaml.ScalarNode):
+                        if key.value in seen:
+                            yield Fault(self.name, key.start_mark.line + 1, f"The key `{key.value}` stands twice here.")
+                        seen.add(key.value)
+                    waiting.append((value, depth + 1))
+            elif isinstance(node, yaml.SequenceNode):
+                waiting += ((value, depth + 1) for value in node.value)
+        raise yaml.MarkedYAMLError(problem="its parts repeat each other too often", problem_mark=root.start_mark)
 
 
 def builtin_folder() -> Path:
@@ -109,6 +157,8 @@ def read_folder(folder: Path) -> dict[str, SchemaFile]:
     """All `.yaml` files below `folder`, by their name with forward slashes."""
     if not folder.is_dir():
         raise TipdataError(f"There is no codebook folder {folder}.", "Name a folder that holds codebook.yaml.")
+    if not (folder / MAIN).is_file():
+        raise TipdataError(f"There is no codebook in {folder}: it holds no {MAIN}.", "Name the folder that holds it.")
     files = {}
     for path in sorted(folder.rglob("*.yaml")):
         name = path.relative_to(folder).as_posix()

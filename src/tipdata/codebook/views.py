@@ -6,7 +6,8 @@ from dataclasses import dataclass, field as part
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .models import FieldSpec, Form, FieldType, MadeRow, Requirement, Settings, Sheet, SheetColumn, Table, TableKind, Target
+from .form_models import Form, MadeRow, Setting, Settings, Sheet, SheetColumn, Target
+from .models import FieldSpec, FieldType, Requirement, Table, TableKind
 from .words import loose
 
 if TYPE_CHECKING:
@@ -131,8 +132,6 @@ def _targets(column: SheetColumn) -> tuple[Target, ...]:
 
 
 def _settings(value: str | Settings) -> Settings:
-    from .models import Setting
-
     return (Setting(code=value),) if isinstance(value, str) else value
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
-_SPACES = re.compile(r"[\s_]+")
 
 
 def fold_dashes(text: str) -> str:
@@ -16,5 +14,6 @@ def fold_dashes(text: str) -> str:
 
 def loose(text: str) -> str:
     """The form in which two spellings of one word are equal: case, accent width, kind of dash, blanks and underscores do not matter."""
-    folded = fold_dashes(unicodedata.normalize("NFKC", text)).casefold()
-    return _SPACES.sub(" ", folded).strip(" *:")
+    if not text.isascii():
+        text = fold_dashes(unicodedata.normalize("NFKC", text))
+    return " ".join(text.casefold().replace("_", " ").split()).strip(" *:")

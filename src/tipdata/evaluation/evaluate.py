@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime
 from collections.abc import Callable
 from functools import reduce
 from operator import and_, or_
@@ -15,6 +17,7 @@ from ..language import And, AnyOf, Compare, Exists, In, Known, Literal, Missing,
 from ..records import Column, Mask, Numbers, Positions, State
 from .truth import Truth, decided, undecided, where
 
+_DAY_ZERO = datetime.date(1970, 1, 1).toordinal()
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
@@ -93,7 +96,8 @@ def _compare(tree: Compare, rows: Rows) -> Truth:
     high: Numbers | float
     if isinstance(right, Name):
         second = rows.column(right.path)
-        assert second.low is not None and second.high is not None
+        assert second.low is not None
+        assert second.high is not None
         low, high = second.low, second.high
         equal = _equal(first.low, first.high, low, high)
     else:
@@ -144,7 +148,8 @@ def _compare_texts(first: Column, operator: str, right: Name | Literal, rows: Ro
 def _ranks(column: Column, book: Codebook) -> Numbers:
     codelist = book.codelist(column.field)
     ranks = {code.code: float(rank) for rank, code in enumerate(codelist.codes)} if codelist else {}
-    return pd.Series(column.text).map(ranks).to_numpy(dtype="float64", na_value=np.nan)
+    codes, unique = pd.factorize(column.text)
+    return np.array([ranks.get(text, np.nan) for text in unique], dtype=float)[codes]
 
 
 def _compare_ranks(first: Column, other: Numbers, known: Mask, operator: str, book: Codebook) -> Truth:
@@ -178,8 +183,8 @@ def literal_bounds(value: str | float) -> tuple[float, float]:
 
 def date_bounds(text: str) -> tuple[float, float]:
     """First and last day of a year, month or day, in days since 1970-01-01."""
-    unit = {4: "Y", 7: "M"}.get(len(text), "D")
-    moment = np.datetime64(text, unit)
-    first = moment.astype("datetime64[D]")
-    last = (moment + 1).astype("datetime64[D]") - 1 if unit != "D" else first
-    return float(first.astype("int64")), float(last.astype("int64"))
+    year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
+    last_month = month or 12
+    last_day = day or calendar.monthrange(year, last_month)[1]
+    first, last = datetime.date(year, month or 1, day or 1), datetime.date(year, last_month, last_day)
+    return float(first.toordinal() - _DAY_ZERO), float(last.toordinal() - _DAY_ZERO)

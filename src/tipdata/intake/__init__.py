@@ -1,6 +1,8 @@
 """Any file that people send -> a `Submission`, with every non-empty cell used, reported or ignored for a named reason."""
 
-from .read import LEDGER_FILE, LISTS_SHEET, QUARANTINE_FILE, STAMP_SHEET, find_submissions, read_submission
+from .folders import LEDGER_FILE, QUARANTINE_FILE, find_submissions
+from .own_sheets import LISTS_SHEET, STAMP_SHEET
+from .read import read_submission
 from .sheets import STAMP_COLUMNS
 from .typing import reader, type_column
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..codebook import Codebook, Collection, TableKind, View, loose
-from .grids import Grid
+from .grids import Grid, Head
 
-SEARCHED_ROWS = 60
 PROVENANCE = "src_"
+MARK_OF_DATASET = "src_submission"
 
 
 @dataclass(frozen=True)
 class Match:
-    """How well a sheet fits a view: where the header stands, and how many of its cells are known.
+    """How well a sheet fits a view: where the header stands, which columns it names, and how many of its cells are not known.
 
     A vertical match is a cover that keeps labels in one column and values in the next; `row` is then unused and `column` the labels'.
     """
@@ -23,14 +23,26 @@ class Match:
     view: View
     row: int
     column: int = 0
-    known: int = 0
+    known: frozenset[str] = frozenset()
     unknown: int = 0
     named: bool = False
     vertical: bool = False
 
     @property
     def score(self) -> float:
-        return self.known - 0.5 * self.unknown + (1.5 if self.named else 0)
+        return len(self.known) - 0.5 * self.unknown + (1.5 if self.named else 0)
+
+    @property
+    def missing_keys(self) -> list[str]:
+        """The labels of key columns that the header lacks; a cover says what it lacks by its cells."""
+        if self.view.table.kind is TableKind.cover:
+            return []
+        return [self.view.column(name).label for name in self.view.key_columns if name not in self.known]
+
+    @property
+    def rank(self) -> tuple[float, bool]:
+        """Of two that fit equally well, the one whose rows can be told apart fits better."""
+        return self.score, not self.missing_keys
 
 
 @lru_cache(maxsize=256)
@@ -44,28 +56,60 @@ def headers_of(book: Codebook, collection: Collection, view: View) -> dict[str, 
     return _headers(book, collection.form.name, collection.views.index(view))
 
 
-def best_match(name: str, rows: Sequence[Sequence[str]], collection: Collection, book: Codebook) -> Match | None:
+def best_match(name: str, head: Head, collection: Collection, book: Codebook) -> Match | None:
     """The view that a sheet fits best, or None when its headers name nothing of this form."""
-    candidates = [m for view in collection.views if (m := _match(name, rows, view, headers_of(book, collection, view))) is not None]
-    return max(candidates, key=lambda match: match.score, default=None)
+    candidates = [m for view in collection.views if (m := _match(name, head, view, headers_of(book, collection, view))) is not None]
+    return max(candidates, key=lambda match: match.rank, default=None)
 
 
-def _match(name: str, rows: Sequence[Sequence[str]], view: View, headers: dict[str, str]) -> Match | None:
-    named = loose(name) in {loose(word) for word in (view.name, view.label, view.table.name, view.table.label)}
+def match_outside(name: str, head: Head, collection: Collection, book: Codebook) -> Match | None:
+    """The table without a sheet in this form that a sheet fits best, or None."""
+    inside = {view.table.name for view in collection.views}
+    views = (view for view in book.dataset_collection.views if view.table.name not in inside)
+    candidates = [m for view in views if (m := _match(name, head, view, headers_of(book, book.dataset_collection, view))) is not None]
+    return max(candidates, key=lambda match: match.rank, default=None)
+
+
+def _match(name: str, head: Head, view: View, headers: dict[str, str]) -> Match | None:
+    words = [loose(word) for word in (view.name, view.label, view.table.name, view.table.label)]
+    # Programs that export a workbook as CSV files put the workbook's name before the sheet's.
+    named = loose(name).endswith(tuple(f"-{word}" for word in words)) or loose(name) in words
     enough = min(2, len(view.columns))
     best: Match | None = None
-    for number, row in enumerate(rows[:SEARCHED_ROWS]):
-        cells = [loose(text) for text in row if text and not text.isspace()]
-        known = len({headers[cell] for cell in cells if cell in headers})
-        if known >= enough and (best is None or known > best.known):
-            unknown = sum(1 for cell in cells if cell not in headers and not cell.startswith("src "))
+    for number, cells in enumerate(head):
+        known = frozenset(headers[cell] for cell in cells if cell in headers)
+        if len(known) >= enough and (best is None or len(known) > len(best.known)):
+            unknown = sum(1 for cell in cells if cell and cell not in headers and not cell.startswith("src "))
             best = Match(view, number, known=known, unknown=unknown, named=named)
     if view.table.kind is TableKind.cover:
         for column in (0, 1):
-            down = {headers[label] for row in rows[:SEARCHED_ROWS] if len(row) > column and (label := loose(row[column])) in headers}
-            if len(down) >= enough and (best is None or len(down) > best.known):
-                best = Match(view, 0, column, known=len(down), named=named, vertical=True)
+            labels = (cells[column] for cells in head if len(cells) > column)
+            down = frozenset(headers[label] for label in labels if label in headers)
+            if len(down) >= enough and (best is None or len(down) > len(best.known)):
+                best = Match(view, 0, column, known=down, named=named, vertical=True)
     return best
+
+
+def assign(grids: Sequence[Grid], collection: Collection, book: Codebook) -> list[Match | None]:
+    """The best match of each sheet."""
+    return [best_match(grid.name, grid.head, collection, book) for grid in grids]
+
+
+def owners(matches: Sequence[Match | None]) -> dict[str, int]:
+    """For each view the sheet that is read as it: the one that fits best, the first of equals; whatever their order in the file."""
+    chosen: dict[str, int] = {}
+    for number, match in enumerate(matches):
+        if match is None:
+            continue
+        other = matches[chosen[match.view.name]] if match.view.name in chosen else None
+        if other is None or (not match.missing_keys, match.score) > (not other.missing_keys, other.score):
+            chosen[match.view.name] = number
+    return chosen
+
+
+def is_dataset(grids: Sequence[Grid]) -> bool:
+    """Whether rows say from which submission they were merged."""
+    return any(text.strip().casefold() == MARK_OF_DATASET for grid in grids for row in grid.cells[:1] for text in row)
 
 
 def choose_form(grids: Sequence[Grid], stated: Iterable[str], book: Codebook) -> tuple[Collection, bool]:
@@ -73,14 +117,9 @@ def choose_form(grids: Sequence[Grid], stated: Iterable[str], book: Codebook) ->
 
     A stated form is taken when at least one sheet fits it.
     """
-    scores = {form: _total(grids, collection, book) for form, collection in book.collections.items()}
+    found = {form: [m for m in assign(grids, collection, book) if m is not None] for form, collection in book.collections.items()}
     for form in stated:
-        if scores.get(form, 0) > 0:
+        if found.get(form):
             return book.collections[form], True
-    best = max(scores, key=lambda form: scores[form])
+    best = max(found, key=lambda form: sum(match.score for match in found[form]))
     return book.collections[best], False
-
-
-def _total(grids: Sequence[Grid], collection: Collection, book: Codebook) -> float:
-    matches = (best_match(grid.name, grid.cells[:SEARCHED_ROWS], collection, book) for grid in grids)
-    return sum(match.score for match in matches if match is not None)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field as part
+from dataclasses import dataclass, field as part, replace
 from itertools import zip_longest
 
 import numpy as np
 
-from ..codebook import Codebook, TableKind, loose
+from ..codebook import Codebook, FieldId, TableKind, View, loose
 from ..records import Batch, Column, Place, Received, State, Texts, column_letter, empty_column, strings
-from .grids import Grid
+from .grids import Grid, count_filled, is_blank, is_blank_row
 from .headers import PROVENANCE, Match
-from .typing import type_column
+from .typing import distinct, type_column, type_distinct
 
 STAMP_COLUMNS = ("codebook_id", "codebook_version", "codebook_fingerprint", "plan_id", "language", "form")
 
@@ -30,74 +30,78 @@ class SheetRead:
     stamp: dict[str, str] = part(default_factory=dict)
 
 
-def read_sheet(grid: Grid, match: Match, headers: dict[str, str], book: Codebook) -> SheetRead:
+def read_sheet(grid: Grid, match: Match, headers: dict[str, str], book: Codebook, is_dataset: bool = False) -> SheetRead:
     """The typed sheet. Every non-empty cell is counted once: used, reported, or ignored for a named reason."""
-    return _read_down(grid, match, headers, book) if match.vertical else _read_across(grid, match, headers, book)
+    return _read_down(grid, match, headers, book) if match.vertical else _read_across(grid, match, headers, book, is_dataset)
 
 
-def _is_blank(text: str) -> bool:
-    return not text or text.isspace()
-
-
-def _read_across(grid: Grid, match: Match, headers: dict[str, str], book: Codebook) -> SheetRead:
+def _read_across(grid: Grid, match: Match, headers: dict[str, str], book: Codebook, is_dataset: bool) -> SheetRead:
     view = match.view
     header = grid.cells[match.row]
-    body = [i for i in range(match.row + 1, len(grid.cells)) if not all(map(_is_blank, grid.cells[i]))]
+    body = [i for i in range(match.row + 1, len(grid.cells)) if not is_blank_row(grid.cells[i])]
     rows = np.array([grid.numbers[i] for i in body], dtype=np.int64)
-    raw_columns = [strings(list(texts)) for texts in zip_longest(*(grid.cells[i] for i in body), fillvalue="")]
+    texts = list(zip_longest(*(grid.cells[i] for i in body), fillvalue=""))
+    texts += [("",) * len(body)] * (len(header) - len(texts))
     header_number = grid.numbers[match.row]
-    read = SheetRead(Received(view, grid.file, grid.sheet, {}, rows, header_number))
-    above = sum(1 for row in grid.cells[: match.row] for text in row if not _is_blank(text))
-    if above:
-        read.ignored["above the header"] += above
     columns: dict[str, Column] = {}
-    positions = {number: index for index, number in enumerate(body)}
-    faults: dict[int, list[tuple[int, str]]] = {}
-    for (i, j), fault in grid.faults.items():
-        if i in positions:
-            faults.setdefault(j, []).append((positions[i], fault))
-    for j in range(max(len(raw_columns), len(header))):
-        raw = raw_columns[j] if j < len(raw_columns) else strings([""] * len(body))
-        title = header[j] if j < len(header) else ""
-        filled = np.array([not _is_blank(text) for text in raw], dtype=bool)
+    read = SheetRead(Received(view, grid.file, grid.sheet, columns, rows, header_number))
+    if above := sum(count_filled(row) for row in grid.cells[: match.row]):
+        read.ignored["above the header"] += above
+    faults = _faults_by_column(grid, body)
+    for j in range(len(texts)):
+        raw = np.fromiter(texts[j], dtype=object, count=len(body))
+        texts[j] = ()
+        known = distinct(raw)
+        filled = ~np.array([is_blank(text) for text in known.texts], dtype=bool)[known.numbers]
         count = int(filled.sum())
+        title = header[j] if j < len(header) else ""
         place = Place(grid.file, grid.sheet, header_number, column_letter(j + 1))
-        if not _is_blank(title):
-            read.ignored["header"] += 1
-        name = headers.get(loose(title)) if not _is_blank(title) else None
+        name = headers.get(loose(title)) if not is_blank(title) else None
         machine = title.strip().casefold()
+        if not is_blank(title):
+            read.ignored["header"] += 1
         if name is not None and name not in columns:
-            column = _with_faults(type_column(view.column(name), raw, book, at=j + 1), faults.get(j, []))
-            columns[name] = column
-            unreadable = int(((column.state == State.unreadable) & filled).sum())
+            column = replace(type_distinct(view.column(name), raw, known, book), at=j + 1)
+            columns[name] = _with_faults(column, faults.get(j, []))
+            unreadable = int(((columns[name].state == State.unreadable) & filled).sum())
             read.reported += unreadable
             read.used += count - unreadable
-        elif machine.startswith(PROVENANCE):
+        elif is_dataset and machine.startswith(PROVENANCE) and machine not in read.provenance:
             read.provenance[machine] = raw
             read.ignored["provenance"] += count
-        elif machine in STAMP_COLUMNS and view.table.kind is TableKind.cover:
+        elif machine in STAMP_COLUMNS and view.table.kind is TableKind.cover and machine not in read.stamp:
             read.stamp[machine] = str(raw[0]).strip() if len(raw) else ""
             read.ignored["stamp"] += count
         elif name is not None:
             read.reported += count
-            read.batches.append(_column_batch("TIP-H02", view.table.name, name, place, view.column(name).label, count))
-        elif not _is_blank(title):
+            read.batches.append(_column_batch("TIP-H02", view, place, view.column(name).label, count, column=name))
+        elif not is_blank(title):
             read.reported += count
-            read.batches.append(_column_batch("TIP-H01", view.table.name, "", place, title, count))
+            read.batches.append(_column_batch("TIP-H01", view, place, title, count))
         elif count:
             read.reported += count
-            first = Place(grid.file, grid.sheet, int(rows[int(filled.argmax())]), column_letter(j + 1))
-            read.batches.append(_column_batch("TIP-H05", view.table.name, "", first, column_letter(j + 1), count))
+            first = replace(place, row=int(rows[int(filled.argmax())]))
+            read.batches.append(_column_batch("TIP-H05", view, first, column_letter(j + 1), count))
     for column_spec in view.columns:
         columns.setdefault(column_spec.name, empty_column(column_spec, len(body)))
-    read.received.columns.update(columns)
-    if view.table.kind is TableKind.cover and len(body) > 1 and not read.provenance:
+    if view.table.kind is TableKind.cover and len(body) > 1 and not is_dataset:
         _one_row_only(read, grid)
     return read
 
 
-def _column_batch(code: str, table: str, column: str, place: Place, label: str, count: int) -> Batch:
-    return Batch(code, (place,), table, column, label=label, facts={"count": str(count), "header": " ".join(label.split())})
+def _faults_by_column(grid: Grid, body: list[int]) -> dict[int, list[tuple[int, str]]]:
+    """For each column, from 0, the rows of the body whose cell shows no value."""
+    positions = {number: index for index, number in enumerate(body)} if grid.faults else {}
+    faults: dict[int, list[tuple[int, str]]] = {}
+    for (i, j), fault in grid.faults.items():
+        if i in positions:
+            faults.setdefault(j, []).append((positions[i], fault))
+    return faults
+
+
+def _column_batch(code: str, view: View, place: Place, label: str, count: int, *, column: str = "") -> Batch:
+    field = view.fills[column][0].field if column else FieldId(view.table.name, "")
+    return Batch(code, (place,), field.table, field.name, label=label, facts={"count": str(count), "header": " ".join(label.split())})
 
 
 def _one_row_only(read: SheetRead, grid: Grid) -> None:
@@ -116,27 +120,27 @@ def _read_down(grid: Grid, match: Match, headers: dict[str, str], book: Codebook
     for i, row in enumerate(grid.cells):
         label = row[label_at] if len(row) > label_at else ""
         value = row[value_at] if len(row) > value_at else ""
-        name = headers.get(loose(label)) if not _is_blank(label) else None
+        name = headers.get(loose(label)) if not is_blank(label) else None
         is_stamp = loose(label).replace(" ", "_") in STAMP_COLUMNS
         if name is not None and name not in columns:
             fault = grid.faults.get((i, value_at))
             column = type_column(view.column(name), strings([value]), book, at=value_at + 1, at_row=grid.numbers[i])
             columns[name] = _with_faults(column, [(0, fault)] if fault else [])
-            if not _is_blank(value):
+            if not is_blank(value):
                 unreadable = columns[name].state[0] == State.unreadable
                 read.reported += int(unreadable)
                 read.used += int(not unreadable)
-        elif name is not None:
+        elif name is not None and not is_blank(value):
             place = Place(grid.file, grid.sheet, grid.numbers[i], column_letter(label_at + 1))
-            read.batches.append(_column_batch("TIP-H02", view.table.name, name, place, view.column(name).label, int(not _is_blank(value))))
-            read.reported += int(not _is_blank(value))
+            read.batches.append(_column_batch("TIP-H02", view, place, view.column(name).label, 1, column=name))
+            read.reported += 1
         elif is_stamp:
             read.stamp[loose(label).replace(" ", "_")] = value.strip()
-            read.ignored["stamp"] += int(not _is_blank(value))
-        elif not _is_blank(value):
+            read.ignored["stamp"] += int(not is_blank(value))
+        elif not is_blank(value):
             read.ignored["text of the cover"] += 1
         for j, text in enumerate(row):
-            if j != value_at and not _is_blank(text):
+            if j != value_at and not is_blank(text):
                 read.ignored["header" if j == label_at and name is not None else "text of the cover"] += 1
     for column_spec in view.columns:
         columns.setdefault(column_spec.name, empty_column(column_spec, 1))
@@ -151,12 +155,7 @@ def _with_faults(column: Column, faults: list[tuple[int, str]]) -> Column:
     state, text = column.state.copy(), column.text.copy()
     for index, fault in faults:
         problem[index], state[index], text[index] = fault, State.unreadable, ""
-    bounds = {"low": column.low, "high": column.high}
-    for name, values in bounds.items():
-        if values is not None:
-            values = values.copy()
-            values[[index for index, _ in faults]] = np.nan
-            bounds[name] = values
-    from dataclasses import replace
-
-    return replace(column, problem=problem, state=state, text=text, **bounds)
+    without = np.isin(np.arange(len(column)), [index for index, _ in faults])
+    low = None if column.low is None else np.where(without, np.nan, column.low)
+    high = None if column.high is None else np.where(without, np.nan, column.high)
+    return replace(column, problem=problem, state=state, text=text, low=low, high=high)

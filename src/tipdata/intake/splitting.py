@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..codebook import Codebook, FieldId, FieldSpec, View
-from ..codebook.models import MadeRow, Setting, Settings
+from ..codebook.form_models import MadeRow, Setting, Settings
 from ..evaluation import SheetRows, evaluate
 from ..records import Column, Mask, Received, State, TableData, Texts, empty_column
 from .typing import type_column
@@ -106,9 +106,19 @@ class _Splitter:
         return replace(column, text=text, state=state)
 
     def _composed(self, column: Column, parts: tuple[str, ...]) -> Column:
-        """Several cells joined by a dash; blank where this column's own cell is blank."""
-        text = np.where(column.state == State.filled, self._joined(parts), "").astype(object)
-        return replace(column, text=text)
+        """Several cells joined by a dash; blank where this column's own cell is blank, not collected where another part is missing."""
+        whole = self._whole(parts)
+        text = np.where(whole, self._joined(parts), "").astype(object)
+        state = np.where(column.filled & ~whole, State.not_collected, column.state).astype(np.uint8)
+        return replace(column, text=text, state=state)
+
+    def _whole(self, parts: tuple[str, ...]) -> Mask:
+        """Where every part holds a value: an id made of half its parts would be the id of several rows."""
+        whole = np.ones(len(self.sheet), dtype=bool)
+        for part in parts:
+            if not part.startswith("="):
+                whole &= self.sheet.columns[part].filled
+        return whole
 
     def _joined(self, parts: tuple[str, ...]) -> Texts:
         texts = np.full(len(self.sheet), "", dtype=object)
@@ -132,8 +142,8 @@ class _Splitter:
         state = column.state.copy()
         for here, source in copied:
             state = np.where(here & (source.state != State.filled), source.state, state).astype(np.uint8)
-        at = next((source.at for _, source in copied), 0)
-        return replace(column, state=state, direct=False, at=at)
+        at, at_row = next(((source.at, source.at_row) for _, source in copied), (0, 0))
+        return replace(column, state=state, direct=False, at=at, at_row=at_row)
 
     def _put(self, raw: Texts, here: Mask, setting: Setting, copied: list[tuple[Mask, Column]]) -> Texts:
         if setting.copy_of is not None:
@@ -141,7 +151,7 @@ class _Splitter:
             copied.append((here, source))
             return np.where(here, source.text, raw)
         if setting.compose:
-            return np.where(here, self._joined(setting.compose), raw)
+            return np.where(here & self._whole(setting.compose), self._joined(setting.compose), raw)
         return np.where(here, setting.code or "", raw)
 
     def _holds(self, condition: str | None) -> Mask:
@@ -171,7 +181,7 @@ def _stacked(parts: list[TableData]) -> TableData:
 
 
 def _joined_columns(shape: Column, pieces: list[Column]) -> Column:
-    def bounds(name: str) -> np.ndarray | None:  # type: ignore[type-arg]
+    def bounds(name: str) -> np.ndarray | None:
         values = [getattr(piece, name) for piece in pieces]
         return None if values[0] is None else np.concatenate(values)
 

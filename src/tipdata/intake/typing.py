@@ -5,22 +5,22 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 
 from ..codebook import Codebook, FieldSpec, FieldType, fold_dashes, loose
-from ..records import Column, State, Texts, is_bounded, strings
+from ..records import Column, Positions, State, Texts, is_bounded, strings
 
 Problem = Literal["", "type", "reason", "mixed", "error_cell", "no_value"]
 
-_INTEGER = re.compile(r"[-+]?\d{1,15}")
-_DECIMAL = re.compile(r"[-+]?\d{1,15}(\.\d+)?")
-_BELOW = re.compile(r"<\s*(\d{1,9})")
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?")
+_BELOW = re.compile(r"<\s*([0-9]{1,9})")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_SHIELDED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 EARLIEST_YEAR, LATEST_YEAR = 1850, 2150
 _STATES = {"unknown": State.unknown, "not_applicable": State.not_applicable, "withheld": State.withheld}
 
@@ -40,22 +40,39 @@ _BLANK = Typed("", State.blank)
 _UNREADABLE = Typed("", State.unreadable, problem="type")
 
 
+@dataclass(frozen=True, eq=False)
+class Distinct:
+    """The texts of a column, each once, and for each cell the number of its text."""
+
+    texts: list[str]
+    numbers: Positions
+
+
+def distinct(raw: Texts) -> Distinct:
+    """The column taken apart, so that each text is read once, however many cells hold it."""
+    texts = list(dict.fromkeys(raw))
+    numbers = {text: number for number, text in enumerate(texts)}
+    return Distinct(texts, np.fromiter(map(numbers.__getitem__, raw), dtype=np.int64, count=len(raw)))
+
+
 def type_column(field: FieldSpec, raw: Texts, book: Codebook, at: int = 0, at_row: int = 0) -> Column:
     """The typed column of a field, from the texts as they were received."""
+    return replace(type_distinct(field, raw, distinct(raw), book), at=at, at_row=at_row)
+
+
+def type_distinct(field: FieldSpec, raw: Texts, known: Distinct, book: Codebook) -> Column:
+    """As `type_column`, where the column has been taken apart already."""
     read = reader(field, book)
-    codes, unique = pd.factorize(raw)
-    typed = [read(str(text)) for text in unique]
+    typed = [read(text) for text in known.texts]
     bounded = is_bounded(field)
     return Column(
         field=field,
-        text=strings([t.text for t in typed])[codes],
-        state=np.array([t.state for t in typed], dtype=np.uint8)[codes],
+        text=strings([t.text for t in typed])[known.numbers],
+        state=np.array([t.state for t in typed], dtype=np.uint8)[known.numbers],
         raw=raw,
-        low=np.array([t.low for t in typed], dtype=float)[codes] if bounded else None,
-        high=np.array([t.high for t in typed], dtype=float)[codes] if bounded else None,
-        problem=strings([t.problem for t in typed])[codes],
-        at=at,
-        at_row=at_row,
+        low=np.array([t.low for t in typed], dtype=float)[known.numbers] if bounded else None,
+        high=np.array([t.high for t in typed], dtype=float)[known.numbers] if bounded else None,
+        problem=strings([t.problem for t in typed])[known.numbers],
     )
 
 
@@ -66,13 +83,17 @@ def reader(field: FieldSpec, book: Codebook) -> Callable[[str], Typed]:
     reasons = {reason.code for reason in book.allowed_missing(field)}
     answers = book.answers_of(field)
     default = by_type(field.default) if field.default is not None else _BLANK
+    separator = book.separator if field.is_multiple else ""
 
     def read(raw: str) -> Typed:
         text = raw.strip()
         if not text:
             return default
-        if text[0] == "'" and text[1:2] in ("=", "+", "-", "@", "\t", "\r"):
-            text = text[1:]
+        if separator and separator in text:
+            text = separator.join(part for part in map(str.strip, text.split(separator)) if part)
+            if not text:
+                return _UNREADABLE
+        text = _unshielded(text)
         spelling = loose(text)
         reason = book.missing_words.get(spelling)
         if reason is not None and spelling not in answers:
@@ -85,26 +106,30 @@ def reader(field: FieldSpec, book: Codebook) -> Callable[[str], Typed]:
     return read
 
 
-def _text(field: FieldSpec, book: Codebook) -> Callable[[str], Typed]:
+def _unshielded(text: str) -> str:
+    """The text without the apostrophe that keeps worksheet programs from running it as a formula."""
+    return text[1:].strip() if text.startswith(_SHIELDED) else text
+
+
+def _text(_field: FieldSpec, _book: Codebook) -> Callable[[str], Typed]:
     return lambda text: Typed(text, State.filled)
 
 
 def _identifier(field: FieldSpec, book: Codebook) -> Callable[[str], Typed]:
-    separator = book.separator
-
     def read(text: str) -> Typed:
-        parts = text.split(separator) if field.multiple else [text]
-        folded = (" ".join(fold_dashes(part).split()) for part in parts)
-        return Typed(separator.join(part for part in folded if part), State.filled)
+        return Typed(_unshielded(" ".join(fold_dashes(text).split())), State.filled)
 
-    return read
+    def read_several(text: str) -> Typed:
+        return Typed(book.separator.join(read(part).text for part in text.split(book.separator)), State.filled)
+
+    return read_several if field.is_multiple else read
 
 
 def _number(pattern: re.Pattern[str]) -> Callable[[FieldSpec, Codebook], Callable[[str], Typed]]:
-    def make(field: FieldSpec, book: Codebook) -> Callable[[str], Typed]:
+    def make(_field: FieldSpec, _book: Codebook) -> Callable[[str], Typed]:
         def read(text: str) -> Typed:
             folded = fold_dashes(text)
-            if not pattern.fullmatch(folded) or not folded.isascii():
+            if not pattern.fullmatch(folded):
                 return _UNREADABLE
             canonical = plain_number(folded)
             return Typed(canonical, State.filled, float(canonical), float(canonical))
@@ -137,9 +162,9 @@ def _count(field: FieldSpec, book: Codebook) -> Callable[[str], Typed]:
     return read
 
 
-def _date(field: FieldSpec, book: Codebook) -> Callable[[str], Typed]:
+def _date(_field: FieldSpec, _book: Codebook) -> Callable[[str], Typed]:
     def read(text: str) -> Typed:
-        parts = _DATE.fullmatch(fold_dashes(text)) if text.isascii() else None
+        parts = _DATE.fullmatch(fold_dashes(text))
         if parts is None or not EARLIEST_YEAR <= int(parts[1]) <= LATEST_YEAR:
             return _UNREADABLE
         year, month, day = int(parts[1]), int(parts[2] or 1), int(parts[3] or 1)
@@ -175,7 +200,7 @@ def _code(field: FieldSpec, book: Codebook) -> Callable[[str], Typed]:
 def _boolean(field: FieldSpec, book: Codebook) -> Callable[[str], Typed]:
     by_code = _code(field, book)
     logical = {"TRUE": "yes", "FALSE": "no"}
-    return lambda text: by_code(logical.get(text, text))
+    return lambda text: by_code(logical.get(text.upper(), text))
 
 
 def _codes(field: FieldSpec, book: Codebook) -> Callable[[str], Typed]:
@@ -185,16 +210,16 @@ def _codes(field: FieldSpec, book: Codebook) -> Callable[[str], Typed]:
     alone = {code.code for code in codelist.codes if code.alone} if codelist else set()
 
     def read(text: str) -> Typed:
-        parts = [part for part in (loose(part) for part in text.split(book.separator)) if part]
+        parts = [loose(part) for part in text.split(book.separator)]
         codes = [answers.get(part, "") for part in parts]
-        reasons = [part for part, code in zip(parts, codes, strict=True) if not code and part in book.missing_words]
-        if not codes or any(not code and part not in reasons for part, code in zip(parts, codes, strict=True)):
+        if any(not code and part not in book.missing_words for part, code in zip(parts, codes, strict=True)):
             return _UNREADABLE
-        if len(codes) > 1 and (reasons or alone.intersection(codes)):
+        several = set(codes)
+        if "" in several or (len(several) > 1 and alone & several):
             return Typed("", State.unreadable, problem="mixed")
         if field.ordered:
             return Typed(book.separator.join(codes), State.filled)
-        return Typed(book.separator.join(sorted(set(codes), key=rank.__getitem__)), State.filled)
+        return Typed(book.separator.join(sorted(several, key=rank.__getitem__)), State.filled)
 
     return read
 

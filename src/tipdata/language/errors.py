@@ -22,9 +22,7 @@ class ExpressionError(TipdataError):
 
 def _shown(text: str, position: int) -> str:
     """The expression on one line, or the part of a long one around the position."""
-    line = "".join(character if character.isprintable() else "\ufffd" for character in text)
-    if len(line) <= _SHOWN:
-        return line
-    start = max(0, min(position - _SHOWN // 2, len(line) - _SHOWN))
-    end = start + _SHOWN
-    return ("..." if start else "") + line[start:end] + ("..." if end < len(line) else "")
+    start = max(0, min(position - _SHOWN // 2, len(text) - _SHOWN))
+    part = text[start : start + _SHOWN]
+    line = "".join(character if character.isprintable() else " " for character in part)
+    return ("..." if start else "") + line + ("..." if start + _SHOWN < len(text) else "")

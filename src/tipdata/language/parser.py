@@ -66,7 +66,8 @@ def _body(source: str, start: int) -> ast.expr:
             warnings.simplefilter("ignore")
             return ast.parse(source[start:], mode="eval").body
     except SyntaxError as error:
-        position = min(max(error.offset or 1, 1), len(source) - start) + start
+        length = len(source) - start
+        position = start + min(max(error.offset or length, 1), length)
         raise ExpressionError("This does not read as an expression", source, position, _ALLOWED) from None
     except (RecursionError, MemoryError):
         problem = "The expression is nested too deeply to read"
@@ -143,7 +144,8 @@ class _Reader:
 
     def any_of(self, node: ast.Call, most: int | None) -> Tree:
         if len(node.args) < 2 or (most is not None and len(node.args) - 1 > most):
-            raise self.fail(node, "This function takes a field and its codes", "Write it as has(field, 'code') or any_of(field, 'code', 'other').")
+            mend = "Write it as has(field, 'code') or any_of(field, 'code', 'other')."
+            raise self.fail(node, "This function takes a field and its codes", mend)
         return AnyOf(self.name(node.args[0]), tuple(self.literal(argument) for argument in node.args[1:]))
 
     def exists(self, node: ast.Call, depth: int) -> Tree:

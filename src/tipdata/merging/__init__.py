@@ -1,7 +1,7 @@
 """Submissions -> dataset, ledger, quarantine: nothing lost, nothing counted twice."""
 
 from .dataset import Merge
-from .fates import DUPLICATE, FATES, MERGED, SET_ASIDE, SUPERSEDED
+from .lines import DUPLICATE, FATES, MERGED, SET_ASIDE, SUPERSEDED
 from .merge import merge
 from .write import quarantine_path, write_merge
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..codebook import Codebook
+from ..errors import TipdataError
 from ..records import Findings, Submission
 from .dataset import Merge, build
 from .fates import decide
@@ -14,7 +15,13 @@ def merge(submissions: Sequence[Submission], findings: Sequence[Findings], book:
     """The merge of submissions and datasets; the order in which they are given never matters.
 
     `findings` are those of reading and checking each submission: rejected rows are set aside, and rows with open errors are marked.
+
+    Raises:
+        TipdataError: when there is nothing to merge.
+
     """
+    if not submissions:
+        raise TipdataError("There is nothing to merge.", "Name at least one submission.")
     pairs = sorted(zip(submissions, findings, strict=True), key=lambda pair: (pair[0].path, pair[0].sha256))
     ordered = [submission for submission, _ in pairs]
     return build(decide(ordered, [found for _, found in pairs], book), ordered, book)

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from ..codebook import Travels
-from ..records import Mask, State, Submission, TableData
-
-PROVENANCE = (
-    "src_unit",
-    "src_submission",
-    "src_form",
-    "src_period_start",
-    "src_period_end",
-    "src_version",
-    "src_submitted",
-    "src_file",
-    "src_sheet",
-    "src_row",
-    "src_errors",
+from ..records import State, Submission
+from .content import Hashes, content_of, fingerprint, row_hashes
+from .provenance import (
+    CONTENT,
+    COVER_PROVENANCE,
+    FORM,
+    PERIOD_END,
+    PERIOD_START,
+    SUBMISSION,
+    SUBMITTED,
+    UNIT,
+    VERSION,
+    provenance_of,
 )
 
 
 @dataclass(frozen=True)
 class Part:
-    """Who sent it, for which period, in which version; `source` is the number of the submission that holds it."""
+    """Who sent it, for which period, in which version; `source` is the number of the submission that holds it.
+
+    `content` is the fingerprint of the submission as it was received, also where a dataset holds what came of it.
+    """
 
     source: int
     id: str
@@ -42,28 +42,47 @@ class Part:
     content: str
     sha256: str
     path: str
+    merged_before: bool = False
 
     @property
     def period(self) -> tuple[str, str, str]:
         return self.unit, self.period_start, self.period_end
 
     @property
-    def preference(self) -> tuple[str, str, str]:
-        """Of two versions that claim to be the same, the one sent first is used, then the smaller fingerprint."""
-        return self.submitted or "9999", self.content, self.sha256
+    def days(self) -> tuple[float, float]:
+        """First and last day since 1970-01-01; NaN where the cover does not say."""
+        return _day(self.period_start), _day(self.period_end)
+
+    @property
+    def preference(self) -> tuple[str, str]:
+        """Of two contents that claim to be the same version, the one sent first is used, then the smaller fingerprint (REFERENCE X09)."""
+        return self.submitted or "9999", self.content
+
+    @property
+    def rank(self) -> tuple[str, int, str, str, str]:
+        """Later is the end of the period, then the version, then what else tells two parts apart (REFERENCE 1.2)."""
+        return self.period_end, self.version, self.period_start, self.submitted, self.content
+
+
+def _day(text: str) -> float:
+    try:
+        return float(np.datetime64(text, "D").astype("int64")) if text else np.nan
+    except ValueError:
+        return np.nan
 
 
 def parts_of(submission: Submission, source: int) -> list[Part]:
-    """The parts of a submission or dataset, in the order in which its cover lists them."""
+    """The part that a submission is, or the parts that a dataset holds."""
     if submission.is_dataset:
         return _parts_of_dataset(submission, source)
-    unit, (start, end) = submission.unit, submission.period
-    if submission.book.cover is None:
-        unit = submission.path
+    content = content_of(submission)
+    # Without a cover nothing says who sends: each content stands for itself.
+    unit = submission.unit if submission.book.cover is not None else content[:12]
+    start, end = submission.period
     return [
         Part(
             source=source,
-            id=submission.id,
+            id=submission.id if submission.book.cover is not None else unit,
             unit=unit,
             period_start=start,
             period_end=end,
@@ -71,7 +90,7 @@ def parts_of(submission: Submission, source: int) -> list[Part]:
             submitted=submission.cover_value("submitted"),
             form=submission.collection.form.name,
             year_to_date=_is_year_to_date(submission, 0),
-            content=content_of(submission, {name: np.ones(len(data), dtype=bool) for name, data in submission.tables.items()}),
+            content=content,
             sha256=submission.sha256,
             path=submission.path,
         )
@@ -79,31 +98,48 @@ def parts_of(submission: Submission, source: int) -> list[Part]:
 
 
 def _parts_of_dataset(submission: Submission, source: int) -> list[Part]:
-    cover = submission.tables[submission.book.cover.name] if submission.book.cover else None
-    if cover is None:
-        return []
+    """One part for each submission that the rows name; the cover, where there is one, says most about it and comes first."""
+    cover = submission.book.cover
+    order = sorted(submission.tables.values(), key=lambda data: data.table is not cover)
+    frames = [
+        pd.DataFrame(provenance_of(data, COVER_PROVENANCE)).assign(table=data.name, at=np.arange(len(data))).drop_duplicates(SUBMISSION)
+        for data in order
+    ]
+    told = pd.concat(frames, ignore_index=True).drop_duplicates(SUBMISSION)
+    told = told[told[SUBMISSION] != ""]
+    computed = _contents(submission) if (told[CONTENT] == "").any() else {}
     parts = []
-    own = {name: data.provenance.get("src_submission") for name, data in submission.tables.items()}
-    for row, identity in enumerate(cover.provenance["src_submission"]):
-        rows = {name: ids == identity for name, ids in own.items() if ids is not None}
-        source_of = {name: str(cover.provenance[name][row]) if name in cover.provenance else "" for name in PROVENANCE}
+    for said in told.to_dict("records"):
+        identity = str(said[SUBMISSION])
         parts.append(
             Part(
                 source=source,
-                id=str(identity),
-                unit=source_of["src_unit"],
-                period_start=source_of["src_period_start"],
-                period_end=source_of["src_period_end"],
-                version=int(source_of["src_version"]) if source_of["src_version"].isdigit() else 1,
-                submitted=source_of["src_submitted"],
-                form=source_of["src_form"],
-                year_to_date=_is_year_to_date(submission, row),
-                content=content_of(submission, rows),
+                id=identity,
+                unit=said[UNIT],
+                period_start=said[PERIOD_START],
+                period_end=said[PERIOD_END],
+                version=int(said[VERSION]) if said[VERSION].lstrip("-").isdecimal() else 1,
+                submitted=said[SUBMITTED],
+                form=said[FORM],
+                year_to_date=cover is not None and said["table"] == cover.name and _is_year_to_date(submission, said["at"]),
+                content=(said[CONTENT] or computed[identity]) if cover is not None else said[UNIT],
                 sha256=submission.sha256,
                 path=submission.path,
+                merged_before=True,
             )
         )
     return parts
+
+
+def _contents(submission: Submission) -> dict[str, str]:
+    """The fingerprint of what a dataset holds of each submission, for datasets that do not say what was received."""
+    rows: dict[str, dict[str, Hashes]] = {}
+    for name, data in submission.tables.items():
+        hashes = row_hashes(data)
+        codes, ids = pd.factorize(provenance_of(data, [SUBMISSION])[SUBMISSION])
+        for number, identity in enumerate(ids):
+            rows.setdefault(str(identity), {})[name] = hashes[codes == number]
+    return {identity: fingerprint(tables) for identity, tables in rows.items()}
 
 
 def _is_year_to_date(submission: Submission, row: int) -> bool:
@@ -113,36 +149,7 @@ def _is_year_to_date(submission: Submission, row: int) -> bool:
     data = submission.tables.get(book.cover.name) if book.cover else None
     if name is None or data is None or name not in data.columns or not len(data):
         return False
+    column = data.columns[name]
     codelist = book.codelist(data.table.field(name))
     meant = {code.code for code in codelist.codes if code.meaning == "year_to_date"} if codelist else set()
-    return str(data.columns[name].text[row]) in meant
-
-
-def content_of(submission: Submission, rows: dict[str, Mask]) -> str:
-    """A fingerprint of what the rows say, whatever the file's format and the order of its rows.
-
-    The day of sending is left out, and so are fields that never leave the unit.
-    """
-    digest = hashlib.sha256()
-    for name in sorted(rows):
-        data = submission.tables[name]
-        frame = content_frame(data.take(np.flatnonzero(rows[name])))
-        if frame.shape[1] and len(frame):
-            hashes = np.sort(pd.util.hash_pandas_object(frame, index=False).to_numpy())
-            digest.update(name.encode() + hashes.tobytes())
-    return digest.hexdigest()
-
-
-def content_frame(data: TableData) -> pd.DataFrame:
-    """One column of texts per field that travels: the canonical text, or the state in its place."""
-    columns = {}
-    for field in data.table.fields:
-        column = data.columns.get(field.name)
-        if column is None or field.travels is Travels.unit or field.role == "submitted" or not (column.state != State.blank).any():
-            continue
-        words = np.array([f"\x00{state}" for state in range(len(State))], dtype=object)[column.state]
-        words[np.isin(column.state, (State.blank, State.not_collected))] = ""
-        unreadable = column.state == State.unreadable
-        words[unreadable] = "\x00" + column.raw[unreadable]
-        columns[field.name] = np.where(column.filled, column.text, words)
-    return pd.DataFrame(columns, dtype=object)
+    return bool(column.state[row] == State.filled) and str(column.text[row]) in meant

@@ -2,44 +2,37 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 
 from ..errors import TipdataError
-from ..intake import LEDGER_FILE, QUARANTINE_FILE, STAMP_SHEET
+from ..intake import LEDGER_FILE, QUARANTINE_FILE
 from ..protection import neutral_frame, whole_file, whole_folder
 from .dataset import Merge
+from .workbook import is_workbook_of, too_large_for_a_workbook, write_workbook
 
 LEDGER_SHEET = "ledger"
+DATASET, QUARANTINE = "dataset", "quarantine"
 
 
 def write_merge(result: Merge, out: Path, replace: bool = False) -> list[Path]:
     """Writes a folder of CSV files, or, where `out` ends with .xlsx, a workbook; the rows set aside go into a workbook beside it.
 
-    Returns the files written.
+    With `replace` an earlier merge at `out` is exchanged for this one; nothing else is ever replaced. Returns the files written.
 
     Raises:
-        TipdataError: when `out` exists and `replace` is not set, or cannot be written.
+        TipdataError: when `out` exists and may not be replaced, is one of the files merged, or cannot be written.
 
     """
+    _refuse_inputs(result, out)
     if out.suffix.casefold() == ".xlsx":
         return _write_workbooks(result, out, replace)
     if out.suffix:
         raise TipdataError(f"A dataset cannot be written as {out.name}.", "Name a folder, or a file that ends with .xlsx.")
-    if replace and out.exists() and not _is_earlier_merge(out):
-        raise TipdataError(f"{out} is not an earlier merge, so it is not replaced.", "Name another folder.")
-    with whole_folder(out, replace=replace) as folder:
-        for name, frame in result.tables.items():
-            _csv(_stamped(frame, name, result), folder / f"{name}.csv")
-        _csv(result.ledger, folder / LEDGER_FILE)
-        names = [*(f"{name}.csv" for name in result.tables), LEDGER_FILE]
-        if result.set_aside:
-            _workbook(result.set_aside, folder / QUARANTINE_FILE, {"kind": "quarantine"})
-            names.append(QUARANTINE_FILE)
-    return [out / name for name in names]
+    return _write_folder(result, out, replace)
 
 
 def quarantine_path(out: Path) -> Path:
@@ -47,24 +40,69 @@ def quarantine_path(out: Path) -> Path:
     return out.with_name(f"{out.stem}-{QUARANTINE_FILE}")
 
 
+def _refuse_inputs(result: Merge, out: Path) -> None:
+    """What is merged is never written over, nor the folder that holds it."""
+    inputs = {Path(file.path).resolve() for file in result.files}
+    for target in (out.resolve(), quarantine_path(out).resolve()):
+        if target in inputs or any(target in path.parents for path in inputs):
+            raise TipdataError(
+                f"{out} is, or holds, one of the files to be merged, and those are never changed.", "Give the output another name."
+            )
+
+
+def _write_folder(result: Merge, out: Path, replace: bool) -> list[Path]:
+    names = [*(f"{name}.csv" for name in result.tables), LEDGER_FILE]
+    if replace and out.is_dir() and not _is_earlier_merge(result, out):
+        raise TipdataError(f"{out} holds other things than an earlier merge, so it is not replaced.", "Name another folder.")
+    with whole_folder(out, replace=replace) as folder:
+        for name, frame in result.tables.items():
+            _csv(_stamped(frame, name, result), folder / f"{name}.csv")
+        _csv(result.ledger, folder / LEDGER_FILE)
+        if result.set_aside:
+            write_workbook(result.set_aside, folder / QUARANTINE_FILE, {"kind": QUARANTINE}, cut=True)
+            names.append(QUARANTINE_FILE)
+    return [out / name for name in names]
+
+
+def _is_earlier_merge(result: Merge, folder: Path) -> bool:
+    names = {entry.name for entry in folder.iterdir()}
+    own = {LEDGER_FILE, QUARANTINE_FILE, *(f"{name}.csv" for name in result.book.tables)}
+    return not names or (LEDGER_FILE in names and names <= own)
+
+
 def _write_workbooks(result: Merge, out: Path, replace: bool) -> list[Path]:
     aside = quarantine_path(out)
-    for path in (out, aside):
+    for path, kind in ((out, DATASET), (aside, QUARANTINE)):
         if path.exists() and not replace:
             raise TipdataError(f"{path} exists already.", "Name another file, or add --replace.")
-    sheets = {name: _stamped(frame, name, result) for name, frame in result.tables.items()}
-    with whole_file(out) as path:
-        _workbook({**sheets, LEDGER_SHEET: result.ledger}, path, {**result.book.stamp, "kind": "dataset"})
+        if path.exists() and not is_workbook_of(path, kind):
+            raise TipdataError(f"{path} is not an earlier merge, so it is not replaced.", "Name another file.")
+    sheets = {name: _stamped(frame, name, result) for name, frame in result.tables.items()} | {LEDGER_SHEET: result.ledger}
+    if problem := too_large_for_a_workbook(sheets):
+        raise TipdataError(f"The dataset does not fit into a workbook: {problem}.", "Name a folder instead, to get CSV files.")
+    with _put_back_on_failure(aside), whole_file(out) as path:
+        write_workbook(sheets, path, {**result.book.stamp, "kind": DATASET})
         if result.set_aside:
             with whole_file(aside) as beside:
-                _workbook(result.set_aside, beside, {"kind": "quarantine"})
-        elif aside.exists():
-            aside.unlink()
+                write_workbook(result.set_aside, beside, {"kind": QUARANTINE}, cut=True)
+        else:
+            aside.unlink(missing_ok=True)
     return [out, aside] if result.set_aside else [out]
 
 
-def _is_earlier_merge(folder: Path) -> bool:
-    return folder.is_dir() and ((folder / LEDGER_FILE).exists() or not any(folder.iterdir()))
+@contextmanager
+def _put_back_on_failure(path: Path) -> Iterator[None]:
+    """Two files cannot appear at once, so the first is as it was when the second fails."""
+    before = path.read_bytes() if path.exists() else None
+    try:
+        yield
+    except BaseException:
+        if before is None:
+            path.unlink(missing_ok=True)
+        elif not path.exists() or path.read_bytes() != before:
+            with whole_file(path) as temporary:
+                temporary.write_bytes(before)
+        raise
 
 
 def _stamped(frame: pd.DataFrame, name: str, result: Merge) -> pd.DataFrame:
@@ -75,27 +113,3 @@ def _stamped(frame: pd.DataFrame, name: str, result: Merge) -> pd.DataFrame:
 
 def _csv(frame: pd.DataFrame, path: Path) -> None:
     neutral_frame(frame.astype(str)).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
-
-
-def _workbook(sheets: Mapping[str, pd.DataFrame], path: Path, stamp: Mapping[str, str]) -> None:
-    """Every cell as text; a fixed creation date, so that the same input gives the same bytes."""
-    import xlsxwriter
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        book.set_properties({"created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)})
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        for name, frame in sheets.items():
-            sheet = book.add_worksheet(name[:31])
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, len(frame.columns) - 1, 18)
-            sheet.write_row(0, 0, [str(column) for column in frame.columns], bold)
-            for number, values in enumerate(frame.astype(str).to_numpy(), start=1):
-                for column, value in enumerate(values):
-                    if value:
-                        sheet.write_string(number, column, value)
-        hidden = book.add_worksheet(STAMP_SHEET)
-        hidden.hide()
-        for number, (key, value) in enumerate(stamp.items()):
-            hidden.write_string(number, 0, key)
-            hidden.write_string(number, 1, value)

@@ -30,4 +30,5 @@ def sheet_columns(submission: Submission, sheet: Received) -> Iterator[Column]:
 
 def typed(column: Column) -> Mask:
     """Cells in which something was written; a default that stands for a blank cell was not."""
-    return ~np.isin(column.state, _EMPTY) & (column.raw != "")
+    written: Mask = ~np.isin(column.state, _EMPTY) & (column.raw != "")
+    return written

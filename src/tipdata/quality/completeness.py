@@ -23,7 +23,8 @@ def completeness(submission: Submission, findings: Findings, parameters: Paramet
     and due cells, worst first.
     """
     asked = {
-        table: [field for field in fields.values() if field.requirement in _COUNTED] for table, fields in submission.collection.asked.items()
+        table: [field for field in fields.values() if field.requirement in _COUNTED]
+        for table, fields in submission.collection.asked.items()
     }
     if not any(asked.values()):
         return None

@@ -11,7 +11,7 @@ import pandas as pd
 from pydantic import Field as Spec
 
 from ..codebook import FieldType, TableKind
-from ..codebook.models import Model
+from ..codebook.base import Model
 from ..records import Column, Findings, State, Submission
 from .cells import asked_columns, sheet_columns, typed
 from .measured import Measured, Parameters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..codebook.models import Model
+from ..codebook.base import Model
 
 
 @dataclass(frozen=True)

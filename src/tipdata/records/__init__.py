@@ -15,6 +15,7 @@ from .columns import (
     is_bounded,
     joined,
     key_text,
+    plain_texts,
     strings,
 )
 from .findings import Batch, Finding, Findings, Group
@@ -46,6 +47,7 @@ __all__ = [
     "match",
     "parent_rows",
     "period_word",
+    "plain_texts",
     "record_sheets",
     "row_marks",
     "strings",

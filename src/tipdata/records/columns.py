@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field as part, replace
 from enum import IntEnum
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from ..codebook import FieldSpec, Table, View
+from ..codebook import Codebook, FieldSpec, Table, View, loose
 
 Texts = npt.NDArray[np.object_]
 Mask = npt.NDArray[np.bool_]
@@ -30,7 +32,8 @@ class State(IntEnum):
     not_collected = 6
 
 
-ANSWERED = (State.filled, State.unknown, State.not_applicable, State.withheld)
+STATED = (State.unknown, State.not_applicable, State.withheld)
+ANSWERED = (State.filled, *STATED)
 
 
 @dataclass(frozen=True)
@@ -87,11 +90,11 @@ class Column:
 
     @cached_property
     def filled(self) -> Mask:
-        return self.state == State.filled
+        return np.equal(self.state, State.filled)
 
     @cached_property
     def blank(self) -> Mask:
-        return self.state == State.blank
+        return np.equal(self.state, State.blank)
 
     @cached_property
     def answered(self) -> Mask:
@@ -104,7 +107,7 @@ class Column:
         at = np.where(absent, 0, rows)
         some = len(self) > 0
 
-        def pick(values: npt.NDArray[np.generic], empty: object) -> npt.NDArray[np.generic]:
+        def pick(values: npt.NDArray[Any], empty: object) -> npt.NDArray[Any]:
             picked = values[at] if some else np.full(len(rows), empty, dtype=values.dtype)
             if some and absent.any():
                 picked = picked.copy()
@@ -183,10 +186,47 @@ class TableData:
         """One text per row that is equal for rows of the same key; parts are joined by a unit separator."""
         return joined([key_text(self.column(f.name)) for f in self.table.keys], len(self))
 
+    @cached_property
+    def has_key(self) -> Mask:
+        """Whether every part of the row's key is answered, so that the row can be told from others."""
+        whole = np.full(len(self), bool(self.table.keys))
+        for field in self.table.keys:
+            whole &= self.column(field.name).answered
+        return whole
+
 
 def key_text(column: Column) -> Texts:
-    """Canonical text, and for a stated reason the reason, so that keys of unlike rows differ."""
-    return np.where(column.filled, column.text, column.raw)
+    """Canonical text; for a stated reason its state's name, however it was spelt; the text as found where it cannot be read."""
+    texts = np.where(column.filled, column.text, "")
+    for state in STATED:
+        texts[column.state == state] = state.name
+    unreadable = column.state == State.unreadable
+    texts[unreadable] = column.raw[unreadable]
+    return texts
+
+
+def plain_texts(column: Column, book: Codebook) -> Texts:
+    """What each cell says, in words that read the same again: canonical text, the codebook's word for a stated reason, the text as found
+    where it cannot be read, nothing where blank or not collected."""
+    texts = np.where(column.filled, column.text, "")
+    stated = np.isin(column.state, STATED)
+    if stated.any():
+        texts[stated] = _reasons(column, stated, book)
+    unreadable = column.state == State.unreadable
+    texts[unreadable] = column.raw[unreadable]
+    return texts
+
+
+def _reasons(column: Column, stated: Mask, book: Codebook) -> Texts:
+    """The reason that was written; where a cell was worked out, a reason of its state."""
+    allowed = [*book.allowed_missing(column.field), *book.missing_reasons]
+    by_state = {State[reason.state]: reason.code for reason in reversed(allowed)}
+    codes, unique = pd.factorize(column.raw[stated])
+    written = [book.missing_words.get(loose(str(raw))) for raw in unique]
+    found = strings([reason.code if reason else "" for reason in written])[codes]
+    states = column.state[stated]
+    worked_out = strings([by_state.get(state, state.name) for state in State])[states]
+    return np.where(found == "", worked_out, found)
 
 
 def joined(parts: list[Texts], length: int) -> Texts:

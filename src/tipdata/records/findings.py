@@ -65,6 +65,9 @@ class Group:
     count: int
     first: Place
     message: str
+    label: str = ""
+    suggestion: str = ""
+    mend: str = ""
 
 
 class Findings:
@@ -130,7 +133,7 @@ class Findings:
 
     def groups(self) -> list[Group]:
         """One entry per code, table and column, in the order of the findings."""
-        grouped: dict[tuple[str, str, str], Group] = {}
+        grouped: dict[tuple[str, str, str, str], Group] = {}
         for batch in self.batches:
             text = self.text(batch)
             key = (batch.code, batch.table, batch.column, "" if text.indicator != "structure" else repr(batch.facts))
@@ -140,7 +143,18 @@ class Findings:
                 continue
             alone = batch.count == 1 and sum(1 for other in self.batches if other.code == batch.code and other.column == batch.column) == 1
             finding = next(self.of(batch if alone else replace(batch, found=None)))
-            grouped[key] = Group(batch.code, text.severity, batch.table, batch.column, batch.count, batch.places[0], finding.message)
+            grouped[key] = Group(
+                batch.code,
+                text.severity,
+                batch.table,
+                batch.column,
+                batch.count,
+                batch.places[0],
+                finding.message,
+                batch.label,
+                finding.suggestion if alone else "",
+                text.mend,
+            )
         return list(grouped.values())
 
     def by_severity(self, *severities: Severity) -> Iterator[Batch]:

@@ -10,10 +10,12 @@ from .columns import Mask, Positions, State, TableData, Texts
 
 def match(values: Texts, keys: Texts, usable: Mask) -> Positions:
     """For each value the first row whose key is equal, -1 where there is none or the value is not usable."""
-    unique = pd.Series(np.arange(len(keys)), index=pd.Index(keys, dtype=object))
-    unique = unique[~unique.index.duplicated()]
-    found = unique.reindex(pd.Index(values, dtype=object)).to_numpy(dtype="float64", na_value=-1)
-    return np.where(usable, found, -1).astype(np.int64)
+    codes, unique = pd.factorize(np.concatenate([keys, values]))
+    first = np.full(len(unique) + 1, -1, dtype=np.int64)
+    # Assigned from the last to the first, so that of equal keys the first row stays.
+    first[codes[: len(keys)][::-1]] = np.arange(len(keys))[::-1]
+    first[-1] = -1
+    return np.where(usable, first[codes[len(keys) :]], -1)
 
 
 def parent_rows(tables: dict[str, TableData]) -> dict[tuple[str, str], Positions]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field as part
 from functools import cached_property
+from typing import Literal
+
+import numpy as np
 
 from ..codebook import Codebook, Collection, Table
 from .columns import Positions, Received, State, TableData
@@ -53,7 +56,17 @@ class Submission:
 
     @property
     def period(self) -> tuple[str, str]:
-        return self.cover_value("period_start"), self.cover_value("period_end")
+        """First and last day; a partial date on the cover is the whole month or year. Empty where the cover does not say."""
+        return self._cover_day("period_start", "low"), self._cover_day("period_end", "high")
+
+    def _cover_day(self, role: str, bound: Literal["low", "high"]) -> str:
+        if not self.cover_value(role):
+            return ""
+        cover, name = self.book.cover, self.book.cover_field(role)
+        assert cover is not None
+        assert name is not None
+        days = getattr(self.tables[cover.name].columns[name], bound)
+        return self.cover_value(role) if days is None else str(np.datetime64(int(days[0]), "D"))
 
     @property
     def version(self) -> int:

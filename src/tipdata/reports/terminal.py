@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.console import Console
 from rich.padding import Padding
@@ -64,12 +66,30 @@ def _submission(one: Validated, out: Console, evidence: bool, everything: bool) 
         share = f"{_floor_percent(card.records_without_error, card.records_total)} %"
         out.print(Padding(Text(f"Records without an open error: {card.records_without_error:,} of {card.records_total:,} ({share})"), (0, 0, 0, 2)))
     out.print()
-    _groups(one.findings.groups(), out, everything)
+    _groups(_told_together(one), out, everything)
     if not submission.is_dataset:
         _scores(card.indicators, out, evidence)
     if submission.assumptions:
         out.print(Padding(Text("Assumed: " + " ".join(submission.assumptions), style="dim"), (0, 0, 0, 2)))
     out.print()
+
+
+def _told_together(one: Validated) -> list[Group]:
+    """Groups of one code that differ only by their column, in one line where the catalogue has words for many."""
+    texts = one.findings.book.findings
+    by_cause: dict[tuple[str, str, str], list[Group]] = {}
+    for group in one.findings.groups():
+        many = texts[group.code].message_many is not None
+        table = "" if group.code == "TIP-H07" else group.table
+        by_cause.setdefault((group.code, table, "" if many else f"{group.column}\0{group.message}"), []).append(group)
+    told = []
+    for groups in by_cause.values():
+        first, template = groups[0], texts[groups[0].code].message_many
+        if len(groups) > 1 and template is not None:
+            message = template.format(number=len(groups), fields=", ".join(group.label for group in groups))
+            first = replace(first, count=sum(group.count for group in groups), message=message)
+        told.append(first)
+    return told
 
 
 def _groups(groups: Sequence[Group], out: Console, everything: bool) -> None:
@@ -82,7 +102,8 @@ def _groups(groups: Sequence[Group], out: Console, everything: bool) -> None:
     table.add_column(overflow="fold")
     for group in shown:
         where = f"{_short_place(group)}{' and further' if group.count > 1 else ''}"
-        message = Text.assemble(group.message, (f"\n{where} \u00b7 {group.code}", "dim"))
+        meant = f" Did you mean \u201c{group.suggestion}\u201d?" if group.suggestion else ""
+        message = Text.assemble(group.message, meant, (f"\n{group.mend}\n{where} \u00b7 {group.code}", "dim"))
         table.add_row(Text(group.severity.value, style=_STYLES[group.severity]), f"{group.count:,} \u00d7", message)
     out.print(Padding(table, (0, 0, 0, 2)))
     left = len(groups) - len(shown)
@@ -101,34 +122,41 @@ def _short_place(group: Group) -> str:
 
 def _scores(indicators: Sequence[Indicator], out: Console, evidence: bool) -> None:
     table = Table(box=None, padding=(0, 1), show_header=False, pad_edge=False)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True, justify="right")
-    table.add_column(overflow="fold")
+    for justify in ("left", "right", "left"):
+        table.add_column(justify=justify, no_wrap=True)  # type: ignore[arg-type]
     for indicator in indicators:
-        if indicator.id == "capacity" and not evidence:
-            continue
-        measured = sum(1 for question in indicator.questions if question.status == "measured")
-        count = f"{measured} of {len(indicator.questions)} question{'s' if len(indicator.questions) != 1 else ''} measured"
-        if indicator.id == "capacity":
-            score, count = "", "stands apart, never scored"
-        else:
-            score = f"{indicator.score:.0f} / 100" if indicator.score is not None else "not scored"
-        table.add_row(Text(indicator.title, style="bold"), score, count)
-        for question in indicator.questions if evidence else ():
-            table.add_row(*_question(question))
+        if indicator.id != "capacity":
+            score = f"{indicator.score:.0f} of 100" if indicator.score is not None else "not scored"
+            table.add_row(indicator.id.capitalize(), score, _assessed(indicator))
     out.print(Padding(table, (0, 0, 0, 2)))
     out.print()
+    for indicator in indicators if evidence else ():
+        out.print(Padding(Text(indicator.title, style="bold"), (0, 0, 0, 2)))
+        for question in indicator.questions:
+            _question(question, out)
+        out.print()
 
 
-def _question(question: Question) -> tuple[Text, str, Text]:
+def _assessed(indicator: Indicator) -> str:
+    measured = sum(1 for question in indicator.questions if question.status == "measured")
+    return f"{measured} of {len(indicator.questions)} questions measured"
+
+
+def _question(question: Question, out: Console) -> None:
+    """The question, its answer in words, and the numbers behind it."""
+    value = "" if question.value is None else f"{question.value:.3f}{f' ({question.band})' if question.band else ''}"
+    out.print(Padding(Text.assemble((f"{question.id:<5} ", "bold"), question.text, (f"  {value}" if value else "", "bold")), (0, 0, 0, 4)))
     if question.value is None:
-        return Text(f"  {question.id}"), "-", Text.assemble(question.text, (f"\n{question.why or _STATUS[question.status]}", "dim"))
-    band = f" ({question.band})" if question.band else ""
-    numbers = f"{_number(question.numerator)} / {_number(question.denominator)}{band}: {question.measure}"
-    detail = Text.assemble(question.text, (f"\n{numbers}", "dim"))
-    for name, top, bottom in question.parts[:FIRST_SIGHT]:
-        detail.append(f"\n  {name}: {_number(top)} / {_number(bottom)}", "dim")
-    return Text(f"  {question.id}"), f"{question.value:.3f}", detail
+        detail = question.why or _STATUS[question.status]
+        out.print(Padding(Text(detail, style="dim"), (0, 0, 0, 10)))
+        return
+    numbers = f"{_number(question.numerator)} / {_number(question.denominator)} = {question.measure}"
+    out.print(Padding(Text(numbers, style="dim"), (0, 0, 0, 10)))
+    short = [part for part in question.parts if part[1] < part[2]]
+    for name, top, bottom in short[:FIRST_SIGHT]:
+        out.print(Padding(Text(f"{name}: {_number(top)} / {_number(bottom)}", style="dim"), (0, 0, 0, 12)))
+    if len(short) > FIRST_SIGHT:
+        out.print(Padding(Text(f"and {len(short) - FIRST_SIGHT} further", style="dim"), (0, 0, 0, 12)))
 
 
 def _number(value: float | None) -> str:
@@ -175,5 +203,11 @@ def print_merge(merged: Merged, out: Console) -> None:
         out.print(Text.assemble("  ", (group.severity.value, _STYLES[group.severity]), f"  {group.count:,} \u00d7 {group.message} ({group.code})"))
     if result.left_out:
         out.print(Text(f"  Left out, because they never leave the unit: {', '.join(result.left_out)}.", style="dim"))
-    for path in merged.written:
+    for path in _places(merged.written):
         out.print(Text(f"  written: {path}", style="dim"), overflow="fold")
+
+
+def _places(written: Sequence[Path]) -> list[Path]:
+    """Single files, and a folder in place of the files in it."""
+    folders = {path.parent for path in written}
+    return [folder for folder in folders if folder.name] if len(written) > 2 and len(folders) == 1 else list(written)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field as part
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 
-from ..codebook import Codebook, FieldSpec, TableKind
+from ..codebook import Codebook, FieldSpec, Table, TableKind
 from ..evaluation import TableRows, rows_of
 from ..records import Mask, Positions, State, Submission, TableData, Texts, match
 from .places import Places
@@ -42,6 +43,7 @@ class Dataset:
     book: Codebook
     tables: dict[str, TableData]
     one_form: str = ""
+    _units: dict[str, Texts] = part(default_factory=dict)
 
     @cached_property
     def cover(self) -> TableData | None:
@@ -71,17 +73,22 @@ class Dataset:
 
     def units(self, data: TableData) -> Texts:
         """The unit that each row comes from; empty where nothing says so."""
+        if data.name not in self._units:
+            self._units[data.name] = self._units_of(data)
+        return self._units[data.name]
+
+    def _units_of(self, data: TableData) -> Texts:
         stated = data.provenance.get(UNIT)
         if stated is not None:
-            return np.array([" ".join(str(text).split()) for text in stated], dtype=object)
+            numbers, different = pd.factorize(stated)
+            return np.array([" ".join(str(text).split()) for text in different], dtype=object)[numbers]
         above = self.cover_rows.get(data.name, np.full(len(data), -1, dtype=np.int64))
-        units = np.array([*(sent.unit for sent in self.sent), ""], dtype=object)
-        return units[above]
+        return np.array([*(sent.unit for sent in self.sent), ""], dtype=object)[above]
 
     def open_errors(self, data: TableData) -> Mask | None:
         """Which rows carry open errors; None where the merge did not say."""
         marks = data.provenance.get(ERRORS)
-        return None if marks is None else np.array([str(text).strip() not in ("", "0") for text in marks], dtype=bool)
+        return None if marks is None else ~np.isin(marks.astype(str), ("", "0"))
 
     @cached_property
     def sent(self) -> tuple[Sent, ...]:
@@ -127,7 +134,8 @@ class Dataset:
     def places(self) -> Places:
         """Where the units lie, as their covers say; the cover of the latest period decides."""
         stated = sorted(range(len(self.sent)), key=lambda row: self.sent[row].rank)
-        homes = {self.sent[row].unit: (self._cell("area", row), self._cell("country", row)) for row in stated if self.sent[row].unit}
+        homes = {str(unit): ("", "") for data in self.tables.values() for unit in pd.unique(self.units(data)) if unit}
+        homes |= {self.sent[row].unit: (self._cell("area", row), self._cell("country", row)) for row in stated if self.sent[row].unit}
         country = next(iter(self.book.cover.by_role("country")), None) if self.book.cover else None
         return Places(homes, self.book.answers_of(country) if country else {})
 
@@ -152,7 +160,7 @@ class Dataset:
         return text if field is None or field.shows_values else "(not shown)"
 
 
-def count_tables(book: Codebook) -> list:  # type: ignore[type-arg]
+def count_tables(book: Codebook) -> list[Table]:
     """The tables of ready-made counts: each row says by roles which measure it holds, and its value."""
     return [t for t in book.tables.values() if t.kind is TableKind.counts and t.by_role("measure") and t.by_role("value")]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 
 from ..codebook import loose
 
-_SUBDIVISION = re.compile(r"([A-Z]{2})-[A-Z0-9]{1,3}")
 _COUNTRY, _AREA = "country:", "area:"
+_SUBDIVISION = re.compile(r"([a-z]{2})-[a-z0-9]{1,3}")
 
 
 class Places:
@@ -18,19 +19,20 @@ class Places:
     and its code, empty where the codebook knows no countries.
     """
 
-    def __init__(self, homes: dict[str, tuple[str, str]], countries: dict[str, str]) -> None:
+    def __init__(self, homes: Mapping[str, tuple[str, str]], countries: Mapping[str, str]) -> None:
         self.homes = homes
         self.countries = countries
-        self._units = {loose(unit): unit for unit in sorted(homes)}
+        self._units = {loose(unit): unit for unit in sorted(homes, reverse=True)}
         self._labels: dict[str, str] = {}
 
     def key(self, text: str) -> str:
         """The key of a unit, a country, or any other area."""
-        spelling = loose(text)
-        if spelling in self._units:
-            return self._units[spelling]
-        country = self.countries.get(spelling)
-        key = f"{_COUNTRY}{country}" if country else f"{_AREA}{spelling}"
+        return self._units.get(loose(text)) or self._area(text)
+
+    def _area(self, text: str) -> str:
+        """The key of an area; a unit of the same name is not meant."""
+        country = self.countries.get(loose(text))
+        key = f"{_COUNTRY}{country}" if country else f"{_AREA}{loose(text)}"
         label = country or " ".join(text.split())
         self._labels[key] = min(self._labels.get(key, label), label)
         return key
@@ -39,46 +41,40 @@ class Places:
         """How the area is written in a table."""
         return self._labels.get(key, key)
 
-    def around(self, key: str) -> tuple[str, ...]:
-        """The areas that hold this one, the nearest first."""
-        found = []
-        if key in self.homes:
-            region, country = self.homes[key]
-            found += [self._area(region)] if region else []
-            found += [self.key(country)] if country else []
-        elif not key.startswith(_COUNTRY):
-            found += self._countries_of.get(key, [])
-        return tuple(dict.fromkeys(place for place in found if place != key))
-
-    def _area(self, text: str) -> str:
-        """The key of a region; a unit of the same name is not meant."""
-        key = f"{_AREA}{loose(text)}"
-        if self.countries.get(loose(text)):
-            return self.key(text)
-        self._labels[key] = min(self._labels.get(key, text), text)
-        return key
-
-    @cached_property
-    def _countries_of(self) -> dict[str, list[str]]:
-        """The country of each region: as the covers of its units say, or as its ISO code begins."""
-        return {self._area(region): [self.key(country)] for region, country in self.homes.values() if region and country}
-
     def row(self, key: str) -> str:
         """The area under which a table shows a unit or area: a unit's region, else its country; every other area itself."""
-        if key not in self.homes:
-            return key
-        return next(iter(self.around(key)), key)
+        return next(iter(self.around(key)), key) if key in self.homes else key
+
+    def around(self, key: str) -> tuple[str, ...]:
+        """All areas that hold this one, the nearest first."""
+        near: list[str] = []
+        if key in self.homes:
+            region, country = self.homes[key]
+            near += [self._area(region)] if region else []
+            near += [self._area(country)] if country else []
+        if key.startswith(_AREA):
+            near += self._country_of(key)
+        further = [place for nearer in near if nearer != key for place in self._country_of(nearer)]
+        return tuple(dict.fromkeys(place for place in (*near, *further) if place != key))
+
+    def _country_of(self, key: str) -> list[str]:
+        """The country of a region: as the covers of its units say, or as its ISO 3166-2 code begins."""
+        subdivision = _SUBDIVISION.fullmatch(key.removeprefix(_AREA)) if key.startswith(_AREA) else None
+        country = self.countries.get(subdivision[1]) if subdivision else None
+        return [f"{_COUNTRY}{country}"] if country else self._stated_countries.get(key, [])
+
+    @cached_property
+    def _stated_countries(self) -> dict[str, list[str]]:
+        return {self._area(region): [self._area(country)] for _, (region, country) in sorted(self.homes.items()) if region and country}
 
     def units_in(self, key: str) -> tuple[str, ...]:
         """The unit itself, or the units that lie in an area."""
-        if key in self.homes:
-            return (key,)
-        return tuple(unit for unit in sorted(self.homes) if key in self._all_around(unit))
+        return (key,) if key in self.homes else self._members.get(key, ())
 
-    def _all_around(self, key: str) -> set[str]:
-        near = self.around(key)
-        return {*near, *(place for nearer in near for place in self.around(nearer))}
-
-    def inside(self, key: str, other: str) -> bool:
-        """Whether one area lies in another."""
-        return other in self._all_around(key)
+    @cached_property
+    def _members(self) -> dict[str, tuple[str, ...]]:
+        members: dict[str, tuple[str, ...]] = {}
+        for unit in sorted(self.homes):
+            for place in self.around(unit):
+                members[place] = (*members.get(place, ()), unit)
+        return members

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlsxwriter.utility import xl_col_to_name
+
 from ..codebook import Codebook, FieldSpec
 from .cells import answers
 
 LONGEST_DROP_DOWN = 1000
+
+
+def drops_down(field: FieldSpec, book: Codebook) -> bool:
+    """Whether a cell of this field opens a list: for coded fields whose answers a person can still look through."""
+    return book.codelist(field) is not None and len(answers(field, book)) <= LONGEST_DROP_DOWN
 
 
 class AnswerLists:
@@ -18,12 +25,11 @@ class AnswerLists:
         self.names: dict[tuple[str, ...], str] = {}
 
     def of(self, field: FieldSpec) -> str | None:
-        """The name of the answers of a coded field; None for free values and for lists too long to open."""
+        """The name of the answers of a field; None where no list opens."""
         codelist = self.book.codelist(field)
-        labels = tuple(dict.fromkeys(answers(field, self.book).values()))
-        if codelist is None or len(labels) > LONGEST_DROP_DOWN:
+        if codelist is None or not drops_down(field, self.book):
             return None
-        return self._named(f"list_{codelist.name}", labels)
+        return self._named(f"list_{codelist.name}", tuple(dict.fromkeys(answers(field, self.book).values())))
 
     def reasons(self, field: FieldSpec) -> str | None:
         """The name of the reasons for which a cell of free values may hold none; None when it allows none."""
@@ -38,15 +44,10 @@ class AnswerLists:
         return self.names[labels]
 
     def write(self, workbook: Any, sheet: Any) -> None:
-        """Writes the lists to their hidden sheet, and defines their names."""
+        """Writes the lists to a sheet, which is then hidden, and defines their names."""
+        sheet.hide()
         for column, (labels, name) in enumerate(self.names.items()):
             sheet.write_string(0, column, name)
             sheet.write_column(1, column, labels)
-            letter = _letter(column)
+            letter = xl_col_to_name(column)
             workbook.define_name(name, f"={sheet.get_name()}!${letter}$2:${letter}${len(labels) + 1}")
-
-
-def _letter(column: int) -> str:
-    from xlsxwriter.utility import xl_col_to_name
-
-    return str(xl_col_to_name(column))

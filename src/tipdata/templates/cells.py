@@ -1,4 +1,4 @@
-"""The text of a cell: codes shown by their labels, numbers as numbers, and nothing that a worksheet would run."""
+"""The text of a cell: codes shown by their labels, numbers as numbers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from functools import lru_cache
 from ..codebook import Codebook, FieldSpec, FieldType
 
 NUMBERS = (FieldType.integer, FieldType.decimal, FieldType.count)
-_SIGNED_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
-_RUN_BY_WORKSHEETS = ("=", "+", "-", "@", "\t", "\r")
+_PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 @lru_cache(maxsize=1024)
@@ -31,13 +30,8 @@ def shown(field: FieldSpec, text: str, book: Codebook) -> str:
 
 def as_number(field: FieldSpec, text: str) -> float | None:
     """The number to put into a number cell; None where the text would not come back from one exactly as it stands."""
-    if field.type not in NUMBERS or not _SIGNED_NUMBER.fullmatch(text) or not text.isascii() or "," in text:
+    if field.type not in NUMBERS or not _PLAIN_NUMBER.fullmatch(text) or not text.isascii():
         return None
     number = float(text)
     back = str(int(number)) if number.is_integer() else format(number, ".15g")
     return number if back == text and abs(number) < 1e15 else None
-
-
-def harmless(text: str) -> str:
-    """The text with an apostrophe before it where a worksheet would take it for a formula; intake takes the apostrophe off again."""
-    return f"'{text}" if text.startswith(_RUN_BY_WORKSHEETS) and not _SIGNED_NUMBER.fullmatch(text) else text

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..codebook import View
 from ..intake import STAMP_COLUMNS
-from .cells import harmless
+from ..protection import neutral
 from .content import Content
 
 
@@ -19,7 +19,7 @@ def write_csv_set(content: Content, folder: Path) -> None:
             writer = csv.writer(stream, lineterminator="\r\n")
             writer.writerow([*(column.name for column in view.columns), *stamped])
             for row in content.rows[view.name]:
-                cells = [harmless(row.get(column.name, "")) for column in view.columns]
+                cells = [neutral(row.get(column.name, "")) for column in view.columns]
                 writer.writerow([*cells, *(content.stamp.get(name, "") for name in stamped)])
 
 

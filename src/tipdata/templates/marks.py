@@ -32,11 +32,12 @@ class Mark:
 
 
 def mark_of(view: View, column: FieldSpec) -> Mark:
-    """The mark of a column as the form asks for it."""
-    changes = view.changes.get(str(view.fills[column.name][0].field), {})
-    asked = column.model_copy(update=changes)
+    """The mark of a column as the form asks for it. What fills a field, or makes a row, only in some rows is due in those alone."""
+    fill = view.fills[column.name][0]
+    asked = column.model_copy(update=view.changes.get(str(fill.field), {}))
+    in_every_row = asked.when is None and fill.when is None and fill.field.table == view.table.name
     if asked.requirement in (Requirement.key, Requirement.required):
-        due = Due.always if asked.when is None else Due.sometimes
+        due = Due.always if in_every_row else Due.sometimes
     else:
         due = Due.expected if asked.requirement is Requirement.expected else Due.optional
     return Mark(due, asked.sensitivity > Level.none)
@@ -47,7 +48,7 @@ LEGEND = (
     (Mark(Due.sometimes, False), "Two stars", "Needed in some cases. Click the cell: the note beside it says when."),
     (Mark(Due.expected, False), "Underlined", "Expected: answer it whenever you can."),
     (Mark(Due.optional, False), "Plain", "Optional."),
-    (Mark(Due.optional, True), "In italics, on orange", "Personal or sensitive data: never send it by an open channel, and never add names."),
+    (Mark(Due.optional, True), "In italics, on orange", "Personal or sensitive data: send it only by a safe channel, and never add names."),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 from ..codebook import FieldSpec
@@ -12,6 +13,12 @@ _GROUND = "#DCE6F1"
 _PROTECTED_GROUND = "#FBE0C3"
 _LINE = "#8EA4BD"
 _QUIET = "#595959"
+_LINE_HEIGHT = 15.0
+
+
+def height_of(text: str, width: float) -> float:
+    """The height in points of a row in which a text is wrapped to a width in characters; not every program works it out when opening."""
+    return _LINE_HEIGHT * max(1, len(textwrap.wrap(text, max(int(width) - 1, 1))))
 
 
 class Styles:
@@ -30,8 +37,11 @@ class Styles:
     def text(self) -> Any:
         return self._format("text", text_wrap=True, valign="top")
 
+    def note(self) -> Any:
+        return self._format("note", text_wrap=True, valign="top", align="left", indent=1)
+
     def help(self) -> Any:
-        return self._format("help", text_wrap=True, valign="top", font_color=_QUIET)
+        return self._format("help", text_wrap=True, valign="top", align="left", indent=1, font_color=_QUIET)
 
     def header(self, mark: Mark) -> Any:
         """Bold on a ground; the mark's script tells what is due and what needs protection."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..codebook import FieldSpec, FieldType
+from ..codebook import Codebook, FieldSpec, FieldType
 from ..intake.typing import EARLIEST_YEAR, LATEST_YEAR
 from .answer_lists import AnswerLists
 from .cells import NUMBERS
@@ -15,26 +15,25 @@ FORMULA_LENGTH = 255
 
 def validation(field: FieldSpec, cell: str, lists: AnswerLists) -> dict[str, Any]:
     """The options of XlsxWriter's `data_validation` for the cells of a field, the first of which is `cell`."""
-    book = lists.book
-    asks = {"input_title": title(field), "input_message": prompt(field, book)}
-    said = {"error_title": title(field), "error_message": refusal(field, book)}
-    if book.codelist(field) is not None:
-        name = lists.of(field)
-        if name is None:
-            return {"validate": "any", **asks}
-        # A drop-down holds single answers; several of them in one cell are beyond it, so it may not refuse.
-        return {"validate": "list", "source": f"={name}", "show_error": not field.is_multiple, **asks, **({} if field.is_multiple else said)}
-    formula = formula_for(field, cell, lists.reasons(field))
-    if formula is None:
-        return {"validate": "any", **asks}
-    return {"validate": "custom", "value": f"={formula}", **asks, **said}
+    asks = {"input_title": title(field), "input_message": prompt(field, lists.book)}
+    if (name := lists.of(field)) is not None:
+        # A drop-down knows single answers only, so it may not refuse several of them in one cell.
+        refuses = {"show_error": False} if field.is_multiple else _refusal(field, lists.book)
+        return {"validate": "list", "source": f"={name}", **asks, **refuses}
+    if (formula := formula_for(field, cell, lists)) is not None:
+        return {"validate": "custom", "value": f"={formula}", **asks, **_refusal(field, lists.book)}
+    return {"validate": "any", **asks}
 
 
-def formula_for(field: FieldSpec, cell: str, reasons: str | None) -> str | None:
+def _refusal(field: FieldSpec, book: Codebook) -> dict[str, Any]:
+    return {"error_title": title(field), "error_message": refusal(field, book)}
+
+
+def formula_for(field: FieldSpec, cell: str, lists: AnswerLists) -> str | None:
     """A formula that is true for every text that `cell` may hold, by what intake reads; None where every text may stand.
 
-    `reasons` names the cells with the missing reasons that are allowed. Only functions that Excel 2016 and LibreOffice share, no format code that depends
-    on the computer's language, at most 255 characters.
+    The allowed missing reasons stand in cells named by `lists`. The formula has at most 255 characters, only functions that Excel 2016 and
+    LibreOffice share, and no date format, because those are spelt differently in each language.
     """
     if field.type is FieldType.date:
         taken = [_date(cell)]
@@ -44,7 +43,7 @@ def formula_for(field: FieldSpec, cell: str, reasons: str | None) -> str | None:
         return f"LEN({cell})<={field.max_length}"
     else:
         return None
-    if reasons:
+    if reasons := lists.reasons(field):
         taken.append(f"SUMPRODUCT(--({reasons}={cell}))")
     return f"OR({','.join(taken)})" if len(taken) > 1 else taken[0]
 
@@ -54,7 +53,7 @@ def _date(cell: str) -> str:
     middle, half = (LATEST_YEAR + EARLIEST_YEAR) // 2, (LATEST_YEAR - EARLIEST_YEAR) // 2
     year, month, day = f"LEFT({cell},4)", f'MID({cell}&"-01",6,2)', f'MID({cell}&"-01-01",9,2)'
     in_pattern = f'TEXT(--SUBSTITUTE({cell},"-",""),LEFT("0000-00-00",LEN({cell})))={cell}&""'
-    return f"IFERROR(AND(ABS({year}-{middle})<={half},{in_pattern},MONTH(DATE({year},{month},{day}))=--{month}),FALSE)"
+    return f"IFERROR(AND(ABS({year}-{middle})<={half},{in_pattern},MONTH(DATE({year},{month},{day}))=--{month}),0)"
 
 
 def _number(field: FieldSpec, cell: str) -> str:
@@ -71,4 +70,4 @@ def _number(field: FieldSpec, cell: str) -> str:
 def _hidden_count(cell: str) -> tuple[str, str]:
     """x, and 'less than' with a whole number above one."""
     limit = f"MID({cell},2,9)"
-    return f'{cell}="x"', f'IFERROR(AND(LEFT({cell})="<",--{limit}>1,INT({limit})=--{limit}),FALSE)'
+    return f'{cell}="x"', f'IFERROR(AND(LEFT({cell})="<",--{limit}>1,INT({limit})=--{limit}),0)'

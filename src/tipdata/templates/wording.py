@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..codebook import Codebook, FieldSpec, FieldType
-from .answer_lists import LONGEST_DROP_DOWN
+from .answer_lists import drops_down
 from .cells import NUMBERS, answers, shown
 
 TITLE_LENGTH = 32
@@ -25,11 +25,12 @@ def title(field: FieldSpec) -> str:
 
 def prompt(field: FieldSpec, book: Codebook) -> str:
     """The field's help with an example, and what a drop-down alone does not tell."""
-    lines = [f"Example: {shown(field, field.example, book)}."] if field.example else []
-    if field.is_multiple:
-        lines.insert(0, f"Separate several answers by '{book.separator}'.")
-    if book.codelist(field) is None and (reasons := book.allowed_missing(field)):
-        lines.append(f"Or: {', '.join(reason.label for reason in reasons)}.")
+    lines = [f"Separate several answers by '{book.separator}'."] if field.is_multiple else []
+    opens = drops_down(field, book)
+    if field.example:
+        lines.append(f"Example: {shown(field, field.example, book) if opens else field.example}")
+    if not opens and (reasons := book.allowed_missing(field)):
+        lines.append(f"Or: {'; '.join(reason.label for reason in reasons)}")
     while len("\n".join(lines)) > MESSAGE_LENGTH // 2:
         lines.pop()
     rest = "\n".join(lines)
@@ -37,28 +38,23 @@ def prompt(field: FieldSpec, book: Codebook) -> str:
 
 
 def refusal(field: FieldSpec, book: Codebook) -> str:
-    """What may stand in the cell, in words."""
-    if book.codelist(field) is not None:
+    """What may stand in a cell that refuses everything else, in words."""
+    if drops_down(field, book):
         return _of_list(field, book)
     if field.type is FieldType.date:
         said = "Write year-month-day, such as 2025-03-15, or 2025-03 or 2025 where the rest is not known."
     elif field.type in NUMBERS:
         said = _of_number(field)
-    elif field.max_length is not None:
-        said = f"Write at most {field.max_length} characters."
     else:
-        said = "Write a text."
-    reasons = [reason.label for reason in book.allowed_missing(field)]
-    return shortened(f"{said} If there is no value to give, write {_either(reasons)}." if reasons else said, MESSAGE_LENGTH)
+        said = f"Write at most {field.max_length} characters."
+    reasons = "; ".join(reason.label for reason in book.allowed_missing(field))
+    return shortened(f"{said} Where there is no value to give, write one of: {reasons}" if reasons else said, MESSAGE_LENGTH)
 
 
 def _of_list(field: FieldSpec, book: Codebook) -> str:
     labels = list(answers(field, book).values())
-    said = f"Choose {_either(labels)}."
-    if len(said) <= MESSAGE_LENGTH:
-        return said
-    how = "Choose one from the list" if len(labels) <= LONGEST_DROP_DOWN else "Write one as the code list has it"
-    return f"{len(labels)} answers are possible. {how}."
+    said = f"Choose one of: {'; '.join(labels)}"
+    return said if len(said) <= MESSAGE_LENGTH else f"Choose one of the {len(labels)} answers in the list."
 
 
 def _of_number(field: FieldSpec) -> str:
@@ -80,7 +76,3 @@ def takes_decimals(field: FieldSpec) -> bool:
 def in_digits(number: float) -> str:
     """The number without exponent and useless decimals."""
     return str(int(number)) if float(number).is_integer() else f"{number:f}".rstrip("0")
-
-
-def _either(words: list[str]) -> str:
-    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from xlsxwriter import Workbook
+
 from ..codebook import Codebook, FieldSpec, View, loose
 from ..intake import LISTS_SHEET, STAMP_SHEET
 from .answer_lists import AnswerLists
@@ -16,7 +18,7 @@ from .content import Content, Rows
 from .cover import write_cover
 from .marks import mark_of
 from .pen import Pen
-from .styles import Styles
+from .styles import Styles, height_of
 
 ENTRY_ROWS = 2000
 NARROWEST, WIDEST = 12, 40
@@ -33,25 +35,22 @@ def write_workbook(content: Content, path: Path) -> None:
         TipdataError: for a text or a number of rows that a worksheet cannot hold.
 
     """
-    from xlsxwriter import Workbook
-
     # In memory, so that no entry passes through a temporary folder that others may read.
     texts_only = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     workbook = Workbook(str(path), {"in_memory": True, **texts_only})
     form = content.collection.form
     workbook.set_properties({"title": f"{content.book.file.title}: {form.label}", "created": _MADE_ON})
-    pen = Pen(content.book, Styles(workbook), AnswerLists(content.book))
+    styles, lists = Styles(workbook), AnswerLists(content.book)
     names = sheet_names(content.collection.views)
     for view in content.collection.views:
         sheet = workbook.add_worksheet(names[view.name])
         _set_page(sheet)
+        pen = Pen(content.book, styles, lists, sheet)
         if view is content.collection.cover:
-            write_cover(sheet, view, content, names, pen)
+            write_cover(view, content, names, pen)
         else:
-            _write_rows(sheet, view, content.rows[view.name], pen)
-    lists = workbook.add_worksheet(LISTS_SHEET)
-    pen.lists.write(workbook, lists)
-    lists.hide()
+            _write_rows(view, content.rows[view.name], pen)
+    lists.write(workbook, workbook.add_worksheet(LISTS_SHEET))
     _write_stamp(workbook.add_worksheet(STAMP_SHEET), content.stamp)
     workbook.close()
 
@@ -75,35 +74,40 @@ def _set_page(sheet: Any) -> None:
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&L&A&R&P / &N")
+    sheet.set_footer("&L&A&R&P / &N", {"scale_with_doc": False})
 
 
-def _write_rows(sheet: Any, view: View, rows: Rows, pen: Pen) -> None:
+def _write_rows(view: View, rows: Rows, pen: Pen) -> None:
     """A header row, and below it the entry cells."""
+    sheet = pen.sheet
+    heights = []
     last = max(ENTRY_ROWS, len(rows))
     for column, field in enumerate(view.columns):
         mark = mark_of(view, field)
         look = pen.styles.entry(field)
-        sheet.set_column(column, column, width_of(field, pen.book), look)
+        width = width_of(field, pen.book)
+        heights.append(height_of(mark.header(field.label), width))
+        sheet.set_column(column, column, width, look)
         sheet.write_string(0, column, mark.header(field.label), pen.styles.header(mark))
-        pen.entries(sheet, field, 1, column, last)
-        _write_column(sheet, column, field, rows, pen, look)
+        pen.entries(field, 1, column, last)
+        _write_column(column, field, rows, pen, look)
+    sheet.set_row(0, max(heights))
     sheet.freeze_panes(1, 1 if view.columns[0].name in view.key_columns else 0)
     sheet.repeat_rows(0)
 
 
-def _write_column(sheet: Any, column: int, field: FieldSpec, rows: Rows, pen: Pen, look: Any) -> None:
+def _write_column(column: int, field: FieldSpec, rows: Rows, pen: Pen, look: Any) -> None:
     # Cell by cell, because a worksheet is written so.
     for number, row in enumerate(rows, start=1):
         if text := row.get(field.name, ""):
-            pen.put(sheet, number, column, field, text, look)
+            pen.put(number, column, field, text, look)
 
 
 def width_of(field: FieldSpec, book: Codebook) -> int:
     """A width in characters that fits most answers and every word of the header."""
-    longest_word = max(map(len, field.label.split())) + 3
+    longest_word = max(map(len, field.label.split())) + 4
     texts = list(answers(field, book).values()) if book.codelist(field) else [shown(field, field.example, book)]
-    wanted = max(longest_word, len(field.label) // 2 + 3, max(map(len, texts)) + 2)
+    wanted = max(longest_word, len(field.label) // 2 + 4, max(map(len, texts)) + 2)
     return min(max(wanted, NARROWEST), WIDEST)
 
 

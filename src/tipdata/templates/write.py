@@ -18,14 +18,15 @@ def write_template(
     form: str,
     out: Path,
     *,
-    format: Literal["xlsx", "csv"],
+    format: Literal["xlsx", "csv"],  # noqa: A002 - the word that users know from the command line
     rows: dict[str, list[dict[str, str]]] | None = None,
     stamp: dict[str, str] | None = None,
 ) -> None:
     """Writes the template of a form: a workbook at `out`, or a folder `out` with one CSV file per sheet.
 
-    `rows` fills it: for each view name the rows, each a text per column name, codes and missing reasons by code; for the cover one row. A workbook shows
-    codes by their labels, CSV keeps them. `stamp` adds to what the file says of its codebook. The same arguments give the same bytes.
+    `rows` fills it: for each view name the rows, each a text per column name, codes and missing reasons by code; for the cover one row.
+    A workbook shows codes by their labels, CSV keeps them. `stamp` adds to what the file says of its codebook. The same arguments give the
+    same bytes.
 
     Raises:
         TipdataError: for a form that the codebook lacks, a text that no worksheet cell can hold, or an output that cannot be written.

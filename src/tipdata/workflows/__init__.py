@@ -1,5 +1,6 @@
 """One function per command: the public Python interface of tipdata."""
 
+from .example import example
 from .export import export_codebook
 from .merge import Merged, merge_paths
 from .summary import dataset_of, summarise_paths
@@ -25,6 +26,7 @@ __all__ = [
     "Verdict",
     "chosen_form",
     "dataset_of",
+    "example",
     "export_codebook",
     "make_template",
     "merge_paths",

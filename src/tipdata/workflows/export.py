@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 
 from ..codebook import Codebook
-from ..codebook.models import CodebookFile, CodeList, FindingsFile, Form, MeasuresFile, Model, QualityFile, QuestionsFile, ReportTable, Table
+from ..codebook.base import Model
+from ..codebook.form_models import Form
+from ..codebook.models import CodebookFile, CodeList, FindingsFile, QualityFile, QuestionsFile, Table
+from ..codebook.recipes import FormRecipe, TableRecipe
+from ..codebook.summary_models import MeasuresFile, ReportTable
 
 SHAPES: dict[str, type[Model]] = {
     "codebook.yaml": CodebookFile,
@@ -17,6 +21,8 @@ SHAPES: dict[str, type[Model]] = {
     "quality.yaml": QualityFile,
     "summaries/measures.yaml": MeasuresFile,
     "summaries/*.yaml": ReportTable,
+    "recipes/tables/*.yaml": TableRecipe,
+    "recipes/forms/*.yaml": FormRecipe,
 }
 
 

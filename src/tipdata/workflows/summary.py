@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..checks import check_tables
 from ..codebook import Codebook
+from ..errors import TipdataError
 from ..intake import read_submission
 from ..merging import merge, write_merge
 from ..records import Submission
@@ -41,6 +42,8 @@ def dataset_of(paths: Sequence[Path], book: Codebook) -> Submission:
     if len(submissions) == 1 and submissions[0].is_dataset:
         return submissions[0]
     merged = merge(submissions, [s.findings + check_tables(s) for s in submissions], book)
+    if not merged.tables:
+        raise TipdataError("No row of the submissions can be used.", "Run tipdata validate to see why.")
     with tempfile.TemporaryDirectory(prefix="tipdata-") as folder:
         out = Path(folder) / "dataset"
         write_merge(merged, out)

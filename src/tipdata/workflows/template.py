@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..codebook import Codebook
-from ..codebook.models import Form
+from ..codebook.form_models import Form
 from ..errors import TipdataError
 from ..templates import write_template
 

@@ -1,0 +1,20 @@
+"""What all schema files share: names, and parts whose unknown keys are faults."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field as Spec, Tag
+
+NAME = r"^[a-z][a-z0-9_]*$"
+Name = Annotated[str, Spec(pattern=NAME)]
+AS_TEXT, AS_PARTS = "as text", "as parts"
+BY_SHAPE = Discriminator(lambda value: AS_TEXT if isinstance(value, str) else AS_PARTS)
+AsText, AsParts = Tag(AS_TEXT), Tag(AS_PARTS)
+"""A part that may be written as one text or in full: `Annotated[Annotated[str, AsText] | Annotated[Part, AsParts], BY_SHAPE]`."""
+
+
+class Model(BaseModel):
+    """A part of a schema file: unknown keys are faults, nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

@@ -1,0 +1,84 @@
+"""In which form a file was filled, and which of its sheets is which view of that form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..codebook import Codebook, Collection, Table, loose
+from ..records import Batch, Place
+from .grids import Grid
+from .headers import Match, assign, choose_form, headers_of, is_dataset, match_outside, owners
+from .own_sheets import reason_to_ignore
+from .sheets import SheetRead, read_sheet
+
+
+def collection_of(grids: Sequence[Grid], stamp: dict[str, str], book: Codebook) -> tuple[Collection, bool]:
+    """The form in which the file was filled, and whether it says so itself: as stamped, as the cover says, or as the headers fit.
+
+    A dataset is recognised by its provenance.
+    """
+    if is_dataset(grids):
+        return book.dataset_collection, True
+    stated = [stamp["form"]] if "form" in stamp else []
+    stated += _stated_forms(grids, book)
+    return choose_form([grid for grid in grids if reason_to_ignore(grid, False) is None], stated, book)
+
+
+def _stated_forms(grids: Sequence[Grid], book: Codebook) -> list[str]:
+    """The form that the cover names in the field of that role, or in a stamp column."""
+    name = book.cover_field("form")
+    words = {"form"}
+    labels: dict[str, str] = {}
+    if book.cover is not None and name is not None:
+        field = book.cover.field(name)
+        words |= {loose(field.name), loose(field.label)}
+        labels = book.answers_of(field)
+    found = []
+    for grid in grids:
+        for i, cells in enumerate(grid.head):
+            for j, text in enumerate(cells):
+                if text in words:
+                    beside = cells[j + 1] if len(cells) > j + 1 else ""
+                    under = grid.head[i + 1][j] if len(grid.head) > i + 1 and len(grid.head[i + 1]) > j else ""
+                    found += [labels.get(value, value) for value in (beside, under)]
+    return [form for form in found if form in book.forms]
+
+
+class Desk:
+    """Knows which sheet is read as which view, and why the others are not."""
+
+    def __init__(self, collection: Collection, book: Codebook, grids: Sequence[Grid]) -> None:
+        self.collection, self.book, self.grids = collection, book, grids
+        found = assign(grids, collection, book)
+        self.outside = [match_outside(grid.name, grid.head, collection, book) for grid in grids]
+        self.matches = [_if_better(inside, outside) for inside, outside in zip(found, self.outside, strict=True)]
+        self.owners = owners(self.matches)
+
+    def read(self, grid: Grid) -> SheetRead | Batch:
+        """The sheet as read, or the finding that says why it was not."""
+        number = next(n for n, other in enumerate(self.grids) if other is grid)
+        match, outside = self.matches[number], self.outside[number]
+        if match is None:
+            other = outside.view.table if outside is not None else self._table_named(grid)
+            return self._left(grid, "TIP-H08", other.name) if other else self._left(grid, "TIP-K04", problem="none of its headers is known")
+        table, label = match.view.table.name, match.view.label
+        if match.missing_keys:
+            return self._left(grid, "TIP-K04", table, f"it lacks the column {' and '.join(match.missing_keys)}")
+        if self.owners[match.view.name] != number:
+            return self._left(grid, "TIP-K04", table, f"another sheet is read as {label}")
+        headers = headers_of(self.book, self.collection, match.view)
+        return read_sheet(grid, match, headers, self.book, self.collection is self.book.dataset_collection)
+
+    def _left(self, grid: Grid, code: str, table: str = "", problem: str = "") -> Batch:
+        facts = {"sheet": grid.name, "form": self.collection.form.label, "problem": problem}
+        return Batch(code, (Place(grid.file, grid.sheet),), table, label=grid.name, facts=facts)
+
+    def _table_named(self, grid: Grid) -> Table | None:
+        """The table without a sheet in this form that the sheet is named after."""
+        inside = {view.table.name for view in self.collection.views}
+        tables = (table for table in self.book.tables.values() if table.name not in inside)
+        return next((table for table in tables if loose(grid.name) in (loose(table.name), loose(table.label))), None)
+
+
+def _if_better(inside: Match | None, outside: Match | None) -> Match | None:
+    return None if inside is not None and outside is not None and outside.rank > inside.rank else inside

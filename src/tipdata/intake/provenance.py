@@ -1,0 +1,28 @@
+"""What a merged dataset says of its rows beside their fields."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ..codebook import Codebook
+from ..records import State, TableData, Texts
+
+FORM = "src_form"
+
+
+def with_provenance(data: TableData, provenance: dict[str, Texts], book: Codebook) -> TableData:
+    """A dataset's table with the provenance of its rows; blank cells that the row's own form never asked for are told apart."""
+    data = replace(data, provenance=provenance)
+    if FORM not in provenance:
+        return data
+    of_row = provenance[FORM]
+    forms = {form: book.collections[form] for form in set(of_row) if form in book.collections}
+    columns = dict(data.columns)
+    for name, column in data.columns.items():
+        unasked = [form for form, collection in forms.items() if not collection.asks(data.name, name)]
+        here = np.isin(of_row.astype(str), unasked) & column.blank
+        if here.any():
+            columns[name] = replace(column, state=np.where(here, State.not_collected, column.state).astype(np.uint8))
+    return replace(data, columns=columns)

@@ -1,0 +1,158 @@
+"""What a worksheet's XML holds before a reader opens it: how far its cells reach, and which of them show no value.
+
+The quick scan looks at bytes and knows only the spelling that every common program writes; whatever is spelt otherwise, or holds errors
+or formulas, is parsed in full.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field as part
+from typing import IO
+from xml.parsers import expat
+
+import numpy as np
+import numpy.typing as npt
+
+from .grids import CellFault
+
+_CHUNK = 1 << 20
+_LONGEST_REFERENCE = 24
+_NEEDS_PARSING = (b't="e"', b"<f>", b"<f ", b"<f/")
+_A, _Z = ord("A"), ord("Z")
+Bytes = npt.NDArray[np.uint8]
+
+
+@dataclass
+class Scan:
+    """The last row and column that a cell stands in, how many cells there are, and the cells without a readable value.
+
+    `faults` maps (row, column), both from 1, to what is wrong and the text that the cell shows.
+    """
+
+    rows: int = 0
+    columns: int = 0
+    cells: int = 0
+    faults: dict[tuple[int, int], tuple[CellFault, str]] = part(default_factory=dict)
+
+    @property
+    def area(self) -> int:
+        return self.rows * self.columns
+
+
+def scan_quickly(stream: IO[bytes]) -> Scan | None:
+    """The extent of a sheet that holds neither errors nor formulas; None where only parsing can tell."""
+    scan = Scan()
+    window = stream.read(_CHUNK)
+    if b"<worksheet" not in window or b"<!" in window[: window.index(b"<worksheet")]:
+        return None
+    while True:
+        following = stream.read(_CHUNK)
+        if any(sign in window for sign in _NEEDS_PARSING):
+            return None
+        held = window if following else window + bytes(_LONGEST_REFERENCE)
+        if not _measure(np.frombuffer(held, dtype=np.uint8), scan):
+            return None
+        if not following:
+            return scan
+        window = window[-_LONGEST_REFERENCE:] + following
+
+
+def _measure(window: Bytes, scan: Scan) -> bool:
+    """Adds the cells that begin in this window; false where one of them is spelt in an uncommon way."""
+    begin = window[:-_LONGEST_REFERENCE]
+    at = np.flatnonzero((begin == ord("<")) & (window[1 : len(begin) + 1] == ord("c")))
+    at = at[np.isin(window[at + 2], np.frombuffer(b" >/\t\r\n", dtype=np.uint8))]
+    if not len(at):
+        return True
+    common = (window[at + 2] == ord(" ")) & (window[at + 3] == ord("r")) & (window[at + 4] == ord("=")) & (window[at + 5] == ord('"'))
+    letters = [window[at + place].astype(np.int64) for place in (6, 7, 8)]
+    first, second, third = ((letter >= _A) & (letter <= _Z) for letter in letters)
+    if not (common & first).all():
+        return False
+    third &= second
+    one, two, three = (letter - _A + 1 for letter in letters)
+    column = np.where(third, (one * 26 + two) * 26 + three, np.where(second, one * 26 + two, one))
+    scan.columns = max(scan.columns, int(column.max()))
+    scan.rows = max(scan.rows, int(_numbers(window, at + 7 + second + third).max()))
+    scan.cells += len(at)
+    return True
+
+
+def _numbers(window: Bytes, at: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The numbers whose digits begin at these places."""
+    number = np.zeros(len(at), dtype=np.int64)
+    inside = np.ones(len(at), dtype=bool)
+    for place in range(8):
+        digit = window[at + place].astype(np.int64) - ord("0")
+        inside &= (digit >= 0) & (digit <= 9)
+        number = np.where(inside, number * 10 + digit, number)
+    return number
+
+
+def scan_fully(stream: IO[bytes]) -> Scan:
+    """The extent of the cells that hold something, errors, and formulas without a stored result.
+
+    Raises:
+        expat.ExpatError: where the XML is broken.
+
+    """
+    reader = _SheetReader()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text
+    parser.ParseFile(stream)
+    return reader.scan
+
+
+class _SheetReader:
+    """Follows the cells of a sheet; rows and cells without a reference stand behind the one before."""
+
+    def __init__(self) -> None:
+        self.scan = Scan()
+        self.row = self.column = 0
+        self.type = ""
+        self.children: set[str] = set()
+        self.value = ""
+        self.in_value = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "row":
+            self.row = int(attributes.get("r", self.row + 1))
+            self.column = 0
+        elif name == "c":
+            reference = attributes.get("r")
+            if reference is None:
+                self.column += 1
+            else:
+                letters = reference.rstrip("0123456789")
+                self.row, self.column = int(reference[len(letters) :]), column_number(letters)
+            self.type, self.value, self.children = attributes.get("t", ""), "", set()
+        else:
+            self.children.add(name)
+            self.in_value = name == "v"
+
+    def text(self, text: str) -> None:
+        if self.in_value:
+            self.value += text
+
+    def end(self, tag: str) -> None:
+        self.in_value = False
+        if tag.rpartition(":")[2] != "c" or self.children.isdisjoint(("v", "f", "is")):
+            return
+        scan = self.scan
+        scan.rows, scan.columns, scan.cells = max(scan.rows, self.row), max(scan.columns, self.column), scan.cells + 1
+        if self.type == "e":
+            scan.faults[self.row, self.column] = ("error_cell", self.value.strip() or "#")
+        elif "f" in self.children and not self.value and not (self.type == "str" and "v" in self.children):
+            scan.faults[self.row, self.column] = ("no_value", "=")
+
+
+def column_number(letters: str) -> int:
+    """A -> 1, AA -> 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - _A + 1
+    return number

@@ -1,0 +1,98 @@
+"""Who reported, for which days, and what a table does not cover: missing units are named, nothing is filled in for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from .dataset import Dataset
+from .figures import Note
+from .layout import Layout
+from .times import Window, day_text, gaps_filled, overlap, span_text
+from .weighing import Weighed
+
+Periods = dict[str, list[tuple[float, float]]]
+MANY = 12
+
+
+def coverage_note(layout: Layout, used: Sequence[Weighed], dataset: Dataset, window: Window) -> Note:
+    """Units that reported, and for each year shown whose figures are missing, partial or blank."""
+    reported = sorted({s.unit for s in dataset.sent if s.unit})
+    records: Periods = {}
+    for sent in (sent for one in used for sent in one.speaking):
+        records.setdefault(sent.unit, []).append((sent.start, sent.end))
+    counts: Periods = {}
+    for block in (block for one in used for block in one.blocks):
+        counts.setdefault(block.area, []).append((block.start, block.end))
+    items = [
+        *_stated_gaps(used),
+        *_years("records", records, layout.years, window),
+        *_years("counts", counts, layout.years, window),
+        *_silent(records, counts, layout.years, dataset, window),
+        *_blank(used, dataset),
+    ]
+    names = ", ".join(reported[:MANY]) + (f" and {len(reported) - MANY} more" if len(reported) > MANY else "")
+    text = f"{len(reported)} unit{'s' if len(reported) != 1 else ''} reported: {names}" if reported else "no unit is named"
+    return Note("Coverage", text, tuple(items))
+
+
+def _stated_gaps(used: Sequence[Weighed]) -> list[str]:
+    """Areas whose counts are said not to cover the whole, with the measures where it is not all of them."""
+    told: dict[tuple[str, str, str, str], list[str]] = {}
+    measures: dict[tuple[str, str], set[str]] = {}
+    for one in used:
+        for block in one.blocks:
+            span = span_text(block.start, block.end)
+            measures.setdefault((block.area, span), set()).add(one.measure.label)
+            for said, left_out in block.coverage:
+                told.setdefault((block.area, span, said, left_out), []).append(one.measure.label)
+    lines = []
+    for (area, span, said, left_out), labels in sorted(told.items()):
+        of_measures = "" if set(labels) == measures[area, span] else f" ({', '.join(dict.fromkeys(labels))})"
+        lines.append(f"{area} {span}: {said}{f', not covered: {left_out}' if left_out else ''}{of_measures}")
+    return lines
+
+
+def _years(what: str, periods: Periods, years: Iterable[int], window: Window) -> list[str]:
+    """Years of which only some days are covered, units with the same days together."""
+    lines = []
+    for year in years:
+        first, last = window.of_year(year)
+        by_days: dict[str, list[str]] = {}
+        for unit, spans in sorted(periods.items()):
+            covered = gaps_filled(spans, first, last)
+            if covered and covered != [(first, last)]:
+                days = ", ".join(f"{day_text(start)} to {day_text(end)}" for start, end in covered)
+                by_days.setdefault(days, []).append(unit)
+        lines += [f"{year}: {what} of {', '.join(units)} cover only {days}" for days, units in by_days.items()]
+    return lines
+
+
+def _silent(records: Periods, counts: Periods, years: Iterable[int], dataset: Dataset, window: Window) -> list[str]:
+    """Units and areas that are in the table with other years, and have nothing for this one."""
+    everybody: Periods = {}
+    for unit, spans in records.items():
+        everybody.setdefault(unit, []).extend(spans)
+    for area, spans in counts.items():
+        key = dataset.places.key(area)
+        everybody.setdefault(key if key in dataset.places.homes else area, []).extend(spans)
+    missing: dict[str, list[str]] = {}
+    for year in years:
+        first, last = window.of_year(year)
+        absent = [name for name, spans in sorted(everybody.items()) if not any(overlap(s, e, first, last) for s, e in spans)]
+        if absent:
+            told = "no file is about this year; its figures are events told later"
+            missing.setdefault(f"nothing from {', '.join(absent)}" if len(absent) < len(everybody) else told, []).append(str(year))
+    return [f"{', '.join(told_of)}: {told}" for told, told_of in missing.items()]
+
+
+def _blank(used: Sequence[Weighed], dataset: Dataset) -> list[str]:
+    lines = []
+    for one in used:
+        for why in sorted({u.why for u in one.unreported}):
+            blank = sorted({f"{u.area} {span_text(u.start, u.end)}" for u in one.unreported if u.why == why})
+            lines.append(f"{one.measure.label} {why}: {', '.join(blank)}")
+        if one.events is not None and one.events.blanks:
+            table = next(t.label for t in dataset.book.tables.values() if t.name == one.measure.table)
+            rows = f"{one.events.blanks} row{'s' if one.events.blanks != 1 else ''}"
+            lines.append(f"{one.measure.label}: the number is blank in {rows} of {table}")
+    return lines

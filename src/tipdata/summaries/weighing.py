@@ -1,0 +1,235 @@
+"""Which figures count: nothing is added that another figure already holds.
+
+Records win over ready-made counts of the same unit or area and period; of counts, the finer areas win over the area that holds them, and
+of two that overlap in time the longer one (REFERENCE 1.2 and the rules AG03, AG05 and AG06). What is not added is told, never lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field as part
+
+import numpy as np
+
+from ..codebook import CountedMeasure
+from .counts import Block, Counts, Unreported, figure_for
+from .dataset import Dataset, Sent
+from .events import Events, events_of, speaking
+from .figures import amount_text
+from .times import Window, gaps_filled, overlap, span_text, year_of
+
+NO_UNIT_WORDS = "unknown units"
+
+
+@dataclass(eq=False)
+class Weighed:
+    """The figures of one measure that are counted, and in words what was not.
+
+    `beside` tells of figures that another one already holds, `left_out` of those that the window would cut, `speaking` the submissions
+    whose silence means none, `added_up` the blocks whose total was made of parts.
+    """
+
+    measure: CountedMeasure
+    events: Events | None
+    blocks: list[Block]
+    unreported: tuple[Unreported, ...]
+    speaking: list[Sent]
+    beside: list[str] = part(default_factory=list)
+    left_out: list[str] = part(default_factory=list)
+
+
+def weigh(measure: CountedMeasure, counts: Counts, dataset: Dataset, window: Window) -> Weighed:
+    """The figures of a measure inside a window, each counted once."""
+    weighed = Weighed(measure, events_of(measure, dataset), list(counts.blocks), counts.unreported, speaking(measure, dataset))
+    weigher = _Weigher(weighed, dataset, window)
+    weigher.cut_blocks()
+    weigher.cut_events()
+    weigher.repeated_flows()
+    weigher.beside_records()
+    weigher.one_per_period()
+    weigher.finer_areas()
+    weigher.beside_counts()
+    return weighed
+
+
+class _Weigher:
+    """The steps, in their order; each narrows what is counted and says what it took out."""
+
+    def __init__(self, weighed: Weighed, dataset: Dataset, window: Window) -> None:
+        self.weighed, self.dataset, self.window = weighed, dataset, window
+        self.book, self.places = dataset.book, dataset.places
+
+    def cut_blocks(self) -> None:
+        """Counts of a period cannot be cut: what does not lie wholly inside the window is left out."""
+        if self.window.is_open:
+            return
+        kept = []
+        for block in self.weighed.blocks:
+            start, end = np.array([block.start]), np.array([block.end])
+            if self.window.holds(start, end)[0]:
+                kept.append(block)
+            elif not self.window.misses(start, end)[0]:
+                self.weighed.left_out.append(f"{self._label(block.area, block.start, block.end)}: {self._number(block)}")
+        self.weighed.blocks = kept
+        self.weighed.unreported = tuple(
+            u for u in self.weighed.unreported if not self.window.misses(np.array([u.start]), np.array([u.end]))[0]
+        )
+
+    def cut_events(self) -> None:
+        """Events certainly outside the window go; flows that it would cut are left out and told."""
+        events = self.weighed.events
+        if events is None or self.window.is_open:
+            return
+        keep = ~self.window.misses(events.start, events.end)
+        if self.weighed.measure.flow:
+            cut = keep & ~self.window.holds(events.start, events.end)
+            keep &= ~cut
+            for row in sorted(set(events.sent[cut])):
+                sent = self.dataset.sent[row]
+                number = events.take(cut & (events.sent == row))
+                self.weighed.left_out.append(f"{self._label(sent.unit, sent.start, sent.end)}: {_sum_text(number)}")
+        self.weighed.events = events.take(keep)
+
+    def repeated_flows(self) -> None:
+        """Two files of one unit whose counted periods overlap hold the same counts: the longer period is used, then the later file."""
+        events = self.weighed.events
+        if events is None or not self.weighed.measure.flow:
+            return
+        rows = sorted({int(row) for row in events.sent if row >= 0}, key=lambda row: self.dataset.sent[row].rank, reverse=True)
+        rows.sort(key=lambda row: -np.nan_to_num(self.dataset.sent[row].end - self.dataset.sent[row].start))
+        used: list[int] = []
+        keep = np.ones(len(events), dtype=bool)
+        for row in rows:
+            sent = self.dataset.sent[row]
+            others = (self.dataset.sent[other] for other in used)
+            holder = next((o for o in others if o.unit == sent.unit and overlap(o.start, o.end, sent.start, sent.end)), None)
+            if holder is None:
+                used.append(row)
+                continue
+            mine = events.sent == row
+            keep &= ~mine
+            text = f"{_sum_text(events.take(mine))} lies in the period {span_text(holder.start, holder.end)}, which is used"
+            self.weighed.beside.append(f"{self._label(sent.unit, sent.start, sent.end)}: {text}")
+        self.weighed.events = events.take(keep)
+
+    def beside_records(self) -> None:
+        """Records of a unit win over counts of that unit, its region or its country for the same days."""
+        spoken: dict[str, list[Sent]] = {}
+        for sent in self.weighed.speaking:
+            spoken.setdefault(sent.unit, []).append(sent)
+        kept = []
+        for block in self.weighed.blocks:
+            units = [
+                unit
+                for unit in self.places.units_in(block.place)
+                if any(overlap(s.start, s.end, block.start, block.end) for s in spoken.get(unit, ()))
+            ]
+            if not units:
+                kept.append(block)
+                continue
+            recorded = self._recorded(units, block)
+            who = "" if units == [block.place] else f" of {', '.join(units)}"
+            told = f"{recorded} from records{who} is used, {self._number(block)} from counts is not added"
+            self.weighed.beside.append(f"{self._label(block.area, block.start, block.end)}: {told}")
+        self.weighed.blocks = kept
+
+    def one_per_period(self) -> None:
+        """Of one area and time a single figure counts."""
+        by_place: dict[str, list[Block]] = {}
+        for block in self.weighed.blocks:
+            by_place.setdefault(block.place, []).append(block)
+        kept = []
+        for blocks in by_place.values():
+            used: list[Block] = []
+            for block in self._preferred(blocks):
+                holder = next((other for other in used if overlap(block.start, block.end, other.start, other.end)), None)
+                if holder is None:
+                    used.append(block)
+                else:
+                    self._told_beside(block, holder)
+            kept += used
+        self.weighed.blocks = sorted(kept, key=lambda block: block.order)
+
+    def _preferred(self, blocks: list[Block]) -> list[Block]:
+        """The best first: the counting unit that covers most of the year, then the measure's own; the longer period; the area's own unit;
+        the latest file."""
+        days: dict[tuple[int, str], float] = {}
+        for year, unit in {(year_of(b.start, b.end), b.counting_unit) for b in blocks}:
+            spans = [(b.start, b.end) for b in blocks if (year_of(b.start, b.end), b.counting_unit) == (year, unit)]
+            days[year, unit] = sum(end - start + 1 for start, end in gaps_filled(spans, -np.inf, np.inf))
+        latest_first = sorted(sorted(blocks, key=lambda b: b.order), key=lambda b: b.sent, reverse=True)
+        own = self.weighed.measure.counting_unit
+
+        def worse(block: Block) -> tuple[float, bool, float, bool]:
+            covered = days[year_of(block.start, block.end), block.counting_unit]
+            return -covered, block.counting_unit != own, -block.days, self.places.key(block.sender) != block.place
+
+        return sorted(latest_first, key=worse)
+
+    def _told_beside(self, block: Block, holder: Block) -> None:
+        same = (block.start, block.end) == (holder.start, holder.end)
+        period = "" if same else f" for {span_text(holder.start, holder.end)}"
+        mine, theirs = self._number(block), self._number(holder)
+        if block.sender != holder.sender:
+            mine, theirs = f"{mine} sent by {block.sender}", f"{theirs} sent by {holder.sender}"
+        told = f"{theirs}{period} is used, {mine} is not added"
+        self.weighed.beside.append(f"{self._label(block.area, block.start, block.end)}: {told}")
+
+    def finer_areas(self) -> None:
+        """Where counts of a unit or region are there, counts of the area that holds it are only compared."""
+        finer: dict[str, list[Block]] = {}
+        for block in self.weighed.blocks:
+            for place in self.places.around(block.place):
+                finer.setdefault(place, []).append(block)
+        kept = []
+        for block in self.weighed.blocks:
+            inside = [b for b in finer.get(block.place, ()) if overlap(b.start, b.end, block.start, block.end)]
+            if not inside:
+                kept.append(block)
+                continue
+            areas = ", ".join(dict.fromkeys(b.area for b in inside))
+            told = f"the counts of {areas} are used, {self._number(block)} for the area around is not added"
+            self.weighed.beside.append(f"{self._label(block.area, block.start, block.end)}: {told}")
+        self.weighed.blocks = kept
+
+    def beside_counts(self) -> None:
+        """Single records that fall into a period for which the unit sent counts only are in those counts already."""
+        events = self.weighed.events
+        if events is None or not len(events):
+            return
+        positions = {unit: np.flatnonzero(events.units == unit) for unit in set(events.units)}
+        keep = np.ones(len(events), dtype=bool)
+        for block in self.weighed.blocks:
+            for unit in self.places.units_in(block.place):
+                at = positions.get(unit)
+                if at is None:
+                    continue
+                inside = at[keep[at] & (events.start[at] >= block.start) & (events.end[at] <= block.end)]
+                if len(inside):
+                    keep[inside] = False
+                    mask = np.zeros(len(events), dtype=bool)
+                    mask[inside] = True
+                    later = _sum_text(events.take(mask))
+                    told = f"{self._number(block)} from counts is used, {later} from later records of {unit} is not added"
+                    self.weighed.beside.append(f"{self._label(block.area, block.start, block.end)}: {told}")
+        self.weighed.events = events.take(keep)
+
+    def _recorded(self, units: Iterable[str], block: Block) -> str:
+        """What records of these units say for the period of a block."""
+        events = self.weighed.events
+        if events is None:
+            return "0"
+        inside = np.isin(events.units, list(units)) & (events.start >= block.start) & (events.end <= block.end)
+        return _sum_text(events.take(inside))
+
+    def _number(self, block: Block) -> str:
+        figure, _ = figure_for(block, (), self.book)
+        unit = block.counting_unit.replace("_", " ") or NO_UNIT_WORDS
+        return f"{amount_text(figure.low, figure.high)} {unit}" if figure else f"a number of {unit}"
+
+    def _label(self, area: str, start: float, end: float) -> str:
+        return f"{self.weighed.measure.label}, {area} {span_text(start, end)}"
+
+
+def _sum_text(events: Events) -> str:
+    return amount_text(float(events.low.sum()), float(events.high.sum()))

@@ -1,0 +1,163 @@
+"""Bad input: one clear line, exit code 2, nothing written, no traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from running import Run
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+def _missing(folder: Path) -> str:
+    return "nowhere.xlsx"
+
+
+def _folder_without_submissions(folder: Path) -> str:
+    (folder / "empty").mkdir()
+    (folder / "empty" / "letter.txt").write_text("Dear colleague")
+    return "empty"
+
+
+def _pdf_named_xlsx(folder: Path) -> str:
+    (folder / "report.xlsx").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+    return "report.xlsx"
+
+
+def _locked_workbook(folder: Path) -> str:
+    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 512
+    (folder / "locked.xlsx").write_bytes(content)
+    return "locked.xlsx"
+
+
+def _empty_file(folder: Path) -> str:
+    (folder / "empty.csv").write_bytes(b"")
+    return "empty.csv"
+
+
+def _empty_workbook_file(folder: Path) -> str:
+    (folder / "empty.xlsx").write_bytes(b"")
+    return "empty.xlsx"
+
+
+def _workbook_without_known_sheet(folder: Path) -> str:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(folder / "budget.xlsx")) as book:
+        sheet = book.add_worksheet("Budget")
+        sheet.write_row(0, 0, ["Item", "Amount"])
+        sheet.write_row(1, 0, ["Paper", 12])
+    return "budget.xlsx"
+
+
+def _header_matches_nothing(folder: Path) -> str:
+    (folder / "cases.csv").write_text("Item,Amount\nPaper,12\n")
+    return "cases.csv"
+
+
+def _not_utf8(folder: Path) -> str:
+    (folder / "cases.csv").write_bytes("case_id,date_opened\nÄrger,2024\n".encode("latin-1"))
+    return "cases.csv"
+
+
+def _damaged_workbook(folder: Path) -> str:
+    (folder / "cut.xlsx").write_bytes(b"PK\x03\x04" + b"\0" * 400)
+    return "cut.xlsx"
+
+
+def _word_document(folder: Path) -> str:
+    (folder / "letter.docx").write_bytes(b"PK\x03\x04" + b"\0" * 400)
+    return "letter.docx"
+
+
+BAD: dict[str, tuple[Callable[[Path], str], str]] = {
+    "a missing file": (_missing, "There is no file or folder nowhere.xlsx"),
+    "a folder without submissions": (_folder_without_submissions, "holds no submission"),
+    "a PDF named xlsx": (_pdf_named_xlsx, "is a PDF document"),
+    "a password-protected workbook": (_locked_workbook, "protected by a password"),
+    "an empty file": (_empty_file, "is empty"),
+    "an empty workbook file": (_empty_workbook_file, "is empty"),
+    "a workbook without any known sheet": (_workbook_without_known_sheet, "no sheet that the codebook knows"),
+    "a header that matches nothing": (_header_matches_nothing, "no sheet that the codebook knows"),
+    "text that is not UTF-8": (_not_utf8, "is not UTF-8"),
+    "a damaged workbook": (_damaged_workbook, "cannot be opened as a workbook"),
+    "a document": (_word_document, "is not a .csv or .xlsx file"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize("command", ["validate", "merge", "summary"])
+def test_is_one_clear_line(name: str, command: str, tmp_path: Path, tipdata: Run) -> None:
+    make, said = BAD[name]
+    path = make(tmp_path)
+    before = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*"))
+    extra = ["-o", "out"] if command == "merge" else []
+    result = tipdata(command, path, *extra)
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert said in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in result.stderr
+    assert sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["template", "--form", "simpel", "-o", "t.xlsx"], "There is no form simpel"),
+        (["template", "-o", "t.pdf"], "cannot be called t.pdf"),
+        (["template", "-o", "here"], "cannot be called here"),
+        (["summary", "{examples}/tip-report-2024", "--audience", "public"], "internal"),
+        (["summary", "{examples}/tip-report-2024", "--table", "T99"], "T99"),
+        (["codebook", "lint", "nowhere"], "no codebook folder"),
+        (["validate", "sub", "--codebook", "nowhere"], "no codebook folder"),
+        (["codebook", "export", "--format", "xml"], "no export format xml"),
+        (["merge", "sub", "-o", "out.pdf"], "cannot be written as out.pdf"),
+        (["merge", "sub", "-o", "sub"], "not empty"),
+    ],
+)
+def test_wrong_wishes_are_one_clear_line(words: list[str], said: str, tmp_path: Path, tipdata: Run) -> None:
+    from tipdata.codebook import load_codebook
+    from tipdata.templates import write_template
+
+    write_template(load_codebook(), "simple", tmp_path / "sub", format="csv")
+    before = sorted(tmp_path.rglob("*"))
+    result = tipdata(*(word.format(examples=EXAMPLES) for word in words))
+    assert result.returncode == 2, result.stderr
+    assert said in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_an_unreadable_file_beside_usable_ones_is_told_and_the_rest_is_read(tmp_path: Path, tipdata: Run) -> None:
+    from tipdata.codebook import load_codebook
+    from tipdata.templates import write_template
+
+    write_template(load_codebook(), "simple", tmp_path / "good.xlsx", format="xlsx")
+    _pdf_named_xlsx(tmp_path)
+    result = tipdata("validate", "good.xlsx", "report.xlsx", "--format", "json")
+    assert result.returncode == 1
+    assert '"TIP-F01"' in result.stdout
+    assert result.stderr == ""
+
+
+def test_a_fault_of_tipdata_leaves_a_log_without_values(tmp_path: Path) -> None:
+    code = (
+        "import tipdata.workflows as w\n"
+        "def broken(*a, **k): raise RuntimeError('SECRET value')\n"
+        "w.validate = broken\n"
+        "import sys; sys.argv = ['tipdata', 'validate', '.']\n"
+        "from tipdata.cli.main import main\nmain()"
+    )
+    result = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert result.returncode == 3
+    log = Path(result.stderr.split("Please send ")[1].split(";")[0])
+    text = log.read_text(encoding="utf-8")
+    log.unlink()
+    assert "RuntimeError" in text
+    assert "SECRET" not in text + result.stderr + result.stdout

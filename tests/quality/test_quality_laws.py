@@ -1,0 +1,207 @@
+"""Laws of the measures (REFERENCE 3.4), over small random submissions."""
+
+from __future__ import annotations
+
+import copy
+
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
+
+from tipdata.codebook import Severity
+from tipdata.quality import score
+from tipdata.records import Findings
+
+TRUE = {
+    "cases": {
+        "date_opened": ("2025-02-03", "2025-02", "2025"),
+        "case_status": ("open", "closed_completed", "transferred"),
+        "date_closed": ("2025-05-06", "2025-05"),
+        "closure_reason": ("final_verdict", "suspect_dead"),
+        "detection_source": ("ngo", "hotline"),
+        "tip_determination": ("suspected", "confirmed"),
+        "determination_basis": ("officer_assessment",),
+        "forms": ("forced_labour", "sexual;forced_begging", "not_distinguished"),
+        "n_victims": ("0", "3"),
+        "assets_seized": ("100",),
+        "assets_currency": ("EUR",),
+        "verification_status": ("court_record", "unverified"),
+        "recorded_on": ("2025-02-04",),
+    },
+    "persons": {
+        "person_kind": ("natural", "legal"),
+        "stage": ("suspected", "tried"),
+        "outcome": ("pending", "convicted_tip"),
+        "outcome_date": ("2025-06-07", "2025"),
+        "sex": ("female", "male"),
+        "age_group": ("u18", "25_34"),
+        "official_complicity": ("no", "yes"),
+        "arrested": ("yes", "no"),
+        "arrest_date": ("2025-03", "2025-03-04"),
+    },
+    "processes": {
+        "acts": ("recruitment", "transfer;receipt"),
+        "purposes": ("forced_labour", "sexual_prostitution_others"),
+        "labour_sector": ("A", "F"),
+        "border_crossed": ("yes", "no"),
+        "exploitation_start": ("2024", "2024-11-30"),
+    },
+}
+TRUE_SIMPLE = {
+    "cases": {
+        "opened_on": ("2025-02-03", "2025"),
+        "status": ("open", "closed", "transferred"),
+        "closed_on": ("2025-05-06", "2025-05"),
+        "tip": ("tip_yes", "tip_no"),
+        "forms": ("forced_labour", "not_distinguished"),
+    },
+    "persons": {
+        "natural_or_legal": ("natural", "legal"),
+        "sex": ("female", "male"),
+        "child_or_adult": ("child", "adult"),
+        "suspected_on": ("2025-02-03", "2025-02"),
+        "arrested": ("yes", "no"),
+        "prosecuted_on": ("2025-04-05", "2025"),
+        "charge": ("tip_not_listed", "other_offence", "both"),
+        "outcome": ("pending", "convicted_tip", "acquitted", "not_prosecuted"),
+        "outcome_on": ("2025-06-07", "2025"),
+        "final": ("yes", "no"),
+        "custody": ("ge_1y",),
+    },
+}
+FORMS = {"full": TRUE, "simple": TRUE_SIMPLE}
+MAKE_ROWS = ("prosecuted_on", "charge")
+OTHER_THAN_CODES = (*TRUE_SIMPLE["cases"].keys() & {"opened_on", "closed_on"}, "n_victims", "assets_seized")
+
+slow = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+
+
+@st.composite
+def submissions(draw, forms=("full", "simple")):
+    """(form, sheets): up to three rows a sheet, each cell a true value, blank, unknown or nonsense."""
+    form = draw(st.sampled_from(forms))
+    sheets = {}
+    for sheet, fields in FORMS[form].items():
+        cells = {name: st.sampled_from((*values, *values, "", "unknown", "nonsense")) for name, values in fields.items()}
+        rows = draw(st.lists(st.fixed_dictionaries(cells), min_size=1, max_size=3))
+        for number, row in enumerate(rows):
+            row["case_id"] = f"C{number}"
+            if sheet == "persons":
+                row["person_id" if form == "full" else "person_no"] = str(number)
+            if sheet == "processes":
+                row["process_id"] = f"S{number}"
+        sheets[sheet] = rows
+    return form, sheets
+
+
+def with_cover(form, sheets, cover):
+    return {"submission" if form == "full" else "cover": [cover(agency_profile=form)], **sheets}
+
+
+def card_of(desk, form, sheets, cover):
+    return desk.card(with_cover(form, sheets, cover))
+
+
+def measured(desk, form, sheets, cover):
+    """The values that need no checks: by id, None where there was nothing to measure."""
+    submission = desk.read(with_cover(form, sheets, cover))
+    return values(score(submission, Findings(desk.book)))
+
+
+def values(card):
+    return {question.id: question.value for indicator in card.indicators for question in indicator.questions}
+
+
+def change(data, form, sheets, wanted, left_out=()):
+    """(sheets with one cell changed, its name): a cell whose text is `wanted`, to be set by the caller."""
+    cells = [
+        (sheet, number, name)
+        for sheet, rows in sheets.items()
+        for number, row in enumerate(rows)
+        for name, text in row.items()
+        if text == wanted and name not in left_out
+    ]
+    assume(cells)
+    sheet, number, name = data.draw(st.sampled_from(cells))
+    changed = copy.deepcopy(sheets)
+    return changed, changed[sheet][number], name, FORMS[form][sheet][name]
+
+
+@settings(slow, max_examples=30)
+@given(submissions())
+def test_every_share_lies_between_nothing_and_all(desk, cover, drawn):
+    form, sheets = drawn
+    card = card_of(desk, form, sheets, cover)
+    assert 0 <= card.records_without_error <= card.records_total == sum(len(rows) for rows in sheets.values())
+    for indicator in card.indicators:
+        assert indicator.score is None or 0 <= indicator.score <= 100
+        for question in indicator.questions:
+            if question.status == "measured":
+                assert 0 <= question.numerator <= question.denominator
+                assert question.value == question.numerator / question.denominator
+            for _, part, whole in question.parts:
+                assert 0 <= part <= whole
+
+
+@settings(slow, max_examples=25)
+@given(submissions(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_never_matters(desk, cover, drawn, random):
+    form, sheets = drawn
+    shuffled = {sheet: random.sample(rows, len(rows)) for sheet, rows in sheets.items()}
+    assert card_of(desk, form, shuffled, cover) == card_of(desk, form, sheets, cover)
+
+
+def errors(desk, submission):
+    """Where the open errors are: (code, table, column, row), and the cells among them that can be mended."""
+    findings = desk.findings(submission)
+    found = {
+        (batch.code, batch.table, batch.column, row)
+        for batch in findings.by_severity(Severity.reject, Severity.error)
+        for row in ([-1] if batch.rows is None else batch.rows)
+    }
+    return findings, found
+
+
+@settings(slow, max_examples=40)
+@given(submissions(), st.data())
+def test_mending_never_lowers_the_lead_line_nor_the_error_free_share(desk, cover, drawn, data):
+    form, sheets = drawn
+    wanted = data.draw(st.sampled_from(("nonsense", "", "unknown")))
+    mended, row, name, true = change(data, form, sheets, wanted)
+    row[name] = data.draw(st.sampled_from(true))
+    before, after = (desk.read(with_cover(form, version, cover)) for version in (sheets, mended))
+    (findings_before, found_before), (findings_after, found_after) = errors(desk, before), errors(desk, after)
+    assume(found_after < found_before)
+    worse, better = score(before, findings_before), score(after, findings_after)
+    assert better.records_without_error * worse.records_total >= worse.records_without_error * better.records_total
+    assert values(better)["REL2"] >= values(worse)["REL2"]
+
+
+@settings(slow, max_examples=80)
+@given(submissions(), st.data())
+def test_unknown_in_place_of_blank_never_lowers_completeness(desk, cover, drawn, data):
+    """A cell that makes a row of a further table is a trigger of what is due in that row, and is left out here."""
+    form, sheets = drawn
+    changed, row, name, _ = change(data, form, sheets, "", left_out=MAKE_ROWS)
+    row[name] = "unknown"
+    assert measured(desk, form, changed, cover)["REL1"] >= measured(desk, form, sheets, cover)["REL1"]
+
+
+@settings(slow, max_examples=120)
+@given(submissions(), st.data())
+def test_unknown_in_place_of_blank_never_raises_depth(desk, cover, drawn, data):
+    form, sheets = drawn
+    changed, row, name, _ = change(data, form, sheets, "")
+    row[name] = "unknown"
+    before = measured(desk, form, sheets, cover)["PRE1"]
+    assume(before is not None)
+    assert measured(desk, form, changed, cover)["PRE1"] <= before + 1e-12
+
+
+@settings(slow, max_examples=120)
+@given(submissions(), st.data())
+def test_a_code_in_place_of_unknown_never_lowers_depth(desk, cover, drawn, data):
+    form, sheets = drawn
+    changed, row, name, true = change(data, form, sheets, "unknown", left_out=OTHER_THAN_CODES)
+    row[name] = data.draw(st.sampled_from(true))
+    before = measured(desk, form, sheets, cover)["PRE1"]
+    assume(before is not None)
+    assert measured(desk, form, changed, cover)["PRE1"] >= before - 1e-12

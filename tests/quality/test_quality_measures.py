@@ -1,0 +1,188 @@
+"""Each measure by hand, numerator and denominator written out (REFERENCE 3)."""
+
+from __future__ import annotations
+
+import pytest
+
+COVER_FIELDS_DUE = 14
+
+
+def question(card, name):
+    return next(q for indicator in card.indicators for q in indicator.questions if q.id == name)
+
+
+def shares(card, name):
+    return {label: (numerator, denominator) for label, numerator, denominator in question(card, name).parts}
+
+
+def case(number, **cells):
+    """A complete open case of the full form."""
+    complete = {
+        "case_id": f"C{number}",
+        "date_opened": "2025-02-03",
+        "case_status": "open",
+        "detection_source": "ngo",
+        "detection_mode": "reactive",
+        "tip_determination": "suspected",
+        "meets_national_definition": "yes",
+        "forms": "forced_labour",
+        "n_suspects": "1",
+        "n_victims": "2",
+        "n_victims_child": "0",
+        "verification_status": "court_record",
+        "recorded_on": "2025-02-04",
+    }
+    return complete | cells
+
+
+CASE_FIELDS_DUE = 12
+
+
+class TestCompleteness:
+    def test_counts_required_and_expected_cells_and_no_keys(self, desk, cover):
+        answer = question(desk.card({"submission": [cover()], "cases": [case(1)]}), "REL1")
+        # The cover lacks one expected column (collection method) of 14; the 12 cells of the open case are filled.
+        assert (answer.numerator, answer.denominator) == (COVER_FIELDS_DUE - 1 + CASE_FIELDS_DUE, COVER_FIELDS_DUE + CASE_FIELDS_DUE)
+        assert answer.value == 25 / 26
+        assert answer.band == "good"
+        assert answer.parts[0] == ("Collection method", 0, 1)
+
+    def test_a_conditional_cell_is_due_only_where_its_condition_certainly_holds(self, desk, cover):
+        closed = case(1, case_status="closed_completed", closure_reason="", date_closed="")
+        unclear = case(2, case_status="withheld")
+        parts = shares(desk.card({"submission": [cover()], "cases": [closed, unclear]}), "REL1")
+        assert parts["Date closed"] == (0, 1)
+        assert parts["Closure reason"] == (0, 1)
+        assert "Transferred on" not in parts
+
+    def test_a_stated_reason_and_an_unreadable_value_fill_a_cell(self, desk, cover):
+        cases = [case(number, date_opened=text) for number, text in enumerate(("31.12.2025", "unknown", "withheld", ""))]
+        assert shares(desk.card({"submission": [cover()], "cases": cases}), "REL1")["Date opened"] == (3, 4)
+
+    def test_a_missing_column_is_blank_in_every_row(self, desk, cover):
+        cases = [{k: v for k, v in case(n).items() if k not in ("forms", "recorded_on")} for n in (1, 2, 3)]
+        parts = shares(desk.card({"submission": [cover()], "cases": cases}), "REL1")
+        assert parts["Form(s) of exploitation"] == parts["Recorded on"] == (0, 3)
+
+    def test_fields_of_the_same_label_are_told_apart(self, desk, cover):
+        persons = [{"person_id": "P1", "case_id": "C1", "person_kind": "natural"}]
+        sentence = {"sentence_id": "S1", "person_id": "P1", "court_level": "first_instance"}
+        proceeding = {"proceeding_id": "X1", "person_id": "P1", "verdict": "acquitted"}
+        sheets = {"submission": [cover()], "cases": [case(1)], "persons": persons, "sentences": [sentence], "proceedings": [proceeding]}
+        parts = shares(desk.card(sheets), "REL1")
+        assert parts["Court level (Sentences)"] == (1, 1)
+        assert parts["Court level (Proceedings)"] == (0, 1)
+
+    def test_fields_outside_the_form_are_not_due(self, desk, cover):
+        person = {"case_id": "C1", "person_no": "1", "natural_or_legal": "legal", "outcome": "pending"}
+        parts = shares(desk.card({"cover": [cover(agency_profile="simple")], "persons": [person]}), "REL1")
+        assert "Verdict" not in parts
+        assert "Charge class" not in parts
+        assert parts["Own or foreign"] == (0, 1)
+        assert parts["Outcome final"] == (0, 1)
+        assert "Sex" not in parts
+
+    def test_a_cell_that_becomes_two_rows_counts_once(self, desk, cover):
+        person = {"case_id": "C1", "person_no": "1", "charge": "both", "prosecuted_on": "2025-03-01", "outcome": "pending"}
+        parts = shares(desk.card({"cover": [cover(agency_profile="simple")], "persons": [person]}), "REL1")
+        assert parts["Charge class"] == parts["Prosecution start"] == (1, 1)
+
+
+class TestErrorFreeCells:
+    def test_is_the_share_of_filled_cells_that_no_error_names(self, desk, cover):
+        cases = [
+            case(1, date_opened="31.12.2025"),
+            case(2, case_status="running", forms="forced_labour;nonsense", n_victims="-3"),
+            case(3, recorded_on="", n_suspects=""),
+        ]
+        answer = question(desk.card({"submission": [cover()], "cases": cases}), "REL2")
+        # 17 cells of the cover and 3 x 13 of the cases, less 2 blank ones; 4 of them cannot be read or are out of range.
+        assert (answer.numerator, answer.denominator) == (17 + 39 - 2 - 4, 17 + 39 - 2)
+        assert answer.value == 50 / 54
+        assert answer.band == "poor"
+
+    def test_warnings_blanks_and_missing_columns_are_no_faulty_cells(self, desk, cover):
+        cases = [{k: v for k, v in case(1).items() if k != "recorded_on"} | {"case_status": ""}]
+        persons = [{"person_id": "P1", "case_id": "C9"}]
+        answer = question(desk.card({"submission": [cover()], "cases": cases, "persons": persons}), "REL2")
+        assert (answer.numerator, answer.denominator) == (17 + 11 + 2, 17 + 11 + 2)
+        assert (answer.value, answer.band) == (1.0, "good")
+
+    def test_the_later_row_of_an_id_that_stands_twice_has_a_faulty_key(self, desk, cover):
+        answer = question(desk.card({"submission": [cover()], "cases": [case(1), case(1, n_victims="5")]}), "REL2")
+        assert (answer.numerator, answer.denominator) == (17 + 26 - 1, 17 + 26)
+
+    def test_a_cell_that_fills_several_rows_is_one_cell(self, desk, cover):
+        person = {"case_id": "C1", "person_no": "1", "charge": "both", "prosecuted_on": "soon", "outcome": "pending"}
+        answer = question(desk.card({"cover": [cover(agency_profile="simple")], "persons": [person]}), "REL2")
+        assert (answer.numerator, answer.denominator) == (17 + 5 - 1, 17 + 5)
+
+    def test_a_default_is_not_a_cell_that_somebody_filled(self, desk, cover):
+        sentence = {"sentence_id": "S1", "person_id": "P1", "superseded": ""}
+        answer = question(desk.card({"submission": [cover()], "sentences": [sentence]}), "REL2")
+        assert answer.denominator == 17 + 2
+
+
+class TestVerifiability:
+    def test_is_the_share_of_rows_that_were_checked(self, desk, cover):
+        words = ["court_record", "checked_against_file", "checked_against_second_source", "unverified", "self_report_only", "unknown", ""]
+        cases = [case(number, verification_status=word) for number, word in enumerate(words)]
+        answer = question(desk.card({"submission": [cover()], "cases": cases}), "ACC4")
+        assert (answer.numerator, answer.denominator, answer.band) == (3, 7, "poor")
+        assert answer.value == 3 / 7
+
+    def test_rows_count_as_unchecked_when_the_column_is_missing(self, desk, cover):
+        cases = [{"case_id": f"C{n}", "case_status": "open"} for n in range(3)]
+        answer = question(desk.card({"submission": [cover()], "cases": cases}), "ACC4")
+        assert (answer.status, answer.numerator, answer.denominator) == ("measured", 0, 3)
+
+    def test_is_not_in_plan_of_a_form_that_asks_no_such_field(self, desk, cover):
+        answer = question(desk.card({"cover": [cover(agency_profile="simple")], "cases": [{"case_id": "C1", "status": "open"}]}), "ACC4")
+        assert (answer.status, answer.value) == ("not_in_plan", None)
+        assert answer.why == "not in plan: the form 'Simple form' asks nothing that answers it"
+
+
+class TestDepth:
+    CASES = (
+        {"date_opened": "2025-03-01", "recorded_on": "2025-03", "forms": "forced_labour", "detection_source": "ngo"},
+        {"date_opened": "2025", "recorded_on": "unknown", "forms": "not_distinguished", "detection_source": "other"},
+        {"date_opened": "withheld", "recorded_on": "", "forms": "withheld", "detection_source": "unknown"},
+        {"date_opened": "3 March", "recorded_on": "", "forms": "not_distinguished;forced_begging", "detection_source": "anybody"},
+    )
+
+    def test_is_the_mean_of_its_parts(self, desk, cover):
+        cases = [{"case_id": f"C{number}", **cells} for number, cells in enumerate(self.CASES)]
+        answer = question(desk.card({"submission": [cover()], "cases": cases}), "PRE1")
+        parts = {name: (numerator, denominator) for name, numerator, denominator in answer.parts}
+        # Day 1, month .67, year .33, unknown 0; withheld, blank and unreadable cells are left out.
+        assert parts["Date precision"] == (pytest.approx(1 + 0.67 + 0.33), 4)
+        # Forms: forced labour, forced begging beside another one; detection: ngo, other. Not deep: not distinguished, unknown.
+        assert parts["Code depth"] == (4, 6)
+        # Forms 3 of 3 (withheld left out), detection 2 of 4, number of suspects 0 of 4, of victims 0 of 4; money is not due.
+        assert parts["Questions answered"] == (pytest.approx(1 + 0.5 + 0 + 0), 4)
+        assert (answer.numerator, answer.denominator) == (pytest.approx(2 / 4 + 4 / 6 + 1.5 / 4), 3)
+        assert answer.value == pytest.approx((2 / 4 + 4 / 6 + 1.5 / 4) / 3)
+        assert answer.band == "fair"
+
+    def test_a_question_is_owed_only_by_rows_to_which_it_may_apply(self, desk, cover):
+        persons = [
+            {"natural_or_legal": "natural", "sex": "male", "child_or_adult": "", "charge": "both", "outcome": "pending"},
+            {"natural_or_legal": "natural", "sex": "unknown", "child_or_adult": "", "charge": "", "outcome": "pending"},
+            {"natural_or_legal": "legal", "sex": "", "child_or_adult": "", "charge": "", "outcome": "unknown"},
+        ]
+        rows = [{"case_id": "C1", "person_no": str(number), **cells} for number, cells in enumerate(persons)]
+        answer = question(desk.card({"cover": [cover(agency_profile="simple")], "persons": rows}), "PRE1")
+        # Sex or age: 1 of the 2 natural persons. Kind: 3 of 3. Charge: 1 of 2, for the person of unknown outcome may have one.
+        # Outcome: 2 of 3. Own or foreign, public official and dates of suspicion or arrest: 0 of 3.
+        assert answer.parts[-1] == ("Questions answered", pytest.approx(1 / 2 + 1 + 1 / 2 + 2 / 3), 7)
+
+    def test_the_cover_says_nothing_about_depth(self, desk, cover):
+        answer = question(desk.card({"submission": [cover(submitted_on="2026")], "cases": [{"case_id": "C1", "n_victims": "2"}]}), "PRE1")
+        # Of the questions, only the number of victims is answered; suspects, forms and detection are not.
+        assert answer.parts == (("Questions answered", 1, 4),)
+
+    def test_counts_are_measured_by_their_dates_and_codes(self, desk, cover):
+        count = {"area_or_unit": "NTH", "period_start": "2025-01-01", "period_end": "2025-12-31", "measure": "arrests", "value": "3"}
+        count |= {"counting_unit": "persons", "sex": "not_stated", "age_group": "total", "form": "not_distinguished"}
+        answer = question(desk.card({"submission": [cover(agency_profile="aggregates")], "aggregates": [count]}), "PRE1")
+        assert answer.parts == (("Date precision", 2, 2), ("Code depth", 3, 5))

@@ -1,0 +1,122 @@
+"""The formulas behind date and number cells say what intake says, worked out by LibreOffice."""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections.abc import Callable, Sequence
+
+import openpyxl
+import pytest
+from openpyxl.workbook.defined_name import DefinedName
+
+from tipdata.codebook import Codebook, FieldSpec, FieldType
+from tipdata.intake import reader
+from tipdata.records import State
+from tipdata.templates.answer_lists import AnswerLists
+from tipdata.templates.validation import FORMULA_LENGTH, formula_for
+
+FAR_CELL = "XFD2"
+Cells = Sequence[str | float]
+
+
+def field(kind: FieldType, **settings: object) -> FieldSpec:
+    return FieldSpec(name="field", label="Field", help="Help.", example="", type=kind, **settings)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def worked_out(soffice, tmp_path_factory: pytest.TempPathFactory) -> Callable[[FieldSpec, Cells, Codebook], list[bool]]:
+    """What LibreOffice makes of a field's formula, for each cell."""
+
+    def work_out(field: FieldSpec, cells: Cells, book: Codebook) -> list[bool]:
+        folder = tmp_path_factory.mktemp("formulas")
+        workbook = openpyxl.Workbook()
+        sheet, reasons = workbook.active, workbook.create_sheet("lists")
+        lists = AnswerLists(book)
+        formulas = [formula_for(field, f"A{row}", lists) for row in range(1, len(cells) + 1)]
+        for labels, name in lists.names.items():
+            for number, label in enumerate(labels, start=1):
+                reasons.cell(number, 1, label)
+            workbook.defined_names[name] = DefinedName(name, attr_text=f"lists!$A$1:$A${len(labels)}")
+        for row, value in enumerate(cells, start=1):
+            sheet.cell(row, 1, value).data_type = "s" if isinstance(value, str) else "n"
+            sheet.cell(row, 1).number_format = "@" if isinstance(value, str) else "General"
+            sheet.cell(row, 2, f"={formulas[row - 1]}")
+        workbook.save(folder / "probe.xlsx")
+        with soffice(folder / "probe.xlsx", "csv", folder).open(encoding="utf-8") as stream:
+            results = [row[-1] for row in csv.reader(stream)]
+        assert set(results) <= {"TRUE", "FALSE", "0"}
+        return [result == "TRUE" for result in results]
+
+    return work_out
+
+
+def taken(field: FieldSpec, cells: Cells, book: Codebook) -> list[bool]:
+    """What intake makes of the same cells."""
+    read = reader(field, book)
+    return [read(str(value)).state != State.unreadable for value in cells]
+
+
+REAL = "2025 2025-03 2025-03-15 2025-12-01 2024-02-29 2000-02-29 1850 1850-01-01 1899-12-31 2150-12-31"
+UNREAL = """
+    1849 2151 1849-12-31 2151-01-01 2025-13 2025-00 2025-02-29 2100-02-29 2025-04-31 2025-03-00 2025-03-32 2025-3 2025-3-5 2025-03-5
+    2025-03-155 2025- 2025-03- 20255 202503 20250315 25-03-15 15.03.2025 15/03/2025 2025/03 March soon -2025 2025--1 2025-03--1 2025-+3
+    2025-1e 2025-03-1x 20250-03-15 - 0
+"""
+DATES, NOT_DATES = REAL.split(), UNREAL.split()
+
+
+def test_a_date_cell_takes_real_dates_and_their_parts(book: Codebook, worked_out) -> None:
+    date = field(FieldType.date, missing=())
+    assert worked_out(date, DATES + NOT_DATES, book) == [True] * len(DATES) + [False] * len(NOT_DATES)
+    assert taken(date, DATES + NOT_DATES, book) == [True] * len(DATES) + [False] * len(NOT_DATES)
+
+
+def test_a_date_cell_agrees_with_intake_on_a_thousand_near_misses(book: Codebook, worked_out) -> None:
+    draw = random.Random(1)
+    texts = []
+    while len(texts) < 1000:
+        whole = f"{draw.choice([1849, 1900, 2023, 2024, 2150])}-{draw.randint(0, 13):02}-{draw.randint(0, 32):02}"
+        date = whole[: draw.choice([4, 7, 10, 10, 10])]
+        at = draw.randrange(len(date))
+        texts.append(draw.choice([date, date, date[:at] + draw.choice("0123456789-") + date[at + draw.randint(0, 1) :]]))
+    date = field(FieldType.date, missing=())
+    formula, intake = worked_out(date, texts, book), taken(date, texts, book)
+    assert [text for text, one, other in zip(texts, formula, intake, strict=True) if one != other] == []
+
+
+def test_a_date_cell_takes_the_allowed_reasons_alone(book: Codebook, worked_out) -> None:
+    date = field(FieldType.date, missing=("unknown", "withheld"))
+    assert worked_out(date, ["Unknown", "unknown", "Withheld", "2025-03"], book) == [True] * 4
+    assert worked_out(date, ["Not applicable", "*", "2025-13"], book) == [False] * 3
+
+
+@pytest.mark.parametrize(
+    ("settings", "good", "bad"),
+    [
+        ({"kind": FieldType.integer, "minimum": 10, "maximum": 99}, [10, 99, 42], [9, 100, 10.5, -10, "42 persons", "ten"]),
+        ({"kind": FieldType.integer}, [-5, 0, 123456], [0.5, "many"]),
+        ({"kind": FieldType.decimal, "minimum": 0}, [0, 0.25, 12500], [-0.01, "12 EUR"]),
+        ({"kind": FieldType.decimal, "minimum": -1.5, "maximum": 2.5}, [-1.5, 2.5], [-1.6, 2.6]),
+        ({"kind": FieldType.count, "minimum": 0}, [0, 7, "<5", "< 5", "<10", "x", "X"], [-1, 1.5, "<1", "<", "<x", "<2.5", "5+", "y"]),
+        ({"kind": FieldType.count, "minimum": 0, "decimals": True}, [0, 1.5, "<5", "x"], [-0.5, "<1.5"]),
+    ],
+)
+def test_a_number_cell_takes_numbers_within_its_limits(book: Codebook, worked_out, settings, good: list, bad: list) -> None:
+    number = field(**settings, missing=("unknown",))
+    assert worked_out(number, [*good, "Unknown", *bad, "Withheld"], book) == [True] * (len(good) + 1) + [False] * (len(bad) + 1)
+
+
+def test_a_text_cell_takes_texts_up_to_its_length(book: Codebook, worked_out) -> None:
+    text = field(FieldType.narrative, max_length=10)
+    assert worked_out(text, ["0123456789", "0123456789A", "Unknown"], book) == [True, False, True]
+
+
+@pytest.mark.parametrize("kind", [FieldType.date, FieldType.integer, FieldType.decimal, FieldType.count])
+def test_no_formula_is_longer_than_excel_takes(book: Codebook, kind: FieldType) -> None:
+    checked = field(kind, minimum=-1_000_000.5, maximum=1_000_000.5)
+    assert len(f"={formula_for(checked, FAR_CELL, AnswerLists(book))}") <= FORMULA_LENGTH
+
+
+def test_a_field_of_free_text_has_no_formula(book: Codebook) -> None:
+    assert formula_for(field(FieldType.text), "A2", AnswerLists(book)) is None

@@ -1,0 +1,60 @@
+"""What LibreOffice makes of a template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tipdata.codebook import Codebook, load_codebook
+from tipdata.intake import read_submission
+from tipdata.templates import write_template
+
+FORMS = tuple(load_codebook().forms)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_checks_prompts_and_names_survive_being_saved(book: Codebook, soffice, form: str, tmp_path: Path) -> None:
+    (tmp_path / "saved").mkdir()
+    write_template(book, form, tmp_path / "template.xlsx", format="xlsx")
+    before = openpyxl.load_workbook(tmp_path / "template.xlsx")
+    after = openpyxl.load_workbook(soffice(tmp_path / "template.xlsx", "xlsx", tmp_path / "saved"))
+    assert after.sheetnames == before.sheetnames
+    for name, defined in before.defined_names.items():
+        assert list(after.defined_names[name].destinations) == list(defined.destinations)
+    for sheet in before:
+        assert _checks(after[sheet.title]) == _checks(sheet)
+        assert after[sheet.title].sheet_state == sheet.sheet_state
+
+
+def _checks(sheet) -> dict[str, tuple[object, ...]]:  # type: ignore[no-untyped-def]
+    """For the first cell of each check what it says. LibreOffice keeps a check for a thousand rows below the last entry."""
+    found = {}
+    for check in sheet.data_validations.dataValidation:
+        first, _, last = str(check.sqref).partition(":")
+        assert not last or int(last.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) > 1000
+        kind = check.type if check.type != "none" else None
+        refusal = (check.errorTitle, check.error) if kind and check.showErrorMessage else None
+        found[first] = (kind, check.formula1 if kind else None, check.promptTitle, check.prompt, refusal)
+    return found
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_filled_template_means_the_same_after_being_saved(book: Codebook, soffice, fill, form: str, tmp_path: Path) -> None:
+    (tmp_path / "saved").mkdir()
+    write_template(book, form, tmp_path / "template.xlsx", format="xlsx", rows=fill(form, 4))
+    before = read_submission(tmp_path / "template.xlsx", book)
+    after = read_submission(soffice(tmp_path / "template.xlsx", "xlsx", tmp_path / "saved"), book)
+    assert after.stamp == before.stamp
+    for one, other in zip(before.received, after.received, strict=True):
+        assert list(one.rows) == list(other.rows)
+        for name, column in one.columns.items():
+            assert list(column.text) == list(other.columns[name].text), name
+            assert list(column.state) == list(other.columns[name].state), name
+
+
+def test_a_template_prints(book: Codebook, soffice, tmp_path: Path) -> None:
+    write_template(book, book.default_form, tmp_path / "template.xlsx", format="xlsx")
+    pdf = soffice(tmp_path / "template.xlsx", "pdf", tmp_path)
+    assert pdf.read_bytes().startswith(b"%PDF")
