@@ -50,7 +50,6 @@ def main() -> None:
     chosen = options.parse_args()
     sys.path.insert(0, str(HERE))
     from data import columns, write_csv, write_xlsx
-
     from tipdata.codebook import load_codebook
 
     with tempfile.TemporaryDirectory(prefix="tipdata-bench-") as name:
@@ -61,12 +60,20 @@ def main() -> None:
         tipdata = [sys.executable, "-m", "tipdata"]
         own = ["--codebook", str(BOOK), "--quiet"]
         read_csv = [*python, f"import csv\nfor row in csv.reader(open({str(csv_path / 'rows.csv')!r}, newline='')): pass"]
-        read_xlsx = [*python, f"import python_calamine as c\nc.CalamineWorkbook.from_path({str(xlsx_path)!r}).get_sheet_by_name('Rows').to_python()"]
+        read_xlsx = [
+            *python,
+            f"import python_calamine as c\nc.CalamineWorkbook.from_path({str(xlsx_path)!r}).get_sheet_by_name('Rows').to_python()",
+        ]
         nothing = [*python, "pass"]
         merged = folder / "merged"
         cases = [
             ("--help", [*tipdata, "--help"], nothing, "empty Python"),
-            ("template, full form", [*tipdata, "template", "--form", "full", "-o", str(folder / "full.xlsx"), "--quiet"], nothing, "empty Python"),
+            (
+                "template, full form",
+                [*tipdata, "template", "--form", "full", "-o", str(folder / "full.xlsx"), "--quiet"],
+                nothing,
+                "empty Python",
+            ),
             ("validate CSV", [*tipdata, "validate", str(csv_path), *own], read_csv, "bare csv.reader"),
             ("validate XLSX", [*tipdata, "validate", str(xlsx_path), *own], read_xlsx, "bare calamine"),
             ("merge CSV", [*tipdata, "merge", str(csv_path), "-o", str(merged), "--replace", *own], read_csv, "bare csv.reader"),
@@ -76,7 +83,9 @@ def main() -> None:
         print(f"{'command':<22}{'cpu s':>8}{'wall s':>8}{'MB':>7}   ratio of cpu")
         for label, command, baseline, words in cases:
             plain, full = measure(baseline, chosen.repeat), measure(command, chosen.repeat)
-            print(f"{label:<22}{full.cpu:>8.2f}{full.wall:>8.2f}{full.memory:>7.0f}   {full.cpu / plain.cpu:.1f} x {words} ({plain.cpu:.2f} s)")
+            print(
+                f"{label:<22}{full.cpu:>8.2f}{full.wall:>8.2f}{full.memory:>7.0f}   {full.cpu / plain.cpu:.1f} x {words} ({plain.cpu:.2f} s)"
+            )
 
 
 if __name__ == "__main__":

@@ -6,16 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from running import Done, Run
-
-from tipdata.cli.main import main
 from hypothesis import settings
 
-Convert = Callable[[Path, str, Path], Path]
+from running import Convert, Done, Run
+from tipdata.cli.main import main
 
 
 @pytest.fixture(scope="session")

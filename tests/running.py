@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
+
+Convert = Callable[[Path, str, Path], Path]
 
 
 @dataclass(frozen=True)

@@ -80,9 +80,6 @@ def test_python_names_no_table_field_or_code() -> None:
     names -= {role for role in roles if role}
     texts = {path: path.read_text(encoding="utf-8") for path in (ROOT / "src" / "tipdata").rglob("*.py")}
     quoted = {
-        (path.name, name)
-        for path, text in texts.items()
-        for name in names
-        if re.search(rf"""(?<!["'`])["']{name}["'](?!["'])""", text)
+        (path.name, name) for path, text in texts.items() for name in names if re.search(rf"""(?<!["'`])["']{name}["'](?!["'])""", text)
     }
     assert not quoted, f"{quoted}: give the field a role in schemas/ and ask for that"

@@ -13,7 +13,9 @@ from tipdata.codebook import load_codebook
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 MAPS_2006 = "US Department of State, Trafficking in Persons Report 2006, part V (maps): regional table"
-GLOBAL_2024 = "US Department of State, Trafficking in Persons Report 2024: global law enforcement data, seen through a secondary overview page"
+GLOBAL_2024 = (
+    "US Department of State, Trafficking in Persons Report 2024: global law enforcement data, seen through a secondary overview page"
+)
 
 REGIONS = {
     "Africa": {2003: (50, 10, 3), 2004: (134, 29, 7), 2005: (194, 58, 12)},

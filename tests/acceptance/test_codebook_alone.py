@@ -9,8 +9,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from running import Run
 
+from running import Run
 from tipdata.codebook.source import builtin_folder
 
 CLINIC = Path(__file__).resolve().parents[1] / "codebooks" / "clinic"

@@ -6,10 +6,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from running import Run
+from hypothesis import HealthCheck, given, settings, strategies as st
 
+from running import Run
 from tipdata.codebook import Codebook, FieldType, Level, TableKind, load_codebook
 from tipdata.templates import write_template
 

@@ -9,8 +9,6 @@ from running import Run
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
-
-
 def test_the_six_regions_validate_without_a_finding(tipdata: Run) -> None:
     result = tipdata("validate", str(EXAMPLES / "tip-report-2006"), "--fail-on", "warning", "--format", "csv")
     assert result.returncode == 0

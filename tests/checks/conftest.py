@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from submitting import Desk
 
+from submitting import Desk
 from tipdata.codebook import Codebook, load_codebook
 
 CLINIC = Path(__file__).resolve().parents[1] / "codebooks" / "clinic"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from submitting import Desk, Sheets, case, cell, changed, clean, count, cover, header_of, person, simple_person, tally
 
+from submitting import Desk, Sheets, case, cell, changed, clean, count, cover, header_of, person, simple_person, tally
 from tipdata.codebook import Codebook
 from tipdata.records import Findings
 
@@ -90,7 +90,12 @@ FULL = [
         (("cases", 2, "case_id", "C9"),),
         (("TIP-X05b", "persons", "case_id", "persons", 2, "case_id"), ("TIP-X05b", "processes", "case_id", "processes", 2, "case_id")),
     ),
-    one("an id twice with different content", "full", "cases", 2, "case_id", "C1", "TIP-X01a"),
+    Case(
+        "an id twice with different content",
+        "full",
+        (("processes", 2, "process_id", "T1"),),
+        (("TIP-X01a", "processes", "process_id", "processes", 2, "process_id"),),
+    ),
     one("a tally cell twice", "full", "victim_tally", 2, "form", "sexual", "TIP-VT01"),
     one("the same person id in another case", "full", "persons", 2, "person_id", "P1", "TIP-X01a"),
     Case(
@@ -108,7 +113,15 @@ FULL = [
 ]
 SIMPLE = [
     Case("nothing is found in a clean simple submission", "simple", ()),
-    one("a blank case id", "simple", "cases", 0, "case_id", "", "TIP-K01"),
+    Case(
+        "a blank case id leaves the persons of the case without parent",
+        "simple",
+        (("cases", 0, "case_id", ""),),
+        (
+            ("TIP-K01", "cases", "case_id", "cases", 0, "case_id"),
+            *(("TIP-X05b", "persons", "case_id", "persons", n, "case_id") for n in (0, 1)),
+        ),
+    ),
     one("a blank case id beside a person number", "simple", "persons", 0, "case_id", "", "TIP-K01"),
     one("a blank person number", "simple", "persons", 0, "person_no", "", "TIP-K01", field="person_id"),
     Case(
@@ -119,7 +132,16 @@ SIMPLE = [
     ),
     one("a person number twice in one case", "simple", "persons", 1, "person_no", "1", "TIP-X01a", field="person_id"),
     one("a status outside the short list", "simple", "cases", 0, "status", "oepn", "TIP-K05", field="case_status"),
-    one("a code of the full form is not a word of the short list", "simple", "cases", 0, "status", "referred", "TIP-K05", field="case_status"),
+    one(
+        "a code of the full form is not a word of the short list",
+        "simple",
+        "cases",
+        0,
+        "status",
+        "referred",
+        "TIP-K05",
+        field="case_status",
+    ),
     one("closed without a date", "simple", "cases", 1, "closed_on", "", "TIP-K06a", field="date_closed"),
     Case(
         "transferred without a day and a receiver",
@@ -139,7 +161,10 @@ SIMPLE = [
     Case(
         "a company needs no age, sex or arrest",
         "simple",
-        tuple(("persons", 0, name, text) for name, text in (("natural_or_legal", "legal"), ("child_or_adult", ""), ("sex", ""), ("arrested", ""))),
+        tuple(
+            ("persons", 0, name, text)
+            for name, text in (("natural_or_legal", "legal"), ("child_or_adult", ""), ("sex", ""), ("arrested", ""))
+        ),
     ),
     one("a parent that is not in the file", "simple", "persons", 0, "case_id", "C9", "TIP-X05b"),
     one("a tally cell twice", "simple", "tally", 2, "form", "sexual", "TIP-VT01", "victim_tally", "citizenship_group"),
@@ -214,9 +239,7 @@ def without(sheets: Sheets, sheet: str, *columns: str) -> Sheets:
         ("simple", "persons", "charge", [("TIP-H03", "proceedings", "charge_class", 1, "")]),
     ],
 )
-def test_a_missing_column_is_told_once_and_only_where_it_is_due(
-    form: str, sheet: str, column: str, found: list[Found], desk: Desk
-) -> None:
+def test_a_missing_column_is_told_once_and_only_where_it_is_due(form: str, sheet: str, column: str, found: list[Found], desk: Desk) -> None:
     assert located(desk.findings(desk.read(without(clean(form), sheet, column)))) == found
 
 
@@ -251,7 +274,9 @@ def test_conditions_look_at_the_row_above(clinic_desk: Desk) -> None:
     sheets = clinic_sheets()
     sheets["visits"][0]["operated"] = ""
     sheets["visits"][1]["operated"] = ""
-    assert located(clinic_desk.findings(clinic_desk.read(sheets))) == [("TIP-K06b", "visits", "operated", 2, cell(sheets, "visits", 0, "operated"))]
+    assert located(clinic_desk.findings(clinic_desk.read(sheets))) == [
+        ("TIP-K06b", "visits", "operated", 2, cell(sheets, "visits", 0, "operated"))
+    ]
 
 
 def test_a_condition_whose_row_above_is_absent_asks_for_nothing(clinic_desk: Desk) -> None:
@@ -278,21 +303,35 @@ def test_a_condition_whose_row_above_is_absent_asks_for_nothing(clinic_desk: Des
         ("patients", 1, "patient_no", "P-1", "TIP-X01a"),
     ],
 )
-def test_another_codebook_is_checked_by_its_own_words(
-    sheet: str, row: int, column: str, text: str, code: str, clinic_desk: Desk
-) -> None:
+def test_another_codebook_is_checked_by_its_own_words(sheet: str, row: int, column: str, text: str, code: str, clinic_desk: Desk) -> None:
     sheets = changed(clinic_sheets(), (sheet, row, column, text))
     found = located(clinic_desk.findings(clinic_desk.read(sheets)))
     links = [one for one in found if one[0] == "TIP-X05b"]
-    assert [one for one in found if one not in links] == ([(code, sheet, column, row + 2, cell(sheets, sheet, row, column))] if code else [])
+    assert [one for one in found if one not in links] == (
+        [(code, sheet, column, row + 2, cell(sheets, sheet, row, column))] if code else []
+    )
 
 
 def clinic_sheets() -> Sheets:
     return {
         "report": [{"clinic": "EAST", "from_day": "2025-03-01", "to_day": "2025-03-31", "edition": "1", "sent_on": "2025-04-02"}],
         "patients": [
-            {"patient_no": "P-1", "ward": "surgery", "admitted_on": "2025-03-07", "earlier_stays": "2", "weight": "71.5", "allergies": "pollen"},
-            {"patient_no": "P-2", "ward": "children", "admitted_on": "2025-03", "earlier_stays": "0", "weight": "", "allergies": "nuts|pollen"},
+            {
+                "patient_no": "P-1",
+                "ward": "surgery",
+                "admitted_on": "2025-03-07",
+                "earlier_stays": "2",
+                "weight": "71.5",
+                "allergies": "pollen",
+            },
+            {
+                "patient_no": "P-2",
+                "ward": "children",
+                "admitted_on": "2025-03",
+                "earlier_stays": "0",
+                "weight": "",
+                "allergies": "nuts|pollen",
+            },
         ],
         "visits": [
             {"visit_no": "V-1", "patient_no": "P-1", "seen_on": "2025-03-08", "urgency": "today", "called_by": "Nurse", "operated": "no"},
@@ -349,7 +388,7 @@ def test_messages_use_the_words_of_the_sheet(desk: Desk) -> None:
     (finding,) = desk.findings(desk.read(changed(clean("simple"), ("cases", 0, "status", "oepn"))))
     assert finding.column == "case_status"
     assert finding.suggestion == "Open"
-    assert "Status “oepn” is not Open, With the prosecutor" in finding.message
+    assert "Status “oepn” is not one of: Open, With the prosecutor" in finding.message
 
 
 def test_rows_of_the_aggregates_form_need_no_parents(desk: Desk) -> None:

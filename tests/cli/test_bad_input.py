@@ -118,7 +118,7 @@ def test_is_one_clear_line(name: str, command: str, tmp_path: Path, tipdata: Run
         (["validate", "sub", "--codebook", "nowhere"], "no codebook folder"),
         (["codebook", "export", "--format", "xml"], "no export format xml"),
         (["merge", "sub", "-o", "out.pdf"], "cannot be written as out.pdf"),
-        (["merge", "sub", "-o", "sub"], "not empty"),
+        (["merge", "sub", "-o", "sub"], "never changed"),
     ],
 )
 def test_wrong_wishes_are_one_clear_line(words: list[str], said: str, tmp_path: Path, tipdata: Run) -> None:

@@ -170,8 +170,15 @@ def test_a_second_row_of_the_cover_is_set_aside(tmp_path: Path, book: Codebook) 
 def test_a_file_without_its_key_column_is_left_and_said(tmp_path: Path, book: Codebook) -> None:
     submission = read_folder(tmp_path, book, persons=[["case_id", "sex", "outcome"], ["C1", "male", "pending"]])
     assert found(submission) == [("TIP-K04", "unit/persons.csv"), ("TIP-H07", "unit")]
-    assert "it lacks the column Person number" in [finding.message for finding in submission.findings][0]
+    assert "it lacks the column Person number" in next(iter(submission.findings)).message
     assert "persons" not in submission.tables
+
+
+def test_a_lone_file_without_its_key_column_is_refused_with_the_reason(tmp_path: Path, book: Codebook) -> None:
+    folder = write_folder(tmp_path, {"persons": [["case_id", "sex", "outcome"], ["C1", "male", "pending"]]})
+    error = refusal(folder / "persons.csv", book)
+    assert error.code == "TIP-F04"
+    assert "'persons' was set aside, because it lacks the column Person number." in error.message
 
 
 def test_a_text_of_any_length_is_read(tmp_path: Path, book: Codebook) -> None:

@@ -59,9 +59,9 @@ def test_a_partial_date_is_the_days_that_it_may_be(text: str, canonical: str, fi
 
 @pytest.mark.parametrize(
     "text",
-    "2023-02-29 2024-13 2024-00 2024-1-5 24-01-05 05/03/2024 5.3.2024 2024/03/05 20240305 1849 2151 2024-02-30 march 45356 2024-03-05T00:00 "
-    "\u0662\u0660\u0662\u0664 -2024 2024-".split(),
-)
+    ["2023-02-29", "2024-13", "2024-00", "2024-1-5", "24-01-05", "05/03/2024", "5.3.2024", "2024/03/05", "20240305", "1849", "2151",
+     "2024-02-30", "march", "45356", "2024-03-05T00:00", "\u0662\u0660\u0662\u0664", "-2024", "2024-"],
+)  # fmt: skip
 def test_no_other_date_is_guessed(text: str) -> None:
     assert read(field("date"), text) == ("", UNREADABLE, "type")
     assert np.isnan(bounds(field("date"), text)).all()
@@ -86,14 +86,17 @@ def test_numbers_with_decimals(text: str, canonical: str) -> None:
         assert read(field(kind), text) == ("", UNREADABLE, "type")
 
 
-@pytest.mark.parametrize("text", ["1,5", "1 282", "1'000", "1e5", ".5", "5.", "31*", "at least 60", "--1", "1-2", "0x1", "nan", "inf", "9" * 16, "\u0665"])
+@pytest.mark.parametrize(
+    "text", ["1,5", "1 282", "1'000", "1e5", ".5", "5.", "31*", "at least 60", "--1", "1-2", "0x1", "nan", "inf", "9" * 16, "\u0665"]
+)
 def test_no_other_number_is_guessed(text: str) -> None:
     for kind in ("integer", "decimal", "count"):
         assert read(field(kind), text) == ("", UNREADABLE, "type")
 
 
 @pytest.mark.parametrize(
-    ("text", "canonical", "low", "high"), [("<5", "<5", 1, 4), ("< 05", "<5", 1, 4), ("<2", "<2", 1, 1), ("x", "x", 1, np.inf), ("X", "x", 1, np.inf)]
+    ("text", "canonical", "low", "high"),
+    [("<5", "<5", 1, 4), ("< 05", "<5", 1, 4), ("<2", "<2", 1, 1), ("x", "x", 1, np.inf), ("X", "x", 1, np.inf)],
 )
 def test_suppressed_counts_are_what_they_may_be(text: str, canonical: str, low: float, high: float) -> None:
     assert read(field("count"), text) == (canonical, FILLED, "")
@@ -118,7 +121,9 @@ def test_a_default_stands_where_nothing_was_written() -> None:
     assert read(spec, "yes") == ("yes", FILLED, "")
 
 
-@pytest.mark.parametrize("kind", ["text", "narrative", "identifier", "integer", "decimal", "count", "date", "country", "area", "currency", "yes_no"])
+@pytest.mark.parametrize(
+    "kind", ["text", "narrative", "identifier", "integer", "decimal", "count", "date", "country", "area", "currency", "yes_no"]
+)
 def test_the_reasons_for_no_value_are_states(kind: str) -> None:
     for reason in BOOK.missing_reasons:
         spec = field(kind)
@@ -163,7 +168,9 @@ def test_na_is_namibia_and_no_is_no() -> None:
     assert read(field("country"), "NO") == ("NOR", FILLED, "")
 
 
-@pytest.mark.parametrize(("text", "code"), [("LUX", "LUX"), ("lu", "LUX"), ("Luxembourg", "LUX"), ("C\u00f4te d\u2019Ivoire", ""), ("XX", "")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("LUX", "LUX"), ("lu", "LUX"), ("Luxembourg", "LUX"), ("C\u00f4te d\u2019Ivoire", ""), ("XX", "")]
+)
 def test_countries(text: str, code: str) -> None:
     assert read(field("country"), text) == ((code, FILLED, "") if code else ("", UNREADABLE, "type"))
 
@@ -175,7 +182,9 @@ def test_areas_and_currencies() -> None:
 
 
 @pytest.mark.parametrize("kind", ["boolean", "yes_no"])
-@pytest.mark.parametrize(("text", "code"), [("yes", "yes"), ("YES", "yes"), ("no", "no"), ("TRUE", "yes"), ("FALSE", "no"), ("True", "yes"), ("false", "no")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("yes", "yes"), ("YES", "yes"), ("no", "no"), ("TRUE", "yes"), ("FALSE", "no"), ("True", "yes"), ("false", "no")]
+)
 def test_yes_and_no(kind: str, text: str, code: str) -> None:
     assert read(field(kind), text) == (code, FILLED, "")
 
@@ -190,7 +199,8 @@ def test_every_code_is_read_by_code_and_by_label_in_any_case_and_spacing(book: C
         spec = field("code", codelist=name)
         read_code = reader(spec, book)
         for code in codelist.codes:
-            for text in (code.code, code.label, code.code.upper(), code.label.upper(), f"  {code.label.replace(' ', '  ')} "):
+            loud = [text.upper() for text in (code.code, code.label) if text.upper().casefold() == text.casefold()]
+            for text in (code.code, code.label, *loud, f"  {code.label.replace(' ', '  ')} "):
                 assert (read_code(text).text, read_code(text).state) == (code.code, FILLED), (name, text)
 
 
@@ -216,9 +226,9 @@ def test_a_code_that_stands_alone_beside_others_is_mixed() -> None:
     name, alone, other = next(
         (name, alone.code, other.code)
         for name, codelist in BOOK.codelists.items()
-        for alone in codelist.codes
+        for alone in [code for code in codelist.codes if code.alone]
         for other in codelist.codes
-        if alone.alone and not other.alone
+        if other is not alone
     )
     spec = field("codes", codelist=name)
     assert read(spec, alone) == (alone, FILLED, "")
@@ -295,12 +305,16 @@ SPECS = [
     field("boolean", default="no"),
 ]
 WORDS = [
-    *"; ;; , - \u2212 \u2013 ' '= '- '\u2212 '\t = + @ < <5 x 0 00 1 -1 . 2024 2024-02 2024-02-31 unknown Unknown withheld not_applicable none act".split(" "),
+    ";", ";;", ",", "-", "\u2212", "\u2013", " ", "'", "'=", "'-", "'\u2212", "'\t", "'\r", "=", "+", "@", "<", "<5", "x", "0", "00", "1",
+    "-1",
+    ".", "2024", "2024-02", "2024-02-31", "unknown", "Unknown", "withheld", "not_applicable", "none", "act",
     *(code.code for code in BOOK.codelists["act"].codes),
     *(code.label for code in BOOK.codelists["act"].codes),
     "\0", "a\0b", "\u00a0", "\x1c", "\u2028", "\ufeff", "\U0001f600",
 ]  # fmt: skip
-ANY_TEXT = st.one_of(st.text(), st.lists(st.sampled_from(WORDS), max_size=6).map("".join), st.lists(st.sampled_from(WORDS), max_size=4).map("; ".join))
+ANY_TEXT = st.one_of(
+    st.text(), st.lists(st.sampled_from(WORDS), max_size=6).map("".join), st.lists(st.sampled_from(WORDS), max_size=4).map("; ".join)
+)
 
 
 @given(st.sampled_from(SPECS), st.lists(ANY_TEXT, max_size=6))

@@ -95,7 +95,9 @@ def test_numbers_dates_and_logical_values_are_typed_by_the_field(tmp_path: Path,
 
 
 def test_error_cells_are_reported_where_they_stand(tmp_path: Path, book: Codebook) -> None:
-    path = write_workbook(tmp_path / "a.xlsx", simple_sheets(cases=[*CASES, ["C3", "2025", "#N/A", "tip_yes"], ["#DIV/0!", "2025", "open"]]))
+    path = write_workbook(
+        tmp_path / "a.xlsx", simple_sheets(cases=[*CASES, ["C3", "2025", "#N/A", "tip_yes"], ["#DIV/0!", "2025", "open"]])
+    )
     submission = read(path, book)
     assert unreadable(submission) == [("TIP-F06", "C4"), ("TIP-K02", "A5")]
     column = submission.tables["cases"].columns["case_status"]
@@ -103,7 +105,9 @@ def test_error_cells_are_reported_where_they_stand(tmp_path: Path, book: Codeboo
 
 
 def test_formulas_without_a_stored_result_are_reported_where_they_stand(tmp_path: Path, book: Codebook) -> None:
-    path = write_workbook(tmp_path / "a.xlsx", simple_sheets(cases=[*CASES, ["C3", "=DATE(2025,1,1)", "open"], [], ["C4", "2025", '=A1&"x"']]))
+    path = write_workbook(
+        tmp_path / "a.xlsx", simple_sheets(cases=[*CASES, ["C3", "=DATE(2025,1,1)", "open"], [], ["C4", "2025", '=A1&"x"']])
+    )
     submission = read(path, book)
     assert unreadable(submission) == [("TIP-F07", "B4"), ("TIP-F07", "C6")]
 
@@ -119,7 +123,9 @@ def test_formulas_with_a_stored_result_are_values(tmp_path: Path, book: Codebook
         sheet.write_formula(3, 1, "=2000+25", None, 2025)
         sheet.write_formula(3, 2, '="op"&"en"', None, "open")
         sheet.write_formula(3, 3, '=IF(TRUE,"","x")', None, "")
-    path = patch_workbook(tmp_path / "a.xlsx", SHEET, lambda xml: set_cell(xml, "D4", '<c r="D4" t="str"><f>IF(TRUE,"","x")</f><v></v></c>'))
+    path = patch_workbook(
+        tmp_path / "a.xlsx", SHEET, lambda xml: set_cell(xml, "D4", '<c r="D4" t="str"><f>IF(TRUE,"","x")</f><v></v></c>')
+    )
     submission = read(path, book)
     assert texts(submission, "cases", "case_id") == ["C1", "C2", "C3"]
     assert texts(submission, "cases", "date_opened")[2] == "2025"
@@ -290,19 +296,22 @@ def test_a_cell_at_the_far_end_does_not_fill_the_memory(tmp_path: Path) -> None:
     text = far_workbook(tmp_path / "text.xlsx", '<c r="XFD1048576" t="inlineStr"><is><t>left over</t></is></c>')
     styled = far_workbook(tmp_path / "styled.xlsx", '<c r="XFD1048576" s="0"/>')
     error = far_workbook(tmp_path / "error.xlsx", '<c r="XFD1048576" t="e"><v>#N/A</v></c>', cases=[*CASES, ["C3", "=1+1"]])
+    many = [*CASES, *([f"D{number}", "2025", "open"] for number in range(20_000))]
+    wide = far_workbook(tmp_path / "wide.xlsx", '<c r="XFD20009" t="inlineStr"><is><t>left over</t></is></c>', cases=many)
     hidden = far_workbook(tmp_path / "hidden.xlsx", '<c r="XFD1048576"><v>1</v></c>')
     patch_workbook(hidden, SHEET, lambda xml: xml.replace('<row r="1048576"><c r="XFD1048576"', "<row r='4'><c\nr='XFD1048576'"))
     program = READ_WITH_LITTLE_MEMORY.format(memory=MEMORY)
-    paths = map(str, (text, styled, error, hidden))
+    paths = map(str, (text, styled, error, wide, hidden))
     result = subprocess.run([sys.executable, "-c", program, *paths], capture_output=True, text=True, timeout=50, check=False)
     assert result.returncode == 0, result.stderr[-1000:]
     lines = result.stdout.splitlines()
-    assert lines[:3] == [
+    assert lines[:4] == [
         "TIP-H05 text.xlsx cases XFD1048576; 3; 1048576; 28; 1",
         "2; 3; 28; 0",
         "TIP-H05 error.xlsx cases XFD1048576; 4; 1048576; 29; 2",
+        "TIP-H05 wide.xlsx cases XFD20009; 20003; 20009; 60028; 1",
     ]
-    assert lines[3].endswith("; 28; 1")
+    assert lines[4].endswith("; 28; 1")
 
 
 def refusal(path: Path, book: Codebook) -> TipdataError:
@@ -390,6 +399,14 @@ def test_half_a_workbook_is_refused(tmp_path: Path, book: Codebook, keep: float)
     assert refusal(path, book).code == "TIP-F01"
 
 
+def outcome(path: Path, book: Codebook) -> int | str:
+    """How many cells were used, or the code of the refusal."""
+    try:
+        return read(path, book).files[0].used
+    except TipdataError as error:
+        return error.code
+
+
 def test_a_workbook_with_changed_bytes_is_refused_or_read_alike(tmp_path: Path, book: Codebook) -> None:
     """Whatever byte is damaged, the answer is a refusal in one line or the same figures: never another error, never half a file."""
     path = write_workbook(tmp_path / "a.xlsx", simple_sheets())
@@ -399,12 +416,7 @@ def test_a_workbook_with_changed_bytes_is_refused_or_read_alike(tmp_path: Path, 
         damaged = bytearray(content)
         damaged[at] ^= 0x55
         path.write_bytes(damaged)
-        try:
-            submission = read(path, book)
-        except TipdataError as error:
-            assert error.code in ("TIP-F01", "TIP-F02", "TIP-F05"), at
-        else:
-            assert submission.files[0].used == whole, at
+        assert outcome(path, book) in (whole, "TIP-F01", "TIP-F02", "TIP-F05"), at
 
 
 def test_a_missing_sheet_part_refuses_the_whole_workbook(tmp_path: Path, book: Codebook) -> None:

@@ -69,7 +69,7 @@ TRUE_SIMPLE = {
 }
 FORMS = {"full": TRUE, "simple": TRUE_SIMPLE}
 MAKE_ROWS = ("prosecuted_on", "charge")
-OTHER_THAN_CODES = (*TRUE_SIMPLE["cases"].keys() & {"opened_on", "closed_on"}, "n_victims", "assets_seized")
+NUMBERS = ("n_victims", "assets_seized")
 
 slow = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 
@@ -111,7 +111,7 @@ def values(card):
 
 
 def change(data, form, sheets, wanted, left_out=()):
-    """(sheets with one cell changed, its name): a cell whose text is `wanted`, to be set by the caller."""
+    """A cell that reads `wanted`, for the caller to set: (copy of the sheets, the cell's row in it, its name, its true values)."""
     cells = [
         (sheet, number, name)
         for sheet, rows in sheets.items()
@@ -125,7 +125,7 @@ def change(data, form, sheets, wanted, left_out=()):
     return changed, changed[sheet][number], name, FORMS[form][sheet][name]
 
 
-@settings(slow, max_examples=30)
+@settings(slow, max_examples=10)
 @given(submissions())
 def test_every_share_lies_between_nothing_and_all(desk, cover, drawn):
     form, sheets = drawn
@@ -141,7 +141,7 @@ def test_every_share_lies_between_nothing_and_all(desk, cover, drawn):
                 assert 0 <= part <= whole
 
 
-@settings(slow, max_examples=25)
+@settings(slow, max_examples=10)
 @given(submissions(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_never_matters(desk, cover, drawn, random):
     form, sheets = drawn
@@ -150,7 +150,7 @@ def test_the_order_of_rows_never_matters(desk, cover, drawn, random):
 
 
 def errors(desk, submission):
-    """Where the open errors are: (code, table, column, row), and the cells among them that can be mended."""
+    """All findings, and where the open errors among them are: (code, table, column, row)."""
     findings = desk.findings(submission)
     found = {
         (batch.code, batch.table, batch.column, row)
@@ -160,11 +160,11 @@ def errors(desk, submission):
     return findings, found
 
 
-@settings(slow, max_examples=40)
+@settings(slow, max_examples=10)
 @given(submissions(), st.data())
 def test_mending_never_lowers_the_lead_line_nor_the_error_free_share(desk, cover, drawn, data):
     form, sheets = drawn
-    wanted = data.draw(st.sampled_from(("nonsense", "", "unknown")))
+    wanted = data.draw(st.sampled_from(("nonsense", "")))
     mended, row, name, true = change(data, form, sheets, wanted)
     row[name] = data.draw(st.sampled_from(true))
     before, after = (desk.read(with_cover(form, version, cover)) for version in (sheets, mended))
@@ -175,7 +175,7 @@ def test_mending_never_lowers_the_lead_line_nor_the_error_free_share(desk, cover
     assert values(better)["REL2"] >= values(worse)["REL2"]
 
 
-@settings(slow, max_examples=80)
+@settings(slow, max_examples=16)
 @given(submissions(), st.data())
 def test_unknown_in_place_of_blank_never_lowers_completeness(desk, cover, drawn, data):
     """A cell that makes a row of a further table is a trigger of what is due in that row, and is left out here."""
@@ -185,7 +185,7 @@ def test_unknown_in_place_of_blank_never_lowers_completeness(desk, cover, drawn,
     assert measured(desk, form, changed, cover)["REL1"] >= measured(desk, form, sheets, cover)["REL1"]
 
 
-@settings(slow, max_examples=120)
+@settings(slow, max_examples=20)
 @given(submissions(), st.data())
 def test_unknown_in_place_of_blank_never_raises_depth(desk, cover, drawn, data):
     form, sheets = drawn
@@ -196,11 +196,11 @@ def test_unknown_in_place_of_blank_never_raises_depth(desk, cover, drawn, data):
     assert measured(desk, form, changed, cover)["PRE1"] <= before + 1e-12
 
 
-@settings(slow, max_examples=120)
+@settings(slow, max_examples=20)
 @given(submissions(), st.data())
-def test_a_code_in_place_of_unknown_never_lowers_depth(desk, cover, drawn, data):
+def test_a_code_or_date_in_place_of_unknown_never_lowers_depth(desk, cover, drawn, data):
     form, sheets = drawn
-    changed, row, name, true = change(data, form, sheets, "unknown", left_out=OTHER_THAN_CODES)
+    changed, row, name, true = change(data, form, sheets, "unknown", left_out=NUMBERS)
     row[name] = data.draw(st.sampled_from(true))
     before = measured(desk, form, sheets, cover)["PRE1"]
     assume(before is not None)

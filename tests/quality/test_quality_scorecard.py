@@ -33,9 +33,7 @@ def test_every_measure_is_computed_or_says_what_it_needs(book):
 def test_the_card_has_every_question_under_its_indicator(desk, cover, book):
     card = desk.card({"submission": [cover()], "cases": [{"case_id": "C1", "forms": "forced_begging"}]})
     found = [(i.id, i.title, question.id, question.text) for i in card.indicators for question in i.questions]
-    assert found == [
-        (name, title, m.id, m.text) for name, title in book.indicators.items() for m in book.measures if m.indicator == name
-    ]
+    assert found == [(name, title, m.id, m.text) for name, title in book.indicators.items() for m in book.measures if m.indicator == name]
 
 
 def test_what_is_not_measured_says_why(desk, cover):

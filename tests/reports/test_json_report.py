@@ -8,8 +8,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from running import Run
 
+from running import Run
 from tipdata.codebook import load_codebook
 from tipdata.templates import write_template
 

@@ -201,6 +201,23 @@ def test_the_linter_names_what_is_wrong_with_a_summary(tmp_path: Path, file: str
     assert any(fault.startswith(f"summaries/{file}.yaml:") and told in fault for fault in found), found
 
 
+def test_a_codebook_that_leaves_tables_out_leaves_the_report_tables_out(tmp_path: Path) -> None:
+    files = {
+        "codebook.yaml": """
+id: smaller
+version: 1.0.0
+title: Smaller
+extends: tipdata
+tables: [submission, aggregates]
+forms: [aggregates]
+""",
+    }
+    book, faults = examine(written(files, tmp_path / "codebook"))
+    assert book is not None
+    assert not [fault for fault in faults if fault.file.startswith("summaries/")]
+    assert book.report_tables == {}
+
+
 def test_a_report_table_without_measures_is_a_fault(tmp_path: Path) -> None:
     files = {name: text for name, text in CODEBOOK.items() if name != "summaries/measures.yaml"}
     with pytest.raises(CodebookError, match=r"summaries/measures\.yaml is missing"):

@@ -106,7 +106,7 @@ def test_two_counting_units_of_one_area_are_not_added(summary: Summarise) -> Non
     sent.count("NTH", "convictions", "10")
     found = summary(tables, "T1")
     assert convictions(found) == "10"
-    assert lines(found, "T1", "Not added")[1:] == ["Convictions, NTH 2024: 10 persons is used, 7 cases is not added"]
+    assert lines(found, "T1", "Not added")[1:] == ["Convictions, NTH 2024: 10 persons used; 7 cases not added"]
 
 
 def test_records_win_over_counts_of_the_same_unit_region_and_country(summary: Summarise) -> None:
@@ -122,9 +122,9 @@ def test_records_win_over_counts_of_the_same_unit_region_and_country(summary: Su
     found = summary(tables, "T1")
     assert texts(found, "T1") == {"2024": ["1 (0)", "3 (0)", "-", "1"]}
     assert lines(found, "T1", "Not added")[1:] == [
-        "Convictions, NTH 2024: 1 from records is used, 4 persons from counts is not added",
-        "Convictions, LU-DI 2024: 1 from records of NTH is used, 5 persons from counts is not added",
-        "Convictions, lux 2024: 1 from records of NTH is used, 9 persons from counts is not added",
+        "Convictions, NTH 2024: 1 from records used; 4 persons from counts not added",
+        "Convictions, LU-DI 2024: 1 from records of NTH used; 5 persons from counts not added",
+        "Convictions, lux 2024: 1 from records of NTH used; 9 persons from counts not added",
     ]
 
 
@@ -134,7 +134,7 @@ def test_a_zero_from_records_wins_too(summary: Summarise) -> None:
     sent.count("NTH", "convictions", "4")
     found = summary(tables, "T1")
     assert convictions(found) == "0 (0)"
-    assert lines(found, "T1", "Not added")[1:] == ["Convictions, NTH 2024: 0 from records is used, 4 persons from counts is not added"]
+    assert lines(found, "T1", "Not added")[1:] == ["Convictions, NTH 2024: 0 from records used; 4 persons from counts not added"]
 
 
 def test_counts_serve_the_time_for_which_a_unit_sent_no_records(summary: Summarise) -> None:
@@ -148,7 +148,7 @@ def test_counts_serve_the_time_for_which_a_unit_sent_no_records(summary: Summari
     found = summary(tables, "T1")
     assert convictions(found) == "5 (0)"
     assert lines(found, "T1", "Not added")[1:] == [
-        "Convictions, NTH 2024-01-01 to 2024-03-31: 4 persons from counts is used, 1 from later records of NTH is not added"
+        "Convictions, NTH 2024-01-01 to 2024-03-31: 4 persons from counts used; 1 from later records of NTH not added"
     ]
 
 
@@ -160,7 +160,7 @@ def test_the_finer_areas_are_added_and_the_area_around_them_is_compared(summary:
     found = summary(tables, "T1", "T2")
     assert convictions(found) == "7"
     assert lines(found, "T1", "Not added")[1:] == [
-        "Convictions, LUX 2024: the counts of LU-DI, LU-LU are used, 9 persons for the area around is not added"
+        "Convictions, LUX 2024: the counts of LU-DI, LU-LU used; 9 persons for the area around them not added"
     ]
     assert {labels[0] for labels in texts(found, "T2")} == {"LU-DI", "LU-LU"}
 
@@ -181,9 +181,7 @@ def test_one_area_told_by_two_senders_counts_once(summary: Summarise) -> None:
     Records(tables, cover("STH", form="aggregates")).count("STH", "convictions", "8")
     found = summary(tables, "T1")
     assert convictions(found) == "8"
-    assert lines(found, "T1", "Not added")[1:] == [
-        "Convictions, STH 2024: 8 persons sent by STH is used, 9 persons sent by AAA is not added"
-    ]
+    assert lines(found, "T1", "Not added")[1:] == ["Convictions, STH 2024: 8 persons sent by STH used; 9 persons sent by AAA not added"]
 
 
 def test_quarters_add_up_and_missing_ones_are_named(summary: Summarise) -> None:
@@ -208,6 +206,12 @@ def test_a_nil_return_of_a_unit_that_sends_counts_is_zero(summary: Summarise) ->
     assert texts(summary(tables, "T1"), "T1") == {"2024": ["0 (0)", "0 (0)", "-", "-"]}
 
 
+def test_a_nil_return_does_not_take_the_place_of_counts(summary: Summarise) -> None:
+    tables, sent = counts(nil_return="yes")
+    sent.count("NTH", "convictions", "7")
+    assert texts(summary(tables, "T1"), "T1") == {"2024": ["0 (0)", "7", "-", "-"]}
+
+
 def test_an_area_is_one_however_it_is_spelled(summary: Summarise) -> None:
     tables, sent = counts()
     sent.count("Near East", "convictions", "3")
@@ -224,4 +228,4 @@ def test_measures_that_are_partly_covered_are_named(summary: Summarise) -> None:
     sent.count("NTH", "prosecutions", "3")
     sent.count("STH", "prosecutions", "3", coverage="unknown")
     found = lines(summary(tables, "T1"), "T1", "Coverage")
-    assert found[1:] == ["NTH 2024: partial, not covered: District 4 (Convictions)", "STH 2024: coverage unknown"]
+    assert found[1:] == ["NTH 2024: partial, not covered: District 4 (Convictions)", "coverage unknown: STH 2024"]

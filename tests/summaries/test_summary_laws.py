@@ -83,13 +83,13 @@ def bounds(cell: Cell) -> tuple[float, float, float]:
     return cell.low, float("inf") if cell.high is None else cell.high, cell.part_low or 0.0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(datasets(), st.integers(0, 1000))
 def test_the_order_of_rows_never_changes_a_table(tables: Tables, seed: int) -> None:
     assert summary_of(shuffled(tables, seed)).tables == summary_of(tables).tables
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(datasets())
 def test_regions_add_up_to_the_line_of_their_year(tables: Tables) -> None:
     found = summary_of(tables)
@@ -102,9 +102,9 @@ def test_regions_add_up_to_the_line_of_their_year(tables: Tables) -> None:
             assert (cell.rows, cell.rows_with_errors) == (sum(p.rows for p in parts), sum(p.rows_with_errors for p in parts))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(datasets())
-def test_the_total_by_sex_is_the_line_of_convictions(tables: Tables) -> None:
+def test_the_total_by_sex_is_the_line_of_convictions_and_its_rows_hold_all_of_it(tables: Tables) -> None:
     found = summary_of(tables)
     total, *parts = found.table("U4").rows
     across = {head.across: number for number, head in enumerate(found.table("U4").heads)}
@@ -113,11 +113,10 @@ def test_the_total_by_sex_is_the_line_of_convictions(tables: Tables) -> None:
         if row.labels[0] in across:
             cell = total.cells[across[row.labels[0]]]
             assert (cell.low, cell.high) == (convictions.low, convictions.high)
-            lows = sum(bounds(part.cells[across[row.labels[0]]])[0] for part in parts)
-            assert lows <= (cell.low or 0) or cell.low != cell.high
+            assert sum(bounds(part.cells[across[row.labels[0]]])[1] for part in parts) >= (cell.low or 0)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(datasets())
 def test_a_part_is_never_more_than_its_whole(tables: Tables) -> None:
     for table in summary_of(tables).tables:

@@ -161,7 +161,7 @@ def test_overlapping_tallies_of_one_unit_are_not_added(summary: Summarise) -> No
     found = summary(tables, "T1")
     assert texts(found, "T1")["2024"][2] == "7 (0)"
     assert lines(found, "T1", "Not added")[1:] == [
-        "Victims identified, NTH 2024-01-01 to 2024-03-31: 3 lies in the period 2024-01-01 to 2024-06-30, which is used"
+        "Victims identified, NTH 2024-01-01 to 2024-03-31: 3 not added; it lies in 2024-01-01 to 2024-06-30, which is used"
     ]
 
 

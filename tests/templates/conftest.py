@@ -59,7 +59,7 @@ def answer(field: FieldSpec, book: Codebook, draw: random.Random, number: int) -
         case FieldType.count:
             return draw.choice([str(low + number), "<5", "x"])
         case FieldType.date:
-            return draw.choice(["2025", "2025-03", "2024-02-29"])
+            return draw.choice(["2025-03-31", "2024-02-29"] if field.full_days else ["2025", "2025-03", "2024-02-29"])
         case FieldType.identifier:
             return draw.choice([f"00{number}", "NA-7", "C 12/25"])
         case _:

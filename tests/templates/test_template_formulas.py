@@ -72,6 +72,13 @@ def test_a_date_cell_takes_real_dates_and_their_parts(book: Codebook, worked_out
     assert taken(date, DATES + NOT_DATES, book) == [True] * len(DATES) + [False] * len(NOT_DATES)
 
 
+def test_a_cell_for_full_days_takes_no_part_of_a_date(book: Codebook, worked_out) -> None:
+    date = field(FieldType.date, missing=(), full_days=True)
+    texts = ["2025-03-15", "2025-03", "2025", "2025-02-30"]
+    assert worked_out(date, texts, book) == [True, False, False, False]
+    assert taken(date, texts, book) == [True, False, False, False]
+
+
 def test_a_date_cell_agrees_with_intake_on_a_thousand_near_misses(book: Codebook, worked_out) -> None:
     draw = random.Random(1)
     texts = []

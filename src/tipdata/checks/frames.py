@@ -7,9 +7,7 @@ import pandas as pd
 
 from ..codebook import Codebook, Table
 from ..intake import type_column
-from ..records import State, TableData, plain_texts
-
-_EMPTY = (State.blank, State.not_collected)
+from ..records import TableData, plain_texts
 
 
 def frame_of(data: TableData, columns: list[str], book: Codebook) -> pd.DataFrame:
@@ -21,7 +19,7 @@ def frame_of(data: TableData, columns: list[str], book: Codebook) -> pd.DataFram
     for name in columns:
         column = data.column(name)
         texts[name] = plain_texts(column, book)
-        texts[name][np.isin(column.state, _EMPTY)] = None
+        texts[name][column.empty] = None
     return pd.DataFrame(texts, index=np.arange(len(data)), dtype=object)
 
 

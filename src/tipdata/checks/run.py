@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 from ..codebook import Codebook, FieldSpec, Requirement, TableKind
 from ..evaluation import evaluate, table_rows
 from ..intake.typing import Typed
-from ..records import Batch, Column, Findings, Mask, Place, Positions, State, Submission, TableData, Texts, column_letter
+from ..records import Batch, Column, Findings, Mask, Place, Positions, State, Submission, TableData, Texts, column_letter, joined, key_text
 from .frames import frame_of
 from .schemas import CellCheck, TableChecks, table_checks
 from .suggestions import suggestions
@@ -57,7 +57,9 @@ def _columns_shown(submission: Submission, table: str, asked: dict[str, FieldSpe
 
 def _distinct(column: Column) -> tuple[Positions, list[Typed]]:
     """The distinct values of a column, and for each cell which of them it holds (-1 for none)."""
-    codes, texts = pd.factorize(np.where(column.filled, column.text, None))
+    held = column.text.copy()
+    held[~column.filled] = None
+    codes, texts = pd.factorize(held)
     some = np.zeros(len(texts) + 1, dtype=np.int64)
     some[codes] = np.arange(len(codes))
     nothing = np.full(len(texts), np.nan)
@@ -75,7 +77,9 @@ class _TableRun:
         self.present = {name: field for name, field in asked.items() if self._stands(name)}
         self.absent = {name: field for name, field in asked.items() if not self._stands(name)}
         self.rows = table_rows(submission, data.name)
-        self.checks = table_checks(self.book, data.table, self.present, self.rows, self._parent_keys())
+        self.checks = table_checks(
+            self.book, data.table, self.present, rows=self.rows, parent_keys=self._parent_keys(), beside=self._beside()
+        )
 
     def _stands(self, name: str) -> bool:
         column = self.data.columns.get(name)
@@ -89,6 +93,13 @@ class _TableRun:
             if field.references in tables and field.references in self.submission.collection.tables
         }
 
+    def _beside(self) -> Callable[[Positions], Texts] | None:
+        """What the sheet's rows say, where they fill other tables too."""
+        sheet = next((r for r in self.submission.received if (r.file, r.sheet) == (self.data.file, self.data.sheet)), None)
+        if sheet is None or sheet.view.is_table_itself:
+            return None
+        return lambda rows: joined([key_text(column)[self.data.origin[rows]] for column in sheet.columns.values()], len(rows))
+
     def batches(self) -> list[Batch]:
         found = self._absent_columns()
         if not len(self.data) or not self.present:
@@ -98,10 +109,19 @@ class _TableRun:
             found += self._cell_batches(name, checks)
         for check in self.checks.rows:
             column = self.data.columns[check.column]
-            failed = ~check.holds(frame).to_numpy(dtype=bool) & ~np.isin(column.state, (State.not_collected, State.unreadable))
+            failed = ~check.holds(frame).to_numpy(dtype=bool) & ~column.is_any(State.not_collected, State.unreadable)
             if failed.any():
-                found += self._row_batches(check.code, check.column, failed, check.repeats)
+                found += self._row_batches(check.code, check.column, self._once(failed), check.repeats)
         return found
+
+    def _once(self, failed: Mask) -> Mask:
+        """A cell of a sheet that fills several rows of a table is told once."""
+        if not self.data.made:
+            return failed
+        rows = np.flatnonzero(failed)
+        once = np.zeros(len(failed), dtype=bool)
+        once[rows[np.unique(self.data.origin[rows], return_index=True)[1]]] = True
+        return once
 
     def _absent_columns(self) -> list[Batch]:
         """Columns that the form asks and the sheet lacks. A sheet's column that fills several fields is told once."""
@@ -139,15 +159,15 @@ class _TableRun:
         if of_values:
             codes, typed = _distinct(column)
             for check in of_values:
-                failed = ~np.array([*(check.right(one) for one in typed), True])[codes]
+                failed = self._once(~np.array([*(check.right(one) for one in typed), True])[codes])
                 if failed.any():
                     yield self._batch(check.code, name, failed)
         if not unreadable.any():
             return
         problems = column.problem if column.problem is not None else np.full(len(column), "type", dtype=object)
         is_key = self.present[name].requirement is Requirement.key
-        for problem, code in {"": "TIP-K05", **_BY_PROBLEM}.items():
-            here = unreadable & (problems == problem)
+        for problem, code in _BY_PROBLEM.items():
+            here = self._once(unreadable & (problems == problem))
             if here.any():
                 yield self._batch("TIP-K02" if is_key else code, name, here, with_found=problem != "mixed")
 

@@ -19,7 +19,7 @@ from ..evaluation import Rows, evaluate, rows_of
 from ..intake import reader
 from ..intake.typing import Typed
 from ..language import names_in
-from ..records import Texts
+from ..records import Positions, Texts
 from .frames import data_of
 
 CellTest = Callable[[pd.Series], "pd.Series[bool]"]
@@ -93,13 +93,16 @@ def table_checks(
     book: Codebook,
     table: Table,
     asked: Mapping[str, FieldSpec],
+    *,
     rows: Rows | None = None,
     parent_keys: Mapping[str, Texts] | None = None,
+    beside: Callable[[Positions], Texts] | None = None,
 ) -> TableChecks:
     """The checks of the fields that a form asks of a table.
 
     `rows` are the rows as read, so that conditions may look at the rows above; without them a condition sees the frame alone, and
-    what it needs from above is undecided. `parent_keys` holds, for each parent column to be checked, the keys that exist.
+    what it needs from above is undecided. `parent_keys` holds, for each parent column to be checked, the keys that exist. `beside`
+    tells what rows say beside the columns of the frame, where one row of a sheet fills several tables.
     """
     fields = [asked[field.name] for field in table.fields if field.name in asked]
     row_checks: list[RowCheck] = []
@@ -111,18 +114,20 @@ def table_checks(
             row_checks.append(RowCheck(code, field.name, _present_when_due(field, table, book, rows)))
         if parent_keys and field.name in parent_keys:
             row_checks.append(RowCheck("TIP-X05b", field.name, _refers(field, parent_keys[field.name], book)))
-    row_checks += _repeat_checks(table, asked, book)
+    row_checks += _repeat_checks(table, asked, book, beside)
     cells = {field.name: tuple(_cell_checks(field, book)) for field in fields}
     return TableChecks(table, cells, tuple(row_checks))
 
 
-def _repeat_checks(table: Table, asked: Mapping[str, FieldSpec], book: Codebook) -> list[RowCheck]:
+def _repeat_checks(
+    table: Table, asked: Mapping[str, FieldSpec], book: Codebook, beside: Callable[[Positions], Texts] | None
+) -> list[RowCheck]:
     """A key that stands twice; only rows that can be used as rows are compared, since no other row comes first."""
     keys = [field.name for field in table.keys]
     if table.repeats is None or not keys or not all(name in asked for name in keys):
         return []
     needed = [asked[f.name] for f in table.fields if f.name in asked and (f.name in keys or f.requirement is Requirement.key)]
-    test = _Repeats(keys, {field.name: _each(_is_readable(field, book)) for field in needed})
+    test = _Repeats(keys, {field.name: _each(_is_readable(field, book)) for field in needed}, beside)
     return [
         RowCheck(table.repeats.conflict, keys[-1], test.conflicting, "conflict"),
         RowCheck(table.repeats.identical, keys[-1], test.identical, "identical"),
@@ -207,6 +212,7 @@ class _Repeats:
 
     keys: list[str]
     readable: dict[str, CellTest]
+    beside: Callable[[Positions], Texts] | None
 
     def conflicting(self, frame: pd.DataFrame) -> pd.Series[bool]:
         """True but for repeats whose content differs from the first row with the key."""
@@ -218,14 +224,15 @@ class _Repeats:
 
     def _repeats(self, frame: pd.DataFrame, same: bool) -> pd.Series[bool]:
         found = np.zeros(len(frame), dtype=bool)
-        usable = frame.duplicated(subset=self.keys, keep=False).to_numpy()
-        for name in self.readable:
-            usable = usable & (frame[name].notna().to_numpy() if name in frame.columns else True)
-        at = np.flatnonzero(usable)
-        for name, readable in self.readable.items():
-            at = at[readable(frame[name].iloc[at]).to_numpy()] if name in frame.columns else at
+        at = np.flatnonzero(frame.duplicated(subset=self.keys, keep=False).to_numpy())
+        for name, readable in self.readable.items() if len(at) else ():
+            if name in frame.columns:
+                cells = frame[name].iloc[at]
+                at = at[(cells.notna() & readable(cells)).to_numpy()]
         if len(at):
             twins = frame.iloc[at].reset_index(drop=True)
+            if self.beside is not None:
+                twins["beside"] = self.beside(at)
             again = twins.duplicated(subset=self.keys) & (_same_as_first(twins, self.keys) == same)
             found[at[again.to_numpy()]] = True
         repeats: pd.Series[bool] = pd.Series(found, index=frame.index, dtype=bool)

@@ -25,6 +25,10 @@ def allowed_words(field: FieldSpec, book: Codebook) -> str:
         return field.pattern_words
     if field.max_length is not None:
         return f"a text of at most {field.max_length} characters"
+    if field.full_days:
+        return "a full date as 2024-05-17"
+    if field.full_days:
+        return "a full date as 2024-05-17"
     if field.type in _KINDS:
         return _KINDS[field.type] + _range(field)
     codelist = book.codelist(field)
@@ -32,7 +36,7 @@ def allowed_words(field: FieldSpec, book: Codebook) -> str:
         return "readable"
     if len(codelist.codes) <= _FEW:
         labels = [code.label for code in codelist.codes]
-        return " or ".join([", ".join(labels[:-1]), labels[-1]]) if len(labels) > 1 else labels[0]
+        return f"one of: {', '.join(labels)}"
     return f"an answer of the list '{codelist.label}'"
 
 

@@ -19,9 +19,9 @@ def lint(
     quiet: Quiet = False,
 ) -> None:
     """Name every fault of a codebook in one pass, with file and line."""
-    from ..codebook import examine
+    from ..workflows import lint_codebook
 
-    book, faults = examine(folder or codebook_folder)
+    book, faults = lint_codebook(folder or codebook_folder)
     for fault in faults:
         typer.echo(str(fault))
     if faults:

@@ -29,5 +29,5 @@ def merge(
     if not quiet:
         from ..reports.terminal import console, print_merge
 
-        print_merge(merged, console())
+        print_merge(merged, console(), everything=verbose)
     raise typer.Exit(0 if merged.is_clean else 1)

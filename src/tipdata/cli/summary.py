@@ -19,7 +19,9 @@ class Format(StrEnum):
 
 def summary(
     paths: Paths,
-    table: Annotated[list[str] | None, typer.Option("--table", metavar="ID", help="A table such as T1; all when left out. May be repeated.")] = None,
+    table: Annotated[
+        list[str] | None, typer.Option("--table", metavar="ID", help="A table such as T1; all when left out. May be repeated.")
+    ] = None,
     start: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Count events from this day on.")] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Count events up to this day.")] = None,
     audience: Annotated[str, typer.Option("--audience", help="Who will see the figures.")] = "internal",

@@ -36,8 +36,7 @@ def validate(
     Exit code 0: the data meets the bar. 1: it does not. 2: nothing could be read.
     """
     from ..codebook import Severity
-    from ..workflows import ValidateOptions
-    from ..workflows import validate as run
+    from ..workflows import ValidateOptions, validate as run
 
     validation = run(paths, codebook(codebook_folder), ValidateOptions(show_values=show_values))
     if format is Format.json:

@@ -43,6 +43,9 @@ def _targets(entry: str | SheetColumn) -> list[tuple[str, Steps]]:
     return [(target.field, ("field", number, "field")) for number, target in enumerate(entry.field)]
 
 
+_ROWS = "the rows that a sheet makes"
+
+
 class _Kept(NamedTuple):
     """A sheet with the columns that name something, and where it and they stand in the file."""
 
@@ -109,7 +112,7 @@ class _Form:
                 yield self.file.fault((*path, "omit", number), f"There is no field {field_id(name, table)}.", table.name, name)
         for number, made in enumerate(sheet.rows):
             if made.table not in self.book.tables:
-                yield self.file.fault((*path, "rows", number, "table"), f"There is no table {made.table}.", made.table)
+                yield self.file.fault((*path, "rows", number, "table"), f"There is no table {made.table}.", made.table, _ROWS)
         seen: set[str] = set()
         for number, entry in enumerate(sheet.columns):
             at = (*path, "columns", number)
@@ -169,7 +172,7 @@ class _Sheet:
             field = field_id(text, self.view.table)
             if field.table not in {self.view.table.name, *made_tables}:
                 message = f"The column {entry.name} fills {field}, of which this sheet makes no row."
-                yield self.file.fault((*path, *below), message, field.table, field.name)
+                yield self.file.fault((*path, *below), message, field.table, field.name, _ROWS)
         for number, target in enumerate(entry.field if isinstance(entry.field, tuple) else ()):
             yield from expression_faults(self.file, (*path, "field", number, "when"), target.when, self.scope)
         first = self.book.field(field_id(_targets(entry)[0][0], self.view.table))

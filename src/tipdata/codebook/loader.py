@@ -78,7 +78,7 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
     book = Codebook(
         file=main,
         tables={name: tables[name] for name in main.tables if name in tables},
-        codelists={name: reader.with_public_codes(codelist, tables) for name, codelist in codelists.items()},
+        codelists={name: reader.whole_list(codelist, tables) for name, codelist in codelists.items()},
         questions={q.id: q for q in questions.questions} if questions else {},
         forms={name: forms[name] for name in main.forms if name in forms},
         findings={f.code: f for f in (findings or _builtin("findings.yaml", FindingsFile)).findings},
@@ -185,14 +185,17 @@ class _Reader:
             self.tell(main.fault((key,), f"{folder}/{name}.yaml is not listed under {key}.", name))
         self.doubtful |= there.symmetric_difference(listed)
 
-    def with_public_codes(self, codelist: CodeList, tables: dict[str, Table]) -> CodeList:
+    def whole_list(self, codelist: CodeList, tables: dict[str, Table]) -> CodeList:
+        """The list with its public codes. Where some codes are not known, nothing can be said of the answers to the fields that use it."""
+        file = self.files[f"codelists/{codelist.name}.yaml"]
+        using = frozenset(f.name for table in tables.values() for f in table.fields if codelist.name in (f.codelist, f.type))
+        if file.kept:
+            self.doubtful |= using
         if codelist.source is None:
             return codelist
         if codelist.source not in PUBLIC_LISTS:
-            file = self.files[f"codelists/{codelist.name}.yaml"]
             message = f"There is no public list {codelist.source}; known are {', '.join(PUBLIC_LISTS)}."
-            using = (field.name for table in tables.values() for field in table.fields if codelist.name in (field.codelist, field.type))
-            self.tell(file.fault(("source",), message, unsettles=frozenset(using)))
+            self.tell(file.fault(("source",), message, unsettles=using))
             return codelist
         return codelist.model_copy(update={"codes": public_codes(codelist.source) + codelist.codes})
 

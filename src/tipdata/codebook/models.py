@@ -97,6 +97,7 @@ class FieldSpec(Model):
     missing: tuple[Name, ...] | None = None
     default: str | None = None
     decimals: bool = False
+    full_days: bool = False
     derive: str | None = None
     maps_to: tuple[Mapping, ...] = ()
 

@@ -15,6 +15,7 @@ from ..errors import TipdataError
 
 MAIN = "codebook.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TEXT, _MERGE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"
 _MAX_DEPTH = 50
 _TOO_DEEP = f"it is nested more than {_MAX_DEPTH} deep"
 _MAX_PARTS = 200_000
@@ -68,7 +69,7 @@ class SchemaFile:
             node = yaml.compose(self.text, Loader=_LOADER)
             if node is None:
                 return None, None, (Fault(self.name, 1, "The file is empty."),)
-            faults = tuple(self._tree_faults(node))
+            faults = tuple(self._keys(node))
             return node, SafeConstructor().construct_document(node), faults
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
@@ -124,8 +125,11 @@ class SchemaFile:
             if depth > _MAX_DEPTH:
                 raise yaml.MarkedYAMLError(problem=_TOO_DEEP, problem_mark=event.start_mark)  # type: ignore[arg-type]
 
-    def _tree_faults(self, root: yaml.Node) -> Iterator[Fault]:
-        """Keys that stand twice. Parts that are repeated by name (`*name`) are walked as often as they stand, up to a limit."""
+    def _keys(self, root: yaml.Node) -> Iterator[Fault]:
+        """Make every key a text, also one that YAML takes for a number or a truth (`no`), and yield those that stand twice.
+
+        Parts that are repeated by name (`*name`) are walked as often as they stand, up to a limit.
+        """
         waiting: list[tuple[yaml.Node, int]] = [(root, 0)]
         for _ in range(_MAX_PARTS):
             if not waiting:
@@ -136,7 +140,8 @@ class SchemaFile:
             if isinstance(node, yaml.MappingNode):
                 seen: set[str] = set()
                 for key, value in node.value:
-                    if isinstance(key, yaml.ScalarNode):
+                    if isinstance(key, yaml.ScalarNode) and key.tag != _MERGE:
+                        key.tag = _TEXT
                         if key.value in seen:
                             yield Fault(self.name, key.start_mark.line + 1, f"The key `{key.value}` stands twice here.")
                         seen.add(key.value)

@@ -31,6 +31,9 @@ class Rows(Protocol):
     def column(self, path: tuple[str, ...]) -> Column:
         """The cells of a field of these rows, or of the rows above them (blank where there is no row above)."""
 
+    def firsts(self) -> Positions:
+        """For each row the first row with the same key: rows below are linked to that one, and speak for its repeats too."""
+
     def below(self, table: str) -> tuple[Rows, Positions] | None:
         """The rows of a table below, and for each of them the row of this table above it (-1 for none); None where nobody sent them."""
 
@@ -167,10 +170,12 @@ def _exists(table: str, condition: Tree, rows: Rows) -> Truth:
     answer = evaluate(condition, below)
     linked = above >= 0
 
+    first = rows.firsts()
+
     def touched(mask: Mask) -> Mask:
         hit = np.zeros(length, dtype=bool)
         hit[above[mask & linked]] = True
-        return hit
+        return hit[first]
 
     true = touched(answer.true)
     return Truth(true, ~true & ~touched(answer.undecided))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field as part
 import numpy as np
 
 from ..codebook import Codebook, Table, View
-from ..records import Column, Positions, Received, State, Submission, TableData, empty_column, match, parent_rows
+from ..records import Column, Positions, Received, State, Submission, TableData, empty_column, first_of_key, match, parent_rows
 
 
 @dataclass(eq=False)
@@ -65,6 +65,14 @@ class TableRows:
                 return self._climb(parent.name, word, up)
         raise KeyError(word)
 
+    def firsts(self) -> Positions:
+        if self.data is None:
+            return np.zeros(0, dtype=np.int64)
+        keys = self.data.keys
+        if "src_unit" in self.data.provenance:
+            keys = self.data.provenance["src_unit"] + "\x1f" + keys
+        return first_of_key(keys, np.ones(len(keys), dtype=bool))
+
     def below(self, table: str) -> tuple[TableRows, Positions] | None:
         column = next(f.name for f in self.book.tables[table].parents if f.references == self.name)
         link = self.links.get((table, column))
@@ -98,6 +106,11 @@ class SheetRows:
             return self.sheets[self.name].columns[path[0]]
         view = next(view for view in self.views if view.name == self.name)
         return empty_column(view.column(path[0]), 0)
+
+    def firsts(self) -> Positions:
+        own = self.sheets[self.name]
+        key = own.columns[own.view.key_columns[0]]
+        return first_of_key(key.text, key.filled)
 
     def below(self, table: str) -> tuple[SheetRows, Positions] | None:
         if table not in self.sheets:

@@ -9,7 +9,9 @@ from ..records import Batch, Place
 from .grids import Grid
 from .headers import Match, assign, choose_form, headers_of, is_dataset, match_outside, owners
 from .own_sheets import reason_to_ignore
-from .sheets import SheetRead, read_sheet
+from .sheets import STAMP_COLUMNS, SheetRead, read_sheet
+
+_ID = loose(STAMP_COLUMNS[0])
 
 
 def collection_of(grids: Sequence[Grid], stamp: dict[str, str], book: Codebook) -> tuple[Collection, bool]:
@@ -19,29 +21,31 @@ def collection_of(grids: Sequence[Grid], stamp: dict[str, str], book: Codebook) 
     """
     if is_dataset(grids):
         return book.dataset_collection, True
-    stated = [stamp["form"]] if "form" in stamp else []
-    stated += _stated_forms(grids, book)
-    return choose_form([grid for grid in grids if reason_to_ignore(grid, False) is None], stated, book)
+    grids = [grid for grid in grids if reason_to_ignore(grid, False) is None]
+    stamped = [grid for grid in grids if any(_ID in cells for cells in grid.head)]
+    stated = [stamp.get("form", ""), *_beside(stamped, {"form"}), *_stated_on_cover(grids, book)]
+    return choose_form(grids, [form for form in stated if form in book.forms], book)
 
 
-def _stated_forms(grids: Sequence[Grid], book: Codebook) -> list[str]:
-    """The form that the cover names in the field of that role, or in a stamp column."""
+def _stated_on_cover(grids: Sequence[Grid], book: Codebook) -> list[str]:
+    """The form that the cover names in the field of that role."""
     name = book.cover_field("form")
-    words = {"form"}
-    labels: dict[str, str] = {}
-    if book.cover is not None and name is not None:
-        field = book.cover.field(name)
-        words |= {loose(field.name), loose(field.label)}
-        labels = book.answers_of(field)
+    if book.cover is None or name is None:
+        return []
+    field = book.cover.field(name)
+    codes = book.answers_of(field)
+    return [codes.get(answer, "") for answer in _beside(grids, {loose(field.name), loose(field.label)})]
+
+
+def _beside(grids: Sequence[Grid], words: set[str]) -> list[str]:
+    """What stands to the right of these words, and below them, in loose spelling."""
     found = []
     for grid in grids:
-        for i, cells in enumerate(grid.head):
+        for cells, below in zip(grid.head, [*grid.head[1:], []], strict=False):
             for j, text in enumerate(cells):
                 if text in words:
-                    beside = cells[j + 1] if len(cells) > j + 1 else ""
-                    under = grid.head[i + 1][j] if len(grid.head) > i + 1 and len(grid.head[i + 1]) > j else ""
-                    found += [labels.get(value, value) for value in (beside, under)]
-    return [form for form in found if form in book.forms]
+                    found += [*cells[j + 1 : j + 2], *below[j : j + 1]]
+    return found
 
 
 class Desk:

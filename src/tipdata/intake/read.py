@@ -55,8 +55,7 @@ def _read(path: Path, book: Codebook, shown: str) -> Submission:
     found = _Found([Batch(e.code or "TIP-F01", (Place(name),), facts={"problem": e.message, "hint": e.hint}) for name, e in unreadable])
     files = tuple(_read_file(source, desk, is_dataset, found) for source in sources)
     if not found.reads:
-        hint = "Fill the template, or keep its headers in the first row."
-        raise TipdataError(f"{shown} holds no sheet that the codebook knows.", hint, "TIP-F04")
+        raise _nothing_known(shown, found.batches)
     for read in found.reads:
         stamp = {**read.stamp, **stamp}
     if not is_dataset:
@@ -115,6 +114,13 @@ def _read_file(source: Source, desk: Desk, is_dataset: bool, found: _Found) -> F
         else:
             ignored[outcome] += grid.count()
     return FileRead(source.shown, source.sha256, rows, used, reported, +ignored)
+
+
+def _nothing_known(shown: str, batches: list[Batch]) -> TipdataError:
+    near = next((batch for batch in batches if batch.code == "TIP-K04" and batch.table), None)
+    why = f": '{near.facts['sheet']}' was set aside, because {near.facts['problem']}" if near else ""
+    hint = "Fill the template, and keep its header row."
+    return TipdataError(f"{shown} holds no sheet that the codebook knows{why}.", hint, "TIP-F04")
 
 
 def _absent_sheets(reads: list[SheetRead], collection: Collection, shown: str) -> list[Batch]:

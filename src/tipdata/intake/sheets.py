@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field as part, replace
 from itertools import zip_longest
 
 import numpy as np
 
 from ..codebook import Codebook, FieldId, TableKind, View, loose
-from ..records import Batch, Column, Place, Received, State, Texts, column_letter, empty_column, strings
+from ..records import Batch, Column, Place, Positions, Received, State, Texts, column_letter, empty_column, strings
 from .grids import Grid, count_filled, is_blank, is_blank_row
 from .headers import PROVENANCE, Match
 from .typing import distinct, type_column, type_distinct
@@ -36,57 +37,88 @@ def read_sheet(grid: Grid, match: Match, headers: dict[str, str], book: Codebook
 
 
 def _read_across(grid: Grid, match: Match, headers: dict[str, str], book: Codebook, is_dataset: bool) -> SheetRead:
-    view = match.view
-    header = grid.cells[match.row]
+    view, header, header_number = match.view, grid.cells[match.row], grid.numbers[match.row]
     body = [i for i in range(match.row + 1, len(grid.cells)) if not is_blank_row(grid.cells[i])]
     rows = np.array([grid.numbers[i] for i in body], dtype=np.int64)
-    texts = list(zip_longest(*(grid.cells[i] for i in body), fillvalue=""))
-    texts += [("",) * len(body)] * (len(header) - len(texts))
-    header_number = grid.numbers[match.row]
     columns: dict[str, Column] = {}
     read = SheetRead(Received(view, grid.file, grid.sheet, columns, rows, header_number))
-    if above := sum(count_filled(row) for row in grid.cells[: match.row]):
-        read.ignored["above the header"] += above
+    read.ignored["above the header"] += sum(count_filled(row) for row in grid.cells[: match.row])
+    read.ignored["header"] += count_filled(header)
+    uses = _uses(header, headers, view, is_dataset)
+    width = max(uses, default=-1) + 1
+    cells = [grid.cells[i] for i in body]
+    # Columns behind the last one that is read are looked at cell by cell, because a single far cell would make thousands of them.
+    texts = list(zip_longest(*(row[:width] if len(row) > width else row for row in cells), fillvalue=""))
+    texts += [("",) * len(body)] * (width - len(texts))
+    beyond: dict[int, list[int]] = {j: [] for j in range(width, len(header)) if not is_blank(header[j])}
+    for number, row in enumerate(cells):
+        for j in range(width, len(row)):
+            if not is_blank(row[j]):
+                beyond.setdefault(j, []).append(number)
     faults = _faults_by_column(grid, body)
-    for j in range(len(texts)):
+    for j in range(width):
         raw = np.fromiter(texts[j], dtype=object, count=len(body))
         texts[j] = ()
         known = distinct(raw)
         filled = ~np.array([is_blank(text) for text in known.texts], dtype=bool)[known.numbers]
         count = int(filled.sum())
-        title = header[j] if j < len(header) else ""
-        place = Place(grid.file, grid.sheet, header_number, column_letter(j + 1))
-        name = headers.get(loose(title)) if not is_blank(title) else None
-        machine = title.strip().casefold()
-        if not is_blank(title):
-            read.ignored["header"] += 1
-        if name is not None and name not in columns:
+        kind, name = uses.get(j, ("", ""))
+        if kind == "field":
             column = replace(type_distinct(view.column(name), raw, known, book), at=j + 1)
             columns[name] = _with_faults(column, faults.get(j, []))
             unreadable = int(((columns[name].state == State.unreadable) & filled).sum())
             read.reported += unreadable
             read.used += count - unreadable
-        elif is_dataset and machine.startswith(PROVENANCE) and machine not in read.provenance:
-            read.provenance[machine] = raw
-            read.ignored["provenance"] += count
-        elif machine in STAMP_COLUMNS and view.table.kind is TableKind.cover and machine not in read.stamp:
-            read.stamp[machine] = str(raw[0]).strip() if len(raw) else ""
-            read.ignored["stamp"] += count
-        elif name is not None:
-            read.reported += count
-            read.batches.append(_column_batch("TIP-H02", view, place, view.column(name).label, count, column=name))
-        elif not is_blank(title):
-            read.reported += count
-            read.batches.append(_column_batch("TIP-H01", view, place, title, count))
-        elif count:
-            read.reported += count
-            first = replace(place, row=int(rows[int(filled.argmax())]))
-            read.batches.append(_column_batch("TIP-H05", view, first, column_letter(j + 1), count))
+        elif kind == "provenance":
+            read.provenance[name] = raw
+            read.ignored[kind] += count
+        elif kind == "stamp":
+            read.stamp[name] = str(raw[0]).strip() if len(raw) else ""
+            read.ignored[kind] += count
+        else:
+            _leave(read, header, headers, j, rows[filled])
+    for j, numbers in sorted(beyond.items()):
+        _leave(read, header, headers, j, rows[numbers])
     for column_spec in view.columns:
         columns.setdefault(column_spec.name, empty_column(column_spec, len(body)))
     if view.table.kind is TableKind.cover and len(body) > 1 and not is_dataset:
         _one_row_only(read, grid)
     return read
+
+
+def _uses(header: Sequence[str], headers: dict[str, str], view: View, is_dataset: bool) -> dict[int, tuple[str, str]]:
+    """For each column that is read, from 0: what it is read as, and under which name. Of two with one name the first is read."""
+    uses: dict[int, tuple[str, str]] = {}
+    for j, title in enumerate(header):
+        name, machine = headers.get(loose(title), ""), title.strip().casefold()
+        if name and not is_blank(title):
+            use = ("field", name)
+        elif is_dataset and machine.startswith(PROVENANCE):
+            use = ("provenance", machine)
+        elif machine in STAMP_COLUMNS and view.table.kind is TableKind.cover:
+            use = ("stamp", machine)
+        else:
+            continue
+        if use not in uses.values():
+            uses[j] = use
+    return uses
+
+
+def _leave(read: SheetRead, header: Sequence[str], headers: dict[str, str], j: int, filled: Positions) -> None:
+    """Reports a column that is not read: it repeats another, its header is not known, or it has values in some rows and no header."""
+    received = read.received
+    view, count, letter = received.view, len(filled), column_letter(j + 1)
+    title = header[j] if j < len(header) else ""
+    name = headers.get(loose(title), "")
+    place = Place(received.file, received.sheet, received.header_row, letter)
+    read.reported += count
+    if is_blank(title):
+        if count:
+            read.batches.append(_column_batch("TIP-H05", view, replace(place, row=int(filled[0])), letter, count))
+    elif name:
+        read.batches.append(_column_batch("TIP-H02", view, place, view.column(name).label, count, column=name))
+    else:
+        read.batches.append(_column_batch("TIP-H01", view, place, title, count))
 
 
 def _faults_by_column(grid: Grid, body: list[int]) -> dict[int, list[tuple[int, str]]]:

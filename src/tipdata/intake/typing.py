@@ -15,6 +15,7 @@ from ..codebook import Codebook, FieldSpec, FieldType, fold_dashes, loose
 from ..records import Column, Positions, State, Texts, is_bounded, strings
 
 Problem = Literal["", "type", "reason", "mixed", "error_cell", "no_value"]
+COPIED = "copied"
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?")
@@ -108,7 +109,9 @@ def reader(field: FieldSpec, book: Codebook) -> Callable[[str], Typed]:
 
 def _unshielded(text: str) -> str:
     """The text without the apostrophe that keeps worksheet programs from running it as a formula."""
-    return text[1:].strip() if text.startswith(_SHIELDED) else text
+    while text.startswith(_SHIELDED):
+        text = text[1:].strip()
+    return text
 
 
 def _text(_field: FieldSpec, _book: Codebook) -> Callable[[str], Typed]:
@@ -162,10 +165,10 @@ def _count(field: FieldSpec, book: Codebook) -> Callable[[str], Typed]:
     return read
 
 
-def _date(_field: FieldSpec, _book: Codebook) -> Callable[[str], Typed]:
+def _date(field: FieldSpec, _book: Codebook) -> Callable[[str], Typed]:
     def read(text: str) -> Typed:
         parts = _DATE.fullmatch(fold_dashes(text))
-        if parts is None or not EARLIEST_YEAR <= int(parts[1]) <= LATEST_YEAR:
+        if parts is None or (field.full_days and parts[3] is None) or not EARLIEST_YEAR <= int(parts[1]) <= LATEST_YEAR:
             return _UNREADABLE
         year, month, day = int(parts[1]), int(parts[2] or 1), int(parts[3] or 1)
         try:

@@ -28,9 +28,10 @@ def row_hashes(data: TableData) -> Hashes:
         column = data.columns.get(field.name)
         if column is None or field.travels is Travels.unit or field.role in _UNCOUNTED_ROLES:
             continue
-        says = ~np.isin(column.state, (State.blank, State.not_collected))
+        says = ~column.empty
         if says.any():
-            hashes = pd.util.hash_array(_texts(column), categorize=True)
+            codes, texts = pd.factorize(_texts(column))
+            hashes = pd.util.hash_array(texts, categorize=False)[codes]
             total += np.where(says, hashes * _factor(field), np.uint64(0))
     return total
 

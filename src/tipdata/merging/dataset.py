@@ -33,7 +33,15 @@ from .provenance import (
     unneutral,
 )
 
-_EMPTY = (State.blank, State.not_collected)
+_OF_PART = {
+    UNIT: "unit",
+    SUBMISSION: "id",
+    FORM: "form",
+    PERIOD_START: "period_start",
+    PERIOD_END: "period_end",
+    VERSION: "version",
+    SUBMITTED: "submitted",
+}
 
 
 @dataclass(frozen=True)
@@ -93,14 +101,13 @@ def _piece(lines: Lines, source: int, table: str, names: dict[str, str]) -> pd.D
     data = data if len(kept) == len(data) else data.take(lines.index[kept])
     fields = [f for f in data.table.fields if f.travels is not Travels.unit and f.name in data.columns]
     columns = {field.name: _texts(data, field.name, lines.book) for field in fields}
-    ids = lines.of_parts([part.id for part in lines.parts])[kept]
-    columns |= {field.name: ids for field in data.table.by_role("submission")}
+    columns |= {field.name: lines.of_part("id", kept) for field in data.table.by_role("submission")}
     if submission.is_dataset:
         columns |= provenance_of(data)
     else:
         columns |= _provenance(lines, kept, data, names[data.file])
     if data.table.kind is TableKind.cover:
-        columns[CONTENT] = lines.of_parts([part.content for part in lines.parts])[kept]
+        columns[CONTENT] = lines.of_part("content", kept)
     return pd.DataFrame(columns, dtype=object)
 
 
@@ -114,16 +121,7 @@ def _texts(data: TableData, name: str, book: Codebook) -> Texts:
 
 
 def _provenance(lines: Lines, kept: Positions, data: TableData, file: str) -> dict[str, Texts]:
-    listed = {
-        UNIT: [part.unit for part in lines.parts],
-        SUBMISSION: [part.id for part in lines.parts],
-        FORM: [part.form for part in lines.parts],
-        PERIOD_START: [part.period_start for part in lines.parts],
-        PERIOD_END: [part.period_end for part in lines.parts],
-        VERSION: [str(part.version) for part in lines.parts],
-        SUBMITTED: [part.submitted for part in lines.parts],
-    }
-    columns: dict[str, Texts] = {name: lines.of_parts(values)[kept] for name, values in listed.items()}
+    columns: dict[str, Texts] = {name: lines.of_part(attribute, kept) for name, attribute in _OF_PART.items()}
     columns[FILE] = np.full(len(data), file, dtype=object)
     columns[SHEET] = np.full(len(data), data.sheet, dtype=object)
     columns[ROW] = data.rows.astype(str).astype(object)
@@ -162,7 +160,7 @@ def _left_out(submissions: list[Submission], book: Codebook) -> tuple[str, ...]:
     for name, table in book.tables.items():
         for field in table.fields:
             columns = [s.tables[name].columns.get(field.name) for s in submissions if name in s.tables]
-            held = any(column is not None and not np.isin(column.state, _EMPTY).all() for column in columns)
+            held = any(column is not None and not column.empty.all() for column in columns)
             if field.travels is Travels.unit and held:
                 found.append(f"{name}.{field.name}")
     return tuple(found)

@@ -47,6 +47,8 @@ def decide(submissions: list[Submission], findings: list[Findings], book: Codebo
     lines.follow()
     _repeats(lines, findings)
     lines.follow()
+    batches += _repeats_without_findings(lines)
+    lines.follow()
     batches += _orphans(lines)
     _records(lines)
     lines.follow()
@@ -89,24 +91,28 @@ def _repeats(lines: Lines, findings: list[Findings]) -> None:
             again, first = again[first != again], first[first != again]
             conflict = batch.repeats == "conflict"
             lines.settle(again, SET_ASIDE if conflict else DUPLICATE, batch.code if conflict else "", by=first)
-    _repeats_without_findings(lines)
 
 
-def _repeats_without_findings(lines: Lines) -> None:
-    """The same for rows whose key nobody typed into this file: made rows, and rows of datasets."""
+def _repeats_without_findings(lines: Lines) -> list[Batch]:
+    """The same for rows whose key nobody typed into this file: made rows, and rows of datasets. Conflicts are told here."""
     at = np.flatnonzero(lines.open & lines.has_key & ~_of_cover(lines))
     frame = pd.DataFrame({"part": lines.part[at], "table": lines.table[at], "key": lines.key[at], "source": lines.source[at], "line": at})
     names = ["part", "table", "key"]
     again = frame[frame.duplicated(names)]
     if again.empty:
-        return
+        return []
     first = frame.drop_duplicates(names).set_index(names)["line"].reindex(pd.MultiIndex.from_frame(again[names])).to_numpy()
     repeated = again["line"].to_numpy()
     same = lines.hashes(repeated) == lines.hashes(first)
     lines.settle(repeated[same], DUPLICATE, by=first[same])
+    batches = []
     for number, table in enumerate(lines.book.tables.values()):
         here = ~same & (lines.table[repeated] == number)
-        lines.settle(repeated[here], SET_ASIDE, table.repeats.conflict if table.repeats else "TIP-X01a", by=first[here])
+        if here.any() and table.repeats is not None:
+            aside = lines.settle(repeated[here], SET_ASIDE, table.repeats.conflict, by=first[here])
+            key = table.keys[-1]
+            batches.append(Batch(table.repeats.conflict, tuple(lines.place(line) for line in aside), table.name, key.name, key.label))
+    return batches
 
 
 def _of_cover(lines: Lines) -> Mask:
@@ -122,9 +128,8 @@ def _records(lines: Lines) -> None:
     rank = {key: number for number, key in enumerate(sorted({part.rank for part in lines.parts}))}
     ranks = np.array([rank[part.rank] for part in lines.parts])[lines.part[at]]
     flows = np.array([is_flow_of_file(table) for table in lines.book.tables.values()], dtype=bool)
-    spans = lines.of_parts([f"{part.period_start}..{part.period_end}" for part in lines.parts])[at]
-    spans[~flows[lines.table[at]]] = ""
-    identity = pd.factorize(pd.MultiIndex.from_arrays([lines.unit_keys[at], lines.table[at], spans]))[0]
+    spans = np.where(flows[lines.table[at]], lines.of_part("period", at), "")
+    identity = pd.factorize(pd.MultiIndex.from_arrays([lines.unit_keys(at), lines.table[at], spans]))[0]
     order = np.lexsort((ranks, identity))
     at, identity = at[order], identity[order]
     ends = np.append(np.flatnonzero(np.diff(identity)), len(identity) - 1)
@@ -154,7 +159,7 @@ def _orphans(lines: Lines) -> list[Batch]:
     """Rows whose parent is nowhere among the unit's usable rows are set aside, and with them the rows below them."""
     found: dict[tuple[str, str, str], list[int]] = {}
     links = _links(lines)
-    keys = lines.unit_keys
+    keys = lines.unit_keys(np.arange(len(lines)))
     settled = True
     while settled:
         settled = False
@@ -187,8 +192,8 @@ def _links(lines: Lines) -> list[_Link]:
                 wanted.append(values)
             named = np.concatenate(at) if at else np.zeros(0, dtype=np.int64)
             if len(named):
-                units = lines.of_parts([part.unit + "\x1f" for part in lines.parts])[named]
-                links.append(_Link(table, field.name, field.label, field.references, named, units + np.concatenate(wanted)))
+                parents = lines.of_part("unit", named) + "\x1f" + np.concatenate(wanted)
+                links.append(_Link(table, field.name, field.label, field.references, named, parents))
     depth = {name: len(lines.book.above(table)) for name, table in lines.book.tables.items()}
     return sorted(links, key=lambda link: depth[link.table.name])
 

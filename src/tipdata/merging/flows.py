@@ -101,7 +101,7 @@ def _shared_days(lines: Lines, table: Table, at: Positions, start: Numbers, end:
 
 def _what(lines: Lines, table: Table, at: Positions) -> Texts:
     """Unit, and for rows that name their own period the rest of their key: rows that agree in it count the same thing."""
-    units = lines.of_parts([part.unit for part in lines.parts])[at]
+    units = lines.of_part("unit", at)
     of_row = [f.name for f in table.keys if f.role not in ("period_start", "period_end")]
     if len(of_row) == len(table.keys):
         return units

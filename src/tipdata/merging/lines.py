@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..codebook import Codebook, Severity
-from ..records import Findings, Mask, Place, Positions, Submission, TableData, Texts, joined, match, row_marks, strings
+from ..records import Findings, Mask, Place, Positions, Received, Submission, TableData, Texts, joined, match, row_marks, strings
 from .content import Hashes, row_hashes
 from .parts import Part
 from .provenance import ERRORS, FILE, FORM, ROW, SHEET, SUBMISSION, provenance_of
@@ -24,8 +24,9 @@ class Lines:
     """One line per row of a table, in the order of submissions, tables and rows.
 
     `table` numbers the codebook's tables, `part` the parts (-1 for none); `index` is the row of the table, `main` the line of the received
-    row that a made row was made from (its own line for a received row, which `received` tells). `fate` is empty until it is decided, `code`
-    says why a row was set aside, `by` is the line and `by_part` the part that took its place (-1 for none).
+    row that a made row was made from (its own line for a received row, which `received` tells), `below` whether the made row is a row below
+    that one. `fate` is empty until it is decided, `code` says why a row was set aside, `by` is the line and `by_part` the part that took
+    its place (-1 for none).
     """
 
     book: Codebook
@@ -36,6 +37,7 @@ class Lines:
     part: Positions
     index: Positions
     main: Positions
+    below: Mask
     received: Mask
     key: Texts
     has_key: Mask
@@ -50,6 +52,7 @@ class Lines:
         self.fate, self.code = (np.full(len(self), "", dtype=object) for _ in range(2))
         self.by, self.by_part = (np.full(len(self), -1, dtype=np.int64) for _ in range(2))
         self._hashes: dict[tuple[int, str], Hashes] = {}
+        self._of_parts: dict[str, Texts] = {}
 
     def __len__(self) -> int:
         return len(self.source)
@@ -74,25 +77,28 @@ class Lines:
     def place(self, line: int) -> Place:
         return self.data(line).place(int(self.index[line]))
 
-    def of_parts(self, values: Sequence[str]) -> Texts:
-        """For each line what its part has in this list; nothing where it has no part."""
-        return strings([*values, ""])[self.part]
+    def of_part(self, attribute: str, at: Positions) -> Texts:
+        """For each of these lines an attribute of its part, as a text; nothing where it has no part."""
+        if attribute not in self._of_parts:
+            self._of_parts[attribute] = strings([*(str(getattr(part, attribute)) for part in self.parts), ""])
+        return self._of_parts[attribute][self.part[at]]
 
-    @property
-    def unit_keys(self) -> Texts:
-        """Unit and key of each line in one text."""
-        keys: Texts = self.of_parts([part.unit + "\x1f" for part in self.parts]) + self.key
+    def unit_keys(self, at: Positions) -> Texts:
+        """Unit and key of each of these lines in one text."""
+        keys: Texts = self.of_part("unit", at) + "\x1f" + self.key[at]
         return keys
 
     def hashes(self, lines: Positions) -> Hashes:
         """What each of these rows says, as one number."""
         found = np.zeros(len(lines), dtype=np.uint64)
-        for (source, table), where in self.slices.items():
-            here = (lines >= where.start) & (lines < where.stop)
-            if here.any():
-                if (source, table) not in self._hashes:
-                    self._hashes[source, table] = row_hashes(self.submissions[source].tables[table])
-                found[here] = self._hashes[source, table][lines[here] - where.start]
+        names = list(self.book.tables)
+        of_data = self.source[lines] * len(names) + self.table[lines]
+        for number in np.unique(of_data):
+            data = (int(number) // len(names), names[int(number) % len(names)])
+            if data not in self._hashes:
+                self._hashes[data] = row_hashes(self.submissions[data[0]].tables[data[1]])
+            here = of_data == number
+            found[here] = self._hashes[data][self.index[lines[here]]]
         return found
 
     def settle(
@@ -110,9 +116,13 @@ class Lines:
         return at
 
     def follow(self) -> None:
-        """Rows that a form's sheet was turned into go where the row of the sheet goes."""
+        """Rows that a form's sheet was turned into go where the row of the sheet goes.
+
+        Only rows below it are superseded with it: a row above it, or beside it, is a record of its own and stays until it is reported anew.
+        """
         led = np.flatnonzero(self.open & (self.main != np.arange(len(self))))
-        led = led[self.fate[self.main[led]] != ""]
+        ahead = self.fate[self.main[led]]
+        led = led[(ahead != "") & ((ahead != SUPERSEDED) | self.below[led])]
         for values in (self.fate, self.code, self.by, self.by_part):
             values[led] = values[self.main[led]]
 
@@ -130,12 +140,14 @@ def lines_of(submissions: Sequence[Submission], findings: Sequence[Findings], pa
             length += len(data)
         marks = row_marks(submission, found, Severity.reject, Severity.error)
         for name, data in submission.tables.items():
+            mains = _mains(submission, data, source, slices)
             own = {
                 "source": np.full(len(data), source),
                 "table": np.full(len(data), order.index(name)),
                 "part": _parts_of_rows(submission, data, source, numbers),
                 "index": np.arange(len(data)),
-                "main": _mains(submission, data, source, slices),
+                "main": mains,
+                "below": np.full(len(data), _is_below(submission, data)),
                 "received": np.full(len(data), not data.made),
                 "key": data.keys if data.table.keys else np.full(len(data), "", dtype=object),
                 "has_key": data.has_key,
@@ -162,6 +174,18 @@ def _errors(submission: Submission, data: TableData, marks: dict[tuple[str, str]
     return marks[data.file, data.sheet][data.origin]
 
 
+def _is_below(submission: Submission, data: TableData) -> bool:
+    """Whether made rows of this table refer to the row that they were made from."""
+    if submission.is_dataset:
+        return True
+    sheet = _sheet_of(submission, data)
+    return data.made and sheet.view.table in submission.book.above(data.table).values()
+
+
+def _sheet_of(submission: Submission, data: TableData) -> Received:
+    return next(r for r in submission.received if (r.file, r.sheet) == (data.file, data.sheet))
+
+
 def _mains(submission: Submission, data: TableData, source: int, slices: dict[tuple[int, str], slice]) -> Positions:
     """The line of the received row behind each row."""
     own = np.arange(slices[source, data.name].start, slices[source, data.name].stop)
@@ -169,23 +193,23 @@ def _mains(submission: Submission, data: TableData, source: int, slices: dict[tu
         return _mains_in_dataset(submission, data, source, slices, own)
     if not data.made:
         return own
-    sheet = next(r for r in submission.received if (r.file, r.sheet) == (data.file, data.sheet))
-    mains: Positions = slices[source, sheet.view.table.name].start + data.origin
+    mains: Positions = slices[source, _sheet_of(submission, data).view.table.name].start + data.origin
     return mains
 
 
 def _mains_in_dataset(
     submission: Submission, data: TableData, source: int, slices: dict[tuple[int, str], slice], own: Positions
 ) -> Positions:
-    """Rows that were made when their submission was read stand in a dataset beside the row that they were made from."""
+    """Rows that were made when their submission was read stand in a dataset beside the row above them that they were made from."""
     mains = own.copy()
     forms = provenance_of(data, [FORM])[FORM]
-    for form, collection in submission.book.collections.items():
+    book = submission.book
+    for form, collection in book.collections.items():
         if data.name in {view.table.name for view in collection.views}:
             continue
         for view in collection.views:
             above = submission.tables.get(view.table.name)
-            if above is None or data.name not in {made.table for made in view.made}:
+            if above is None or data.name not in {made.table for made in view.made} or view.table not in book.above(data.table).values():
                 continue
             found = match(_places(data), _places(above), forms == form)
             mains = np.where(found >= 0, slices[source, above.name].start + found, mains)

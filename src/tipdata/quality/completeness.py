@@ -8,13 +8,13 @@ import numpy as np
 
 from ..codebook import FieldSpec, Requirement
 from ..evaluation import evaluate, table_rows
-from ..records import Findings, Mask, State, Submission, TableData
-from .measured import Measured, Parameters
+from ..records import Mask, State, Submission, TableData
+from .measured import Measured
 
 _COUNTED = (Requirement.required, Requirement.expected)
 
 
-def completeness(submission: Submission, findings: Findings, parameters: Parameters) -> Measured | None:
+def completeness(submission: Submission) -> Measured | None:
     """Filled cells / cells that are due, over the required and expected fields that the form asks; None when it asks none.
 
     A cell with a condition is due only where the condition certainly holds. A stated reason fills a cell, and so does a value

@@ -12,7 +12,7 @@ from pydantic import Field as Spec
 
 from ..codebook import FieldType, TableKind
 from ..codebook.base import Model
-from ..records import Column, Findings, State, Submission
+from ..records import Column, State, Submission
 from .cells import asked_columns, sheet_columns, typed
 from .measured import Measured, Parameters
 from .questions import asked_questions, questions_answered
@@ -37,7 +37,7 @@ class DepthParameters(Parameters):
     about: tuple[str, ...] = ()
 
 
-def depth(submission: Submission, findings: Findings, parameters: DepthParameters) -> Measured | None:
+def depth(submission: Submission, parameters: DepthParameters) -> Measured | None:
     """The mean of up to three parts, each measured against what the form asks; None when the form can yield none of them.
 
     Date precision: mean credit of the dates that are filled or unknown. Code depth: share of the coded cells, filled or unknown,
@@ -67,7 +67,7 @@ def _columns(submission: Submission) -> Iterator[Column]:
             yield from sheet_columns(submission, sheet)
 
 
-def _dates(submission: Submission, credits: DateCredits) -> tuple[float, int]:
+def _dates(submission: Submission, worth: DateCredits) -> tuple[float, int]:
     counts = dict.fromkeys(_LENGTHS, 0)
     unknown = 0
     for column in _columns(submission):
@@ -77,8 +77,8 @@ def _dates(submission: Submission, credits: DateCredits) -> tuple[float, int]:
             for precision, length in _LENGTHS.items():
                 counts[precision] += int((lengths == length).sum())
             unknown += int((cells & (column.state == State.unknown)).sum())
-    worth = {"day": credits.day, "month": credits.month, "year": credits.year}
-    return math.fsum(worth[precision] * count for precision, count in counts.items()), sum(counts.values()) + unknown
+    credit = {"day": worth.day, "month": worth.month, "year": worth.year}
+    return math.fsum(credit[precision] * count for precision, count in counts.items()), sum(counts.values()) + unknown
 
 
 def _codes(submission: Submission, shallow: tuple[str, ...]) -> tuple[int, int]:

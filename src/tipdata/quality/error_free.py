@@ -7,12 +7,12 @@ import numpy as np
 from ..codebook import Severity
 from ..records import Column, Findings, Mask, Submission, touched_cells
 from .cells import sheet_columns, typed
-from .measured import Measured, Parameters
+from .measured import Measured
 
 _Cell = tuple[str, str, int, int]
 
 
-def error_free_cells(submission: Submission, findings: Findings, parameters: Parameters) -> Measured | None:
+def error_free_cells(submission: Submission, findings: Findings) -> Measured | None:
     """Filled cells that no open reject or error names / filled cells; None when the form asks nothing.
 
     Only cells in which somebody wrote are looked at, so that blank required cells and missing columns, which completeness

@@ -35,10 +35,10 @@ class Computation:
 
 
 COMPUTATIONS: dict[str, Computation] = {
-    "completeness": Computation(completeness),
-    "error_free_cells": Computation(error_free_cells),
-    "verifiability": Computation(verifiability, VerifiabilityParameters),
-    "depth": Computation(depth, DepthParameters),
+    "completeness": Computation(lambda submission, _, __: completeness(submission)),
+    "error_free_cells": Computation(lambda submission, findings, _: error_free_cells(submission, findings)),
+    "verifiability": Computation(lambda submission, _, parameters: verifiability(submission, parameters), VerifiabilityParameters),
+    "depth": Computation(lambda submission, _, parameters: depth(submission, parameters), DepthParameters),
 }
 
 

@@ -10,7 +10,8 @@ class Question:
     """One question of the guide with its answer.
 
     `status` is measured, declared, needs_second_collection, not_assessed or not_in_plan; `value` is numerator / denominator
-    where it is measured; `why` says what is missing where it is not.
+    where it is measured (for a mean, the sum of what is averaged and how many there are); `why` says what is missing where it
+    is not. `parts` are (name, numerator, denominator) of what the value is made of.
     """
 
     id: str

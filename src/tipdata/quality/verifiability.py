@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..records import Findings, State, Submission
+from ..records import State, Submission
 from .measured import Measured, Parameters
 
 
@@ -15,7 +15,7 @@ class VerifiabilityParameters(Parameters):
     codes: tuple[str, ...]
 
 
-def verifiability(submission: Submission, findings: Findings, parameters: VerifiabilityParameters) -> Measured | None:
+def verifiability(submission: Submission, parameters: VerifiabilityParameters) -> Measured | None:
     """Rows with one of the codes in the field of the role / rows of the tables whose form asks such a field; None when none does.
 
     A blank or unknown cell, and a column that is missing, is a row that was not checked.

@@ -19,7 +19,7 @@ from .columns import (
     strings,
 )
 from .findings import Batch, Finding, Findings, Group
-from .links import match, parent_rows
+from .links import first_of_key, match, parent_rows
 from .marks import record_sheets, row_marks, touched_cells
 from .submission import FileRead, Submission, period_word, submission_id
 
@@ -41,6 +41,7 @@ __all__ = [
     "Texts",
     "column_letter",
     "empty_column",
+    "first_of_key",
     "is_bounded",
     "joined",
     "key_text",

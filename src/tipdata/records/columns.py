@@ -34,6 +34,7 @@ class State(IntEnum):
 
 STATED = (State.unknown, State.not_applicable, State.withheld)
 ANSWERED = (State.filled, *STATED)
+EMPTY = (State.blank, State.not_collected)
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,18 @@ class Column:
     @cached_property
     def answered(self) -> Mask:
         """Filled, or a stated reason for holding no value."""
-        return np.isin(self.state, ANSWERED)
+        return self.is_any(*ANSWERED)
+
+    @cached_property
+    def empty(self) -> Mask:
+        """Blank, or never asked for."""
+        return self.is_any(*EMPTY)
+
+    def is_any(self, *states: State) -> Mask:
+        """Which cells are in one of these states."""
+        wanted = np.zeros(len(State), dtype=bool)
+        wanted[list(states)] = True
+        return wanted[self.state]
 
     def take(self, rows: Positions) -> Column:
         """The cells of these rows; a row of -1 gives a blank cell."""
@@ -209,7 +221,7 @@ def plain_texts(column: Column, book: Codebook) -> Texts:
     """What each cell says, in words that read the same again: canonical text, the codebook's word for a stated reason, the text as found
     where it cannot be read, nothing where blank or not collected."""
     texts = np.where(column.filled, column.text, "")
-    stated = np.isin(column.state, STATED)
+    stated = column.is_any(*STATED)
     if stated.any():
         texts[stated] = _reasons(column, stated, book)
     unreadable = column.state == State.unreadable

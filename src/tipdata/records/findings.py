@@ -32,8 +32,9 @@ class Finding:
 class Batch:
     """All findings of one cause: a code at one column of one table, at any number of rows.
 
-    `rows` are row numbers of the table (from 0) where the finding touches a record, and empty where it concerns a whole column, sheet or file;
-    `everywhere` says that such a finding touches every record of the table. `found` and `suggestions` hold text only where the level allows.
+    `rows` are row numbers of the table (from 0) where the finding touches a record, and empty where it concerns a whole column, sheet or
+    file; `everywhere` says that such a finding touches every record of the table. `found` and `suggestions` hold text only where the level
+    allows. `repeats` is set where a key stands twice: `conflict` or `identical`.
     """
 
     code: str

@@ -18,6 +18,12 @@ def match(values: Texts, keys: Texts, usable: Mask) -> Positions:
     return np.where(usable, first[codes[len(keys) :]], -1)
 
 
+def first_of_key(keys: Texts, usable: Mask) -> Positions:
+    """For each row the first row with an equal key; itself where its own key is not usable."""
+    first = match(keys, np.where(usable, keys, "\x00"), usable)
+    return np.where(first < 0, np.arange(len(keys)), first)
+
+
 def parent_rows(tables: dict[str, TableData]) -> dict[tuple[str, str], Positions]:
     """For each (table, parent column): the row of the parent table behind each row, -1 where there is none."""
     links = {}

@@ -26,7 +26,7 @@ def row_marks(submission: Submission, findings: Findings, *severities: Severity)
             continue
         counts = marks[data.file, data.sheet]
         if batch.everywhere:
-            counts += 1
+            counts[np.unique(data.origin)] += 1
         elif batch.rows is not None and len(batch.rows):
             rows = batch.rows[batch.rows < len(data)]
             np.add.at(counts, data.origin[rows], 1)

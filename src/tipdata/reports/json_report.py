@@ -121,5 +121,7 @@ def _unusable_finding(one: Unusable, validation: Validation) -> dict[str, Any]:
     code = one.error.code or "TIP-F01"
     text = validation.book.findings[code]
     return _finding(
-        Finding(code, text.severity, text.indicator, text.question, "", "", Place(one.path), f"{one.error.message} {one.error.hint}".strip())
+        Finding(
+            code, text.severity, text.indicator, text.question, "", "", Place(one.path), f"{one.error.message} {one.error.hint}".strip()
+        )
     )

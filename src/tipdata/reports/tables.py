@@ -43,8 +43,8 @@ def summary_text(summary: Summary, width: int = WIDTH, everything: bool = False)
 def _table(table: SummaryTable, summary: Summary, width: int, most: int | None) -> RenderableType:
     parts: list[RenderableType] = [
         Text(f"{table.id}  {_clean(table.title)}", style="bold"),
-        Text(_clean(table.standard), style="dim"),
-        Text(f"{summary.banner[:1].upper()}{summary.banner[1:]}{_marked(summary)}.", style="bold red"),
+        Text(f"{_clean(table.standard)}{_marked(summary)}", style="dim"),
+        Text(f"{summary.banner[:1].upper()}{summary.banner[1:]}.", style="bold red"),
         Text(),
     ]
     if not table.rows or not table.heads:
@@ -56,7 +56,8 @@ def _table(table: SummaryTable, summary: Summary, width: int, most: int | None) 
 
 
 def _marked(summary: Summary) -> str:
-    return f" \u00b7 marked: {_clean(summary.marking)}" if summary.marking else ""
+    files = f" \u00b7 files marked: {_clean(summary.marking)}" if summary.marking else ""
+    return f" \u00b7 level: {summary.level}{files}"
 
 
 def _label_widths(table: SummaryTable) -> list[int]:
@@ -147,7 +148,7 @@ def summary_csv(summary: Summary) -> str:
     dimensions = list(dict.fromkeys(name for t in summary.tables for name in (*t.dimensions, *((t.across,) if t.across else ()))))
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(["table", *dimensions, *CSV_FIGURES, *CSV_NOTES, "marking", "audience"])
+    writer.writerow(["table", *dimensions, *CSV_FIGURES, *CSV_NOTES, "marking", "level", "audience"])
     for table in summary.tables:
         notes = [" | ".join(table.notes_on(topic)) for topic in CSV_NOTES.values()]
         for row in table.rows:
@@ -155,7 +156,7 @@ def summary_csv(summary: Summary) -> str:
                 values = dict(zip(table.dimensions, row.labels, strict=True)) | ({table.across: head.across} if table.across else {})
                 figure = cell.text if cell.low is not None else "not reported"
                 figures = [figure, *map(_number, (cell.low, cell.high, cell.part_low, cell.part_high)), cell.rows, cell.rows_with_errors]
-                about = [*notes, summary.marking, f"{summary.audience}: {summary.banner}"]
+                about = [*notes, summary.marking, summary.level, f"{summary.audience}: {summary.banner}"]
                 line = (table.id, *(values.get(d, "") for d in dimensions), head.measure, *figures, *about)
                 writer.writerow([neutral(str(text)) for text in line])
     return stream.getvalue()
@@ -182,6 +183,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
         "audience": summary.audience,
         "banner": summary.banner,
         "marking": summary.marking,
+        "level": summary.level,
         "from": summary.start,
         "to": summary.end,
         "tables": [_table_object(table) for table in summary.tables],

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from rich.console import Console
 from rich.padding import Padding
@@ -64,7 +64,11 @@ def _submission(one: Validated, out: Console, evidence: bool, everything: bool) 
     card = one.scorecard
     if card.records_total:
         share = f"{_floor_percent(card.records_without_error, card.records_total)} %"
-        out.print(Padding(Text(f"Records without an open error: {card.records_without_error:,} of {card.records_total:,} ({share})"), (0, 0, 0, 2)))
+        out.print(
+            Padding(
+                Text(f"Records without an open error: {card.records_without_error:,} of {card.records_total:,} ({share})"), (0, 0, 0, 2)
+            )
+        )
     out.print()
     _groups(_told_together(one), out, everything)
     if not submission.is_dataset:
@@ -123,7 +127,7 @@ def _short_place(group: Group) -> str:
 def _scores(indicators: Sequence[Indicator], out: Console, evidence: bool) -> None:
     table = Table(box=None, padding=(0, 1), show_header=False, pad_edge=False)
     for justify in ("left", "right", "left"):
-        table.add_column(justify=justify, no_wrap=True)  # type: ignore[arg-type]
+        table.add_column(justify=justify, no_wrap=True)
     for indicator in indicators:
         if indicator.id != "capacity":
             score = f"{indicator.score:.0f} of 100" if indicator.score is not None else "not scored"
@@ -184,7 +188,7 @@ def _all(validation: Validation, out: Console) -> None:
     out.print(Text(f"{len(validation.submissions) + len(validation.unusable)} submissions: {said}."))
 
 
-def print_merge(merged: Merged, out: Console) -> None:
+def print_merge(merged: Merged, out: Console, everything: bool = False) -> None:
     """What became of every row, and where the outcome was written."""
     result = merged.result
     totals = result.totals
@@ -200,11 +204,13 @@ def print_merge(merged: Merged, out: Console) -> None:
     for unusable in merged.unusable:
         out.print(Text(f"  {unusable.path}: {unusable.error.message} {unusable.error.hint}"), overflow="fold")
     for group in result.findings.groups():
-        out.print(Text.assemble("  ", (group.severity.value, _STYLES[group.severity]), f"  {group.count:,} \u00d7 {group.message} ({group.code})"))
+        out.print(
+            Text.assemble("  ", (group.severity.value, _STYLES[group.severity]), f"  {group.count:,} \u00d7 {group.message} ({group.code})")
+        )
     if result.left_out:
         out.print(Text(f"  Left out, because they never leave the unit: {', '.join(result.left_out)}.", style="dim"))
-    for path in _places(merged.written):
-        out.print(Text(f"  written: {path}", style="dim"), overflow="fold")
+    for place in merged.written if everything else _places(merged.written):
+        out.print(Text(f"  written: {place}", style="dim"), overflow="fold")
 
 
 def _places(written: Sequence[Path]) -> list[Path]:

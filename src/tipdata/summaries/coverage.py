@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from .dataset import Dataset
+from .dataset import Dataset, Sent
 from .figures import Note
 from .layout import Layout
 from .times import Window, day_text, gaps_filled, overlap, span_text
@@ -17,9 +17,8 @@ MANY = 12
 def coverage_note(layout: Layout, used: Sequence[Weighed], dataset: Dataset, window: Window) -> Note:
     """Units that reported, and for each year shown whose figures are missing, partial or blank."""
     reported = sorted({s.unit for s in dataset.sent if s.unit})
-    records: Periods = {}
-    for sent in (sent for one in used for sent in one.speaking):
-        records.setdefault(sent.unit, []).append((sent.start, sent.end))
+    records = _periods(sent for one in used for sent in one.recording)
+    speaking = _periods(sent for one in used for sent in one.speaking)
     counts: Periods = {}
     for block in (block for one in used for block in one.blocks):
         counts.setdefault(block.area, []).append((block.start, block.end))
@@ -27,7 +26,7 @@ def coverage_note(layout: Layout, used: Sequence[Weighed], dataset: Dataset, win
         *_stated_gaps(used),
         *_years("records", records, layout.years, window),
         *_years("counts", counts, layout.years, window),
-        *_silent(records, counts, layout.years, dataset, window),
+        *_silent(speaking, counts, layout.years, dataset, window),
         *_blank(used, dataset),
     ]
     names = ", ".join(reported[:MANY]) + (f" and {len(reported) - MANY} more" if len(reported) > MANY else "")
@@ -35,8 +34,18 @@ def coverage_note(layout: Layout, used: Sequence[Weighed], dataset: Dataset, win
     return Note("Coverage", text, tuple(items))
 
 
+def _periods(sent: Iterable[Sent]) -> Periods:
+    periods: Periods = {}
+    for one in sent:
+        periods.setdefault(one.unit, []).append((one.start, one.end))
+    return periods
+
+
 def _stated_gaps(used: Sequence[Weighed]) -> list[str]:
-    """Areas whose counts are said not to cover the whole, with the measures where it is not all of them."""
+    """Areas whose counts are said not to cover the whole, with the measures where it is not all of them.
+
+    What is named as not covered comes first, a line each; areas that say no more than a word share a line.
+    """
     told: dict[tuple[str, str, str, str], list[str]] = {}
     measures: dict[tuple[str, str], set[str]] = {}
     for one in used:
@@ -45,11 +54,17 @@ def _stated_gaps(used: Sequence[Weighed]) -> list[str]:
             measures.setdefault((block.area, span), set()).add(one.measure.label)
             for said, left_out in block.coverage:
                 told.setdefault((block.area, span, said, left_out), []).append(one.measure.label)
-    lines = []
+    named: list[str] = []
+    unnamed: dict[str, dict[str, list[str]]] = {}
     for (area, span, said, left_out), labels in sorted(told.items()):
         of_measures = "" if set(labels) == measures[area, span] else f" ({', '.join(dict.fromkeys(labels))})"
-        lines.append(f"{area} {span}: {said}{f', not covered: {left_out}' if left_out else ''}{of_measures}")
-    return lines
+        if left_out:
+            named.append(f"{area} {span}: {said}, not covered: {left_out}{of_measures}")
+        else:
+            unnamed.setdefault(said + of_measures, {}).setdefault(area, []).append(span)
+    return named + [
+        f"{said}: " + "; ".join(f"{area} {', '.join(spans)}" for area, spans in of_areas.items()) for said, of_areas in unnamed.items()
+    ]
 
 
 def _years(what: str, periods: Periods, years: Iterable[int], window: Window) -> list[str]:
@@ -67,10 +82,10 @@ def _years(what: str, periods: Periods, years: Iterable[int], window: Window) ->
     return lines
 
 
-def _silent(records: Periods, counts: Periods, years: Iterable[int], dataset: Dataset, window: Window) -> list[str]:
+def _silent(speaking: Periods, counts: Periods, years: Iterable[int], dataset: Dataset, window: Window) -> list[str]:
     """Units and areas that are in the table with other years, and have nothing for this one."""
     everybody: Periods = {}
-    for unit, spans in records.items():
+    for unit, spans in speaking.items():
         everybody.setdefault(unit, []).extend(spans)
     for area, spans in counts.items():
         key = dataset.places.key(area)

@@ -185,18 +185,30 @@ def _common(codes: Texts, groups: Positions, first: Positions) -> Texts:
     return np.where(unlike, "", chosen)
 
 
-def speaking(measure: CountedMeasure, dataset: Dataset) -> list[Sent]:
-    """The submissions whose silence about a measure means none.
-
-    Records speak wherever their form asks for them. A table of counts speaks only where it holds a number, or where the unit sent a nil
-    return: an empty count is not reported, not zero.
-    """
+def recording(measure: CountedMeasure, dataset: Dataset) -> list[Sent]:
+    """The submissions that hold records of a measure: their form asks for them. Of a table of counts, those that give a number in it."""
     if measure.table is None:
         return []
     if dataset.book.tables[measure.table].kind is not TableKind.counts:
-        return [s for s in dataset.sent if dataset.collects(s, measure.table) or (s.nil and dataset.sends_counts(s))]
+        return [sent for sent in dataset.sent if dataset.collects(sent, measure.table)]
     told = _with_numbers(measure, dataset)
-    return [s for row, s in enumerate(dataset.sent) if row in told or (s.nil and dataset.collects(s, measure.table, measure.sum))]
+    return [sent for row, sent in enumerate(dataset.sent) if row in told]
+
+
+def speaking(measure: CountedMeasure, dataset: Dataset) -> list[Sent]:
+    """The submissions whose silence about a measure means none: those that hold records of it, and nil returns of units that are asked.
+
+    An empty table of counts alone is not reported, not zero.
+    """
+    if measure.table is None:
+        return []
+    held = set(recording(measure, dataset))
+    is_counts = dataset.book.tables[measure.table].kind is TableKind.counts
+    return [
+        sent
+        for sent in dataset.sent
+        if sent in held or (sent.nil and (dataset.collects(sent, measure.table, measure.sum) if is_counts else dataset.sends_counts(sent)))
+    ]
 
 
 def _with_numbers(measure: CountedMeasure, dataset: Dataset) -> set[int]:

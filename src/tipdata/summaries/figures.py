@@ -75,7 +75,9 @@ class SummaryTable:
 
 @dataclass(frozen=True)
 class Summary:
-    """The tables asked for. `start` and `end` are the dates that they were cut to, as given; `marking` is the highest of the files'."""
+    """The tables asked for. `start` and `end` are the dates that they were cut to, as given; `marking` is the highest of the files',
+    `level` the highest of the fields that were read.
+    """
 
     tables: tuple[SummaryTable, ...]
     audience: str
@@ -83,6 +85,7 @@ class Summary:
     start: str | None
     end: str | None
     marking: str
+    level: str
     codebook: dict[str, str]
 
     def table(self, identity: str) -> SummaryTable:

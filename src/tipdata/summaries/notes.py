@@ -129,14 +129,14 @@ def _open_errors(layout: Layout, weighed: dict[str, Weighed], dataset: Dataset) 
 
 def _series(used: Sequence[Weighed], dataset: Dataset, window: Window) -> Note:
     """Where the figures come from; files of unlike agencies may hold the same cases."""
-    speaking = {sent for one in used for sent in _inside(one.speaking, window)}
+    recording = {sent for one in used for sent in _inside(one.recording, window)}
     by_series: dict[str, set[str]] = {}
-    for sent in speaking:
+    for sent in recording:
         by_series.setdefault(sent.series, set()).add(sent.unit)
     areas = {block.area for one in used for block in one.blocks}
     sources = []
-    if speaking:
-        sources.append(f"records of {_counted(len({s.unit for s in speaking}), 'unit')}")
+    if recording:
+        sources.append(f"records of {_counted(len({s.unit for s in recording}), 'unit')}")
     if areas:
         sources.append(f"counts of {_counted(len(areas), 'area')}")
     items = []

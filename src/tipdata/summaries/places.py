@@ -24,6 +24,7 @@ class Places:
         self.countries = countries
         self._units = {loose(unit): unit for unit in sorted(homes, reverse=True)}
         self._labels: dict[str, str] = {}
+        self._around: dict[str, tuple[str, ...]] = {}
 
     def key(self, text: str) -> str:
         """The key of a unit, a country, or any other area."""
@@ -47,6 +48,11 @@ class Places:
 
     def around(self, key: str) -> tuple[str, ...]:
         """All areas that hold this one, the nearest first."""
+        if key not in self._around:
+            self._around[key] = self._found_around(key)
+        return self._around[key]
+
+    def _found_around(self, key: str) -> tuple[str, ...]:
         near: list[str] = []
         if key in self.homes:
             region, country = self.homes[key]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..codebook import Codebook, MeasuresFile, ReportTable, load_codebook
+from ..codebook import Codebook, Level, MeasuresFile, ReportTable, load_codebook
 from ..errors import TipdataError
+from ..language import names_in
 from ..records import Submission, TableData
 from .counts import counts_of
-from .dataset import Dataset, dataset_of
+from .dataset import Dataset, count_tables, dataset_of
 from .figures import BANNER, Summary, SummaryTable
 from .layout import lay_out
 from .notes import notes_of
@@ -56,6 +57,7 @@ def summarise(
         start=start,
         end=end,
         marking=_marking(data),
+        level=_level(wanted, counted, book).name,
         codebook=book.stamp,
     )
 
@@ -87,6 +89,19 @@ def _table(table: ReportTable, weighed: dict[str, Weighed], counted: MeasuresFil
         rows=layout.rows,
         notes=notes_of(table, layout, weighed, data, window),
     )
+
+
+def _level(measures: set[str], counted: MeasuresFile, book: Codebook) -> Level:
+    """The highest level of any field that was read to count these measures."""
+    fields = [field for table in count_tables(book) for field in table.by_role("value")]
+    for measure in (m for m in counted.measures if m.id in measures and m.table is not None):
+        table = book.tables[measure.table or ""]
+        conditions = [text for text in (measure.where, measure.unless, measure.part_where) if text is not None]
+        paths = {name.path for text in conditions for name in names_in(book.tree(text))}
+        paths |= {tuple(text.split(".")) for text in (*measure.year_of, *measure.by.values(), measure.sum, measure.part_sum) if text}
+        owners = {path: book.above(table)[path[0]] if len(path) > 1 else table for path in paths}
+        fields += [owner.field(path[-1]) for path, owner in owners.items()]
+    return max((field.sensitivity for field in fields), default=Level.none)
 
 
 def _marking(data: Dataset) -> str:

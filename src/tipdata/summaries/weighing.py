@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field as part
+from functools import cached_property
 
 import numpy as np
+import pandas as pd
 
 from ..codebook import CountedMeasure
+from ..records import Mask, Positions
 from .counts import Block, Counts, Unreported, figure_for
 from .dataset import Dataset, Sent
-from .events import Events, events_of, speaking
+from .events import Events, events_of, recording, speaking
 from .figures import amount_text
 from .times import Window, gaps_filled, overlap, span_text, year_of
 
@@ -25,14 +28,15 @@ NO_UNIT_WORDS = "unknown units"
 class Weighed:
     """The figures of one measure that are counted, and in words what was not.
 
-    `beside` tells of figures that another one already holds, `left_out` of those that the window would cut, `speaking` the submissions
-    whose silence means none, `added_up` the blocks whose total was made of parts.
+    `beside` tells of figures that another one already holds, `left_out` of those that the window would cut. `recording` are the
+    submissions that hold records of it, `speaking` those whose silence means none.
     """
 
     measure: CountedMeasure
     events: Events | None
     blocks: list[Block]
     unreported: tuple[Unreported, ...]
+    recording: list[Sent]
     speaking: list[Sent]
     beside: list[str] = part(default_factory=list)
     left_out: list[str] = part(default_factory=list)
@@ -40,7 +44,8 @@ class Weighed:
 
 def weigh(measure: CountedMeasure, counts: Counts, dataset: Dataset, window: Window) -> Weighed:
     """The figures of a measure inside a window, each counted once."""
-    weighed = Weighed(measure, events_of(measure, dataset), list(counts.blocks), counts.unreported, speaking(measure, dataset))
+    holders = recording(measure, dataset), speaking(measure, dataset)
+    weighed = Weighed(measure, events_of(measure, dataset), list(counts.blocks), counts.unreported, *holders)
     weigher = _Weigher(weighed, dataset, window)
     weigher.cut_blocks()
     weigher.cut_events()
@@ -85,9 +90,10 @@ class _Weigher:
             cut = keep & ~self.window.holds(events.start, events.end)
             keep &= ~cut
             for row in sorted(set(events.sent[cut])):
-                sent = self.dataset.sent[row]
-                number = events.take(cut & (events.sent == row))
-                self.weighed.left_out.append(f"{self._label(sent.unit, sent.start, sent.end)}: {_sum_text(number)}")
+                number = _sum_text(events, cut & (events.sent == row))
+                sent = self.dataset.sent[row] if row >= 0 else None
+                label = self._label(sent.unit, sent.start, sent.end) if sent else f"{self.weighed.measure.label}, unknown period"
+                self.weighed.left_out.append(f"{label}: {number}")
         self.weighed.events = events.take(keep)
 
     def repeated_flows(self) -> None:
@@ -108,14 +114,14 @@ class _Weigher:
                 continue
             mine = events.sent == row
             keep &= ~mine
-            text = f"{_sum_text(events.take(mine))} lies in the period {span_text(holder.start, holder.end)}, which is used"
+            text = f"{_sum_text(events, mine)} not added; it lies in {span_text(holder.start, holder.end)}, which is used"
             self.weighed.beside.append(f"{self._label(sent.unit, sent.start, sent.end)}: {text}")
         self.weighed.events = events.take(keep)
 
     def beside_records(self) -> None:
         """Records of a unit win over counts of that unit, its region or its country for the same days."""
         spoken: dict[str, list[Sent]] = {}
-        for sent in self.weighed.speaking:
+        for sent in self.weighed.recording:
             spoken.setdefault(sent.unit, []).append(sent)
         kept = []
         for block in self.weighed.blocks:
@@ -129,7 +135,7 @@ class _Weigher:
                 continue
             recorded = self._recorded(units, block)
             who = "" if units == [block.place] else f" of {', '.join(units)}"
-            told = f"{recorded} from records{who} is used, {self._number(block)} from counts is not added"
+            told = f"{recorded} from records{who} used; {self._number(block)} from counts not added"
             self.weighed.beside.append(f"{self._label(block.area, block.start, block.end)}: {told}")
         self.weighed.blocks = kept
 
@@ -172,7 +178,7 @@ class _Weigher:
         mine, theirs = self._number(block), self._number(holder)
         if block.sender != holder.sender:
             mine, theirs = f"{mine} sent by {block.sender}", f"{theirs} sent by {holder.sender}"
-        told = f"{theirs}{period} is used, {mine} is not added"
+        told = f"{theirs}{period} used; {mine} not added"
         self.weighed.beside.append(f"{self._label(block.area, block.start, block.end)}: {told}")
 
     def finer_areas(self) -> None:
@@ -188,7 +194,7 @@ class _Weigher:
                 kept.append(block)
                 continue
             areas = ", ".join(dict.fromkeys(b.area for b in inside))
-            told = f"the counts of {areas} are used, {self._number(block)} for the area around is not added"
+            told = f"the counts of {areas} used; {self._number(block)} for the area around them not added"
             self.weighed.beside.append(f"{self._label(block.area, block.start, block.end)}: {told}")
         self.weighed.blocks = kept
 
@@ -197,7 +203,7 @@ class _Weigher:
         events = self.weighed.events
         if events is None or not len(events):
             return
-        positions = {unit: np.flatnonzero(events.units == unit) for unit in set(events.units)}
+        positions = _by_unit(events)
         keep = np.ones(len(events), dtype=bool)
         for block in self.weighed.blocks:
             for unit in self.places.units_in(block.place):
@@ -207,10 +213,8 @@ class _Weigher:
                 inside = at[keep[at] & (events.start[at] >= block.start) & (events.end[at] <= block.end)]
                 if len(inside):
                     keep[inside] = False
-                    mask = np.zeros(len(events), dtype=bool)
-                    mask[inside] = True
-                    later = _sum_text(events.take(mask))
-                    told = f"{self._number(block)} from counts is used, {later} from later records of {unit} is not added"
+                    later = _sum_text(events, inside)
+                    told = f"{self._number(block)} from counts used; {later} from later records of {unit} not added"
                     self.weighed.beside.append(f"{self._label(block.area, block.start, block.end)}: {told}")
         self.weighed.events = events.take(keep)
 
@@ -219,8 +223,13 @@ class _Weigher:
         events = self.weighed.events
         if events is None:
             return "0"
-        inside = np.isin(events.units, list(units)) & (events.start >= block.start) & (events.end <= block.end)
-        return _sum_text(events.take(inside))
+        at = np.concatenate([self._recorded_at.get(unit, np.zeros(0, dtype=np.int64)) for unit in units])
+        return _sum_text(events, at[(events.start[at] >= block.start) & (events.end[at] <= block.end)])
+
+    @cached_property
+    def _recorded_at(self) -> dict[str, Positions]:
+        """The events of each unit, once nothing more is cut from them."""
+        return _by_unit(self.weighed.events) if self.weighed.events is not None else {}
 
     def _number(self, block: Block) -> str:
         figure, _ = figure_for(block, (), self.book)
@@ -231,5 +240,13 @@ class _Weigher:
         return f"{self.weighed.measure.label}, {area} {span_text(start, end)}"
 
 
-def _sum_text(events: Events) -> str:
-    return amount_text(float(events.low.sum()), float(events.high.sum()))
+def _by_unit(events: Events) -> dict[str, Positions]:
+    """The positions of the events of each unit."""
+    numbers, units = pd.factorize(events.units)
+    order = np.argsort(numbers, kind="stable")
+    ends = np.cumsum(np.bincount(numbers, minlength=len(units)))
+    return dict(zip(units, np.split(order, ends[:-1]), strict=True)) if len(units) else {}
+
+
+def _sum_text(events: Events, at: Positions | Mask) -> str:
+    return amount_text(float(events.low[at].sum()), float(events.high[at].sum()))

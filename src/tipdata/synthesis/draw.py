@@ -165,12 +165,18 @@ def without_repeats(sheet: Drawn, limit: int) -> Drawn:
 
 
 def redrawn(sheets: dict[str, Drawn], new: dict[str, Drawn], wanted: Wanted, order: Order) -> dict[str, Drawn]:
-    """The sheets with the wanted topmost rows, and all below them, exchanged for those newly drawn; the order of the rows stays."""
+    """The sheets with the wanted topmost rows, and all below them, exchanged for those newly drawn; the order of the rows stays.
+
+    The cover under which the new rows were drawn is among them, and stays as it is.
+    """
     family = Sheets(order.book, order.collection)
     result: dict[str, Drawn] = {}
     moved: dict[str, tuple[Positions, Positions]] = {}
     for view in _downwards(family):
         old, fresh = sheets[view.name], new[view.name]
+        if fresh is old:
+            result[view.name] = old
+            continue
         lineage = family.lineage(view)
         top = lineage[-1] if lineage else view
         kept = np.flatnonzero(~np.isin(old.root, wanted.get(top.name, ())))

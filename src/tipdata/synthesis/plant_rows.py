@@ -15,8 +15,7 @@ def plant_repeats(ground: Ground) -> None:
         left = EACH
         for view in ground.shuffled_views():
             repeats, key = view.table.repeats, _key_cell(ground, view)
-            # Of two equal rows only one has the rows below it, so what is worked out from these differs.
-            if not left or repeats is None or key is None or (identical and ground.quiet.asks_below(view)):
+            if not left or repeats is None or key is None:
                 continue
             row = ground.take(view, lambda row, v=view, same=identical: same or bool(_other_content(ground, v, row)))  # type: ignore[misc]
             if row is None:

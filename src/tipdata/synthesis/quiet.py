@@ -26,10 +26,6 @@ class Quiet:
     def has_children(self, view: View) -> bool:
         return view.table.name in self.parents
 
-    def asks_below(self, view: View) -> bool:
-        """Whether what a row of the sheet becomes depends on the rows below it."""
-        return any(True for tree in self._conditions(view) for _ in existences(tree))
-
     def asked(self, view: View, column: FieldSpec) -> FieldSpec:
         """The field that the column fills first, as the form asks for it."""
         field = view.fills[column.name][0].field

@@ -142,6 +142,10 @@ class DrawnRows:
     def column(self, path: tuple[str, ...]) -> Column:
         return self.sheets.cells(self.sheet, ".".join(path), shown=True)
 
+    def firsts(self) -> Positions:
+        """Every drawn row has a key of its own."""
+        return np.arange(len(self))
+
     def below(self, table: str) -> tuple[DrawnRows, Positions] | None:
         view = self.sheets.view_of(table)
         child = self.sheets.drawn.get(view.name) if view is not None else None

@@ -72,7 +72,7 @@ def _about(example: Example) -> str:
     lines = [
         "SYNTHETIC DATA",
         "",
-        "tipdata made this submission by chance, for training and tests. No case in",
+        "tipdata drew this submission at random, for training and tests. No case in",
         "it ever happened, and no person in it exists.",
         "",
         f"Form: {label}",

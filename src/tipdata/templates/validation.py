@@ -36,7 +36,7 @@ def formula_for(field: FieldSpec, cell: str, lists: AnswerLists) -> str | None:
     LibreOffice share, and no date format, because those are spelt differently in each language.
     """
     if field.type is FieldType.date:
-        taken = [_date(cell)]
+        taken = [f"AND(LEN({cell})=10,{_date(cell)})" if field.full_days else _date(cell)]
     elif field.type in NUMBERS:
         taken = [_number(field, cell), *(_hidden_count(cell) if field.type is FieldType.count else ())]
     elif field.max_length is not None:

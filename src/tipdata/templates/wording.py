@@ -42,7 +42,8 @@ def refusal(field: FieldSpec, book: Codebook) -> str:
     if drops_down(field, book):
         return _of_list(field, book)
     if field.type is FieldType.date:
-        said = "Write year-month-day, such as 2025-03-15, or 2025-03 or 2025 where the rest is not known."
+        said = "Write year-month-day, such as 2025-03-15"
+        said += "; the full day is needed." if field.full_days else ", or 2025-03 or 2025 where the rest is not known."
     elif field.type in NUMBERS:
         said = _of_number(field)
     else:

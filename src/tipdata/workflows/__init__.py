@@ -2,6 +2,7 @@
 
 from .example import example
 from .export import export_codebook
+from .lint import lint_codebook
 from .merge import Merged, merge_paths
 from .summary import dataset_of, summarise_paths
 from .template import chosen_form, make_template
@@ -28,6 +29,7 @@ __all__ = [
     "dataset_of",
     "example",
     "export_codebook",
+    "lint_codebook",
     "make_template",
     "merge_paths",
     "read_all",

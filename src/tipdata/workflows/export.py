@@ -7,7 +7,7 @@ import json
 from ..codebook import Codebook
 from ..codebook.base import Model
 from ..codebook.form_models import Form
-from ..codebook.models import CodebookFile, CodeList, FindingsFile, QualityFile, QuestionsFile, Table
+from ..codebook.models import CodebookFile, CodeList, FindingsFile, QualityFile, QuestionsFile, Table, Translation
 from ..codebook.recipes import FormRecipe, TableRecipe
 from ..codebook.summary_models import MeasuresFile, ReportTable
 
@@ -21,6 +21,7 @@ SHAPES: dict[str, type[Model]] = {
     "quality.yaml": QualityFile,
     "summaries/measures.yaml": MeasuresFile,
     "summaries/*.yaml": ReportTable,
+    "translations/*.yaml": Translation,
     "recipes/tables/*.yaml": TableRecipe,
     "recipes/forms/*.yaml": FormRecipe,
 }
@@ -39,7 +40,9 @@ def export_codebook(book: Codebook, schemas: bool = False) -> str:
             "missing_reasons": [reason.model_dump(mode="json") for reason in book.missing_reasons],
             "questions": [question.model_dump(mode="json") for question in book.questions.values()],
             "tables": [table.model_dump(mode="json", exclude_defaults=True) for table in book.tables.values()],
-            "codelists": {name: codelist.model_dump(mode="json", exclude_defaults=True) for name, codelist in sorted(book.codelists.items())},
+            "codelists": {
+                name: codelist.model_dump(mode="json", exclude_defaults=True) for name, codelist in sorted(book.codelists.items())
+            },
             "forms": [form.model_dump(mode="json", exclude_defaults=True) for form in book.forms.values()],
             "findings": [text.model_dump(mode="json") for text in book.findings.values()],
             "quality": {"indicators": book.indicators, "measures": [m.model_dump(mode="json") for m in book.measures]},

@@ -74,7 +74,7 @@ class Validation:
         return self.verdict <= worst_allowed
 
 
-def validate(paths: Sequence[Path], book: Codebook, options: ValidateOptions = ValidateOptions()) -> Validation:  # noqa: B008 - frozen
+def validate(paths: Sequence[Path], book: Codebook, options: ValidateOptions = ValidateOptions()) -> Validation:
     """Reads, checks and scores every submission at the paths.
 
     Raises:
@@ -115,5 +115,3 @@ def verdict_of(submission: Submission, findings: Findings) -> Verdict:
     if severities & {Severity.reject, Severity.error}:
         return Verdict.needs_mending
     return Verdict.accepted_with_warnings if Severity.warning in severities else Verdict.accepted
-
-

@@ -1,0 +1,16 @@
+"""Everything that is wrong with a codebook, in one pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..codebook import Codebook, Fault, examine
+from ..quality import measure_faults
+
+
+def lint_codebook(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
+    """The codebook as far as it can be read, and every fault with its file and line, measures of quality included."""
+    book, faults = examine(folder)
+    if book is not None and not faults:
+        faults = sorted(measure_faults(book))
+    return book, faults
