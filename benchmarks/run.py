@@ -83,9 +83,8 @@ def main() -> None:
         print(f"{'command':<22}{'cpu s':>8}{'wall s':>8}{'MB':>7}   ratio of cpu")
         for label, command, baseline, words in cases:
             plain, full = measure(baseline, chosen.repeat), measure(command, chosen.repeat)
-            print(
-                f"{label:<22}{full.cpu:>8.2f}{full.wall:>8.2f}{full.memory:>7.0f}   {full.cpu / plain.cpu:.1f} x {words} ({plain.cpu:.2f} s)"
-            )
+            ratio = f"{full.cpu / plain.cpu:.1f} x {words} ({plain.cpu:.2f} s)"
+            print(f"{label:<22}{full.cpu:>8.2f}{full.wall:>8.2f}{full.memory:>7.0f}   {ratio}")
 
 
 if __name__ == "__main__":

@@ -23,8 +23,9 @@ FIELDS = {
     "other_forms": Operand(Kind.codes, ("sexual", "labour")),
     "related": Operand(Kind.codes),
 }
-CHILD = Scope({("sex",): Operand(Kind.code, ("female", "male"))}.get, ("sex",), lambda _: None)
-PATHS = {(name,): operand for name, operand in FIELDS.items()} | {("case", "opened_on"): Operand(Kind.date)}
+BELOW: dict[tuple[str, ...], Operand] = {("sex",): Operand(Kind.code, ("female", "male"))}
+CHILD = Scope(BELOW.get, ("sex",), lambda _: None)
+PATHS: dict[tuple[str, ...], Operand] = {(name,): operand for name, operand in FIELDS.items()} | {("case", "opened_on"): Operand(Kind.date)}
 SCOPE = Scope(PATHS.get, tuple(".".join(path) for path in PATHS), {"persons": CHILD}.get)
 
 

@@ -122,7 +122,7 @@ def test_the_files_written_are_named(merged: Merge, desk: Desk, tmp_path: Path) 
     assert not quarantine_path(tmp_path / "whole.xlsx").exists()
 
 
-class _Broken(Exception):
+class BrokenWriterErrorError(Exception):
     pass
 
 
@@ -136,7 +136,7 @@ def test_a_writer_that_fails_half_way_leaves_nothing(
 
     def broken(*arguments: object, **options: object) -> None:
         if next(calls) == fails_at:
-            raise _Broken
+            raise BrokenWriterErrorError
         real(*arguments, **options)
 
     monkeypatch.setattr(write, target, broken)
@@ -144,7 +144,7 @@ def test_a_writer_that_fails_half_way_leaves_nothing(
     if fails_at == 2 and target == "write_workbook":
         write_merge(merged, tmp_path / out)
         return
-    with pytest.raises(_Broken):
+    with pytest.raises(BrokenWriterErrorError):
         write_merge(merged, tmp_path / out)
     assert files(tmp_path) == before
 
@@ -157,11 +157,11 @@ def test_a_replacement_that_fails_leaves_the_earlier_merge(
     before = files(tmp_path)
     other = desk.merge(desk.read({**faulty(), "cases": [case("C1"), case(""), case("")]}, "other"))
     before |= {name: content for name, content in files(tmp_path).items() if name.startswith("other")}
-    real = os.replace
+    real, failures = os.replace, [OSError(28, "No space left on device")]
 
     def broken(source: str, target: str) -> None:
-        if Path(target).name == out:
-            raise OSError(28, "No space left on device")
+        if Path(target).name == out and failures:
+            raise failures.pop()
         real(source, target)
 
     monkeypatch.setattr(os, "replace", broken)

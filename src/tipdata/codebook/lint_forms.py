@@ -175,11 +175,10 @@ class _Sheet:
                 yield self.file.fault((*path, *below), message, field.table, field.name, _ROWS)
         for number, target in enumerate(entry.field if isinstance(entry.field, tuple) else ()):
             yield from expression_faults(self.file, (*path, "field", number, "when"), target.when, self.scope)
-        first = self.book.field(field_id(_targets(entry)[0][0], self.view.table))
-        owner = self.book.tables[field_id(_targets(entry)[0][0], self.view.table).table]
-        yield from expression_faults(self.file, (*path, "when"), entry.when, self.book.scope(owner))
+        first = field_id(_targets(entry)[0][0], self.view.table)
+        yield from expression_faults(self.file, (*path, "when"), entry.when, self.book.scope(self.book.tables[first.table]))
         yield from self._parts(entry.compose, (*path, "compose"))
-        yield from self._answers(entry, first, path)
+        yield from self._answers(entry, self.book.field(first), path)
 
     def _answers(self, entry: SheetColumn, field: FieldSpec, path: Steps) -> Iterator[Fault]:
         """Each answer of the column becomes an answer of the field."""
@@ -227,8 +226,10 @@ class _Sheet:
             at = (*path, number)
             yield from expression_faults(self.file, (*at, "when"), setting.when, self.scope)
             yield from self._parts((setting.copy_of,) if setting.copy_of else setting.compose, (*at, "compose"))
-            if codelist is not None and setting.code is not None and setting.code not in codes:
-                yield self.file.fault((*at, "code"), f"{field.name} has no code {setting.code}.", field.name, setting.code)
+            given = () if codelist is None or setting.code is None else (setting.code,)
+            for code in given[0].split(self.book.separator) if given and field.is_multiple else given:
+                if code not in codes:
+                    yield self.file.fault((*at, "code"), f"{field.name} has no code {code}.", field.name, code)
 
     def _parts(self, names: tuple[str, ...], path: Steps) -> Iterator[Fault]:
         for number, name in enumerate(names):

@@ -21,7 +21,7 @@ from .columns import (
 from .findings import Batch, Finding, Findings, Group
 from .links import first_of_key, match, parent_rows
 from .marks import record_sheets, row_marks, touched_cells
-from .submission import FileRead, Submission, period_word, submission_id
+from .submission import FileRead, Submission, id_of_submission, period_word
 
 __all__ = [
     "Batch",
@@ -42,6 +42,7 @@ __all__ = [
     "column_letter",
     "empty_column",
     "first_of_key",
+    "id_of_submission",
     "is_bounded",
     "joined",
     "key_text",
@@ -52,6 +53,5 @@ __all__ = [
     "record_sheets",
     "row_marks",
     "strings",
-    "submission_id",
     "touched_cells",
 ]

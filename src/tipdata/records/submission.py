@@ -76,7 +76,7 @@ class Submission:
     @property
     def id(self) -> str:
         """Unit, period and version in one word, such as NTH-2025Q1-v2."""
-        return submission_id(self.unit, *self.period, self.version)
+        return id_of_submission(self.unit, *self.period, self.version)
 
     @property
     def sha256(self) -> str:
@@ -93,7 +93,7 @@ class Submission:
         return parent_rows(self.tables)
 
 
-def submission_id(unit: str, start: str, end: str, version: int) -> str:
+def id_of_submission(unit: str, start: str, end: str, version: int) -> str:
     """Unit, period and version in one word: NTH-2025Q1-v2, NTH-2025-v1, or with the two dates where the period is none of these."""
     return f"{unit}-{period_word(start, end)}-v{version}"
 
