@@ -46,7 +46,7 @@ def identities(findings: list[Finding]) -> set[tuple[str, str, str, int]]:
 
 
 @pytest.mark.parametrize("form", ["full", "simple", "aggregates"])
-@settings(max_examples=15)
+@settings(max_examples=settings().max_examples // 4)
 @given(data=st.data())
 def test_one_pass_of_mending_is_enough(form: str, data: st.DataObject, desk: Desk, book: Codebook) -> None:
     right, wrong = data.draw(faulty(form))

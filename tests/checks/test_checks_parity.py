@@ -103,7 +103,7 @@ def expected_blanks(findings: Findings) -> dict[str, tuple[int, int]]:
         ("clinic", "visits", "monthly"),
     ],
 )
-@settings(max_examples=12)
+@settings(max_examples=settings().max_examples // 6)
 @given(data=st.data())
 def test_the_schema_and_the_loop_find_the_same(
     which: str, table: str, form: str, book: Codebook, clinic: Codebook, data: st.DataObject

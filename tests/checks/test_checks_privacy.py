@@ -32,7 +32,7 @@ def canaries(field: FieldSpec) -> st.SearchStrategy[str]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=6)
+@settings(max_examples=settings().max_examples // 8)
 @given(data=st.data())
 def test_a_personal_value_reaches_no_finding(form: str, data: st.DataObject, desk: Desk, book: Codebook) -> None:
     sheets = clean(form)

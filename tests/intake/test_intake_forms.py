@@ -224,6 +224,15 @@ def test_a_merged_dataset_is_read_as_a_dataset(tmp_path: Path, book: Codebook, n
     assert sum(file.ignored["provenance"] for file in dataset.files) > 0
 
 
+def test_a_sheet_of_a_dataset_without_its_provenance_is_left(tmp_path: Path, book: Codebook) -> None:
+    national(tmp_path, book, tmp_path / "national")
+    cases = tmp_path / "national" / "cases.csv"
+    cases.write_bytes(cases.read_bytes().replace(b"src_submission", b"from"))
+    dataset = read_submission(tmp_path / "national", book, "national")
+    assert found(dataset) == [("TIP-K04", "national/cases.csv")]
+    assert "it lacks the column src_submission" in next(iter(dataset.findings)).message
+
+
 def test_the_ledger_of_a_dataset_is_no_data(tmp_path: Path, book: Codebook) -> None:
     workbook = national(tmp_path / "a", book, tmp_path / "national.xlsx")
     folder = national(tmp_path / "b", book, tmp_path / "national")

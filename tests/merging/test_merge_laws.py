@@ -227,7 +227,7 @@ def test_a_dataset_merged_with_its_own_submissions_is_what_they_are(
         same_tables(both, once)
 
 
-@few
+@fewer
 @given(sent=st.lists(submissions(faults=False), min_size=3, max_size=3, unique_by=lambda s: tuple(next(iter(s.values()))[0].values())[0:3]))
 def test_the_grouping_of_merges_does_not_matter(sent: list[Sheets], session_desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder, desk = tmp_path_factory.mktemp("grouped"), session_desk

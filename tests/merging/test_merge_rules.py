@@ -18,6 +18,7 @@ from submitting import (
     simple_person,
     tally,
 )
+from tipdata.intake import read_submission
 from tipdata.merging import Merge
 
 Q1 = {"period_start": "2025-01-01", "period_end": "2025-03-31"}
@@ -209,6 +210,13 @@ def test_a_missing_cover_sets_everything_aside(desk: Desk) -> None:
     merged = desk.merge(desk.read({"cases": [case("C1")], "persons": [person("P1", "C1")]}))
     assert merged.totals == {"merged": 0, "superseded": 0, "duplicate": 0, "set_aside": 2}
     assert set(merged.ledger["reason"]) == {"TIP-K03"}
+
+
+def test_a_cover_of_headers_alone_sets_everything_aside(desk: Desk) -> None:
+    path = desk.write({"submission": [cover()], "cases": [case("C1")]})
+    (path / "submission.csv").write_text("Reporting unit code,Period start,Period end\n")
+    merged = desk.merge(read_submission(path, desk.book))
+    assert merged.totals == {"merged": 0, "superseded": 0, "duplicate": 0, "set_aside": 1}
 
 
 def test_a_version_that_cannot_be_used_leaves_the_former_one_in_place(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Quiet, say
+from .options import CodebookFolder, Quiet, Replace, say
 
 app = typer.Typer(help="The schemas: checked and exported.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -36,6 +36,7 @@ def lint(
 def export(
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to a file instead of printing.")] = None,
     format: Annotated[str, typer.Option("--format", help="json: the whole codebook; json-schema: the shapes of its files.")] = "json",  # noqa: A002
+    replace: Replace = False,
     codebook_folder: CodebookFolder = None,
 ) -> None:
     """Write the codebook, or the JSON Schemas of its files, as JSON."""
@@ -49,7 +50,8 @@ def export(
     if out is None:
         typer.echo(text)
         return
-    from ..protection import whole_file
+    from ..protection import refuse_existing, whole_file
 
+    refuse_existing(out, replace)
     with whole_file(out) as path:
         path.write_text(text + "\n", encoding="utf-8")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 CodebookFolder = Annotated[Path | None, typer.Option("--codebook", metavar="DIR", help="A codebook of your own instead of tipdata's.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but what was asked for.")]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Print everything that was found.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Replace what stands at the output.")]
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Workbooks, CSV files, or folders of them.", show_default=False)]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Paths, Quiet, Verbose, codebook, say
+from .options import CodebookFolder, Paths, Quiet, Replace, Verbose, codebook, say
 
 
 class Format(StrEnum):
@@ -27,14 +27,18 @@ def summary(
     audience: Annotated[str, typer.Option("--audience", help="Who will see the figures.")] = "internal",
     format: Annotated[Format, typer.Option("--format", help="How the tables are printed.")] = Format.text,  # noqa: A002
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to a file instead of printing.")] = None,
+    replace: Replace = False,
     codebook_folder: CodebookFolder = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Print summary tables of a merged dataset (or of submissions, merged in memory)."""
+    from ..protection import refuse_existing, whole_file
     from ..reports import tables
     from ..workflows import summarise_paths
 
+    if out is not None:
+        refuse_existing(out, replace)
     result = summarise_paths(paths, codebook(codebook_folder), tables=table, start=start, end=end, audience=audience)
     if format is Format.text:
         text = tables.summary_text(result, everything=verbose)
@@ -43,8 +47,6 @@ def summary(
     if out is None:
         typer.echo(text, nl=not text.endswith("\n"))
         return
-    from ..protection import whole_file
-
     with whole_file(out) as path:
         path.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
     say(f"Wrote {out}.", quiet)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Quiet, codebook, say
+from .options import CodebookFolder, Quiet, Replace, codebook, say
 
 
 class Format(StrEnum):
@@ -20,12 +20,16 @@ def template(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="The workbook, or for csv a new folder.")],
     form: Annotated[str | None, typer.Option("--form", help="Which tables and fields are asked; the short form when left out.")] = None,
     format: Annotated[Format, typer.Option("--format", help="A workbook, or a folder of CSV files.")] = Format.xlsx,  # noqa: A002
+    replace: Replace = False,
     codebook_folder: CodebookFolder = None,
     quiet: Quiet = False,
 ) -> None:
     """Make a blank template for units to fill."""
+    from ..protection import refuse_existing
     from ..workflows import make_template
 
+    if out.is_file():
+        refuse_existing(out, replace)
     book = codebook(codebook_folder)
     made = make_template(book, form, out, format.value)
     say(f"Wrote {out}: {made.label}, {len(made.sheets)} sheets.", quiet)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..codebook import Codebook, Collection, Table, loose
 from ..records import Batch, Place
 from .grids import Grid
-from .headers import Match, assign, choose_form, headers_of, is_dataset, match_outside, owners
+from .headers import MARK_OF_DATASET, Match, assign, choose_form, headers_of, is_dataset, match_outside, owners
 from .own_sheets import reason_to_ignore
 from .sheets import STAMP_COLUMNS, SheetRead, read_sheet
 
@@ -53,6 +53,7 @@ class Desk:
 
     def __init__(self, collection: Collection, book: Codebook, grids: Sequence[Grid]) -> None:
         self.collection, self.book, self.grids = collection, book, grids
+        self.is_dataset = collection is book.dataset_collection
         found = assign(grids, collection, book)
         self.outside = [match_outside(grid.name, grid.head, collection, book) for grid in grids]
         self.matches = [_if_better(inside, outside) for inside, outside in zip(found, self.outside, strict=True)]
@@ -68,10 +69,12 @@ class Desk:
         table, label = match.view.table.name, match.view.label
         if match.missing_keys:
             return self._left(grid, "TIP-K04", table, f"it lacks the column {' and '.join(match.missing_keys)}")
+        if self.is_dataset and not is_dataset([grid]):
+            return self._left(grid, "TIP-K04", table, f"it lacks the column {MARK_OF_DATASET}")
         if self.owners[match.view.name] != number:
             return self._left(grid, "TIP-K04", table, f"another sheet is read as {label}")
         headers = headers_of(self.book, self.collection, match.view)
-        return read_sheet(grid, match, headers, self.book, self.collection is self.book.dataset_collection)
+        return read_sheet(grid, match, headers, self.book, self.is_dataset)
 
     def _left(self, grid: Grid, code: str, table: str = "", problem: str = "") -> Batch:
         facts = {"sheet": grid.name, "form": self.collection.form.label, "problem": problem}

@@ -11,9 +11,10 @@ from ..codebook import Codebook, TableKind, Travels
 from ..records import FileRead, Findings, Positions, State, Submission, TableData, Texts, plain_texts
 from .fates import Decided
 from .ledger import ledger_of, quarantine_of
-from .lines import FATES, MERGED, Lines
+from .lines import FATES, MERGED, SET_ASIDE, Lines
 from .parts import Part
 from .provenance import (
+    ASIDE,
     CONTENT,
     COVER_PROVENANCE,
     ERRORS,
@@ -26,6 +27,7 @@ from .provenance import (
     SHEET,
     SUBMISSION,
     SUBMITTED,
+    TABLES,
     UNIT,
     VERSION,
     provenance_of,
@@ -107,8 +109,21 @@ def _piece(lines: Lines, source: int, table: str, names: dict[str, str]) -> pd.D
     else:
         columns |= _provenance(lines, kept, data, names[data.file])
     if data.table.kind is TableKind.cover:
-        columns[CONTENT] = lines.of_part("content", kept)
+        columns |= _told_once(lines, kept, submission, data)
     return pd.DataFrame(columns, dtype=object)
+
+
+def _told_once(lines: Lines, kept: Positions, submission: Submission, cover: TableData) -> dict[str, Texts]:
+    """What the cover alone says of a submission: its fingerprint, the tables it held, and how many of its rows were ever set aside."""
+    aside = lines.received & (lines.fate == SET_ASIDE)
+    counts = np.bincount(lines.part[aside & (lines.part >= 0)], minlength=len(lines.parts))[lines.part[kept]]
+    known = provenance_of(cover, (TABLES, ASIDE))
+    if submission.is_dataset:
+        earlier = pd.to_numeric(pd.Series(known[ASIDE]), errors="coerce").fillna(0).to_numpy(dtype=np.int64)
+        counts, held = counts + earlier, known[TABLES]
+    else:
+        held = np.full(len(kept), lines.book.separator.join(submission.tables), dtype=object)
+    return {CONTENT: lines.of_part("content", kept), TABLES: held, ASIDE: counts.astype(str).astype(object)}
 
 
 def _texts(data: TableData, name: str, book: Codebook) -> Texts:

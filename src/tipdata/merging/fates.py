@@ -15,7 +15,7 @@ from ..codebook import Codebook, Severity, Table, TableKind
 from ..records import Batch, Findings, Mask, Positions, State, Submission, Texts, match
 from .flows import overlaps, replace_by_year_to_date
 from .lines import DUPLICATE, MERGED, SET_ASIDE, SUPERSEDED, Lines, lines_of
-from .parts import Part, parts_of
+from .parts import Part, one_spelling, parts_of
 from .provenance import FORM, provenance_of
 from .versions import decide_versions
 
@@ -38,7 +38,7 @@ def decide(submissions: list[Submission], findings: list[Findings], book: Codebo
     First goes what cannot be used at all, then what another version or copy of the same period holds, then rows that are rejected, repeated
     or without parent; only what is left can take the place of an earlier report.
     """
-    parts = [part for number, submission in enumerate(submissions) for part in parts_of(submission, number)]
+    parts = one_spelling([part for number, submission in enumerate(submissions) for part in parts_of(submission, number)])
     lines = lines_of(submissions, findings, parts, book)
     lines.settle(lines.part < 0, SET_ASIDE, "TIP-K03")
     _covers(lines, findings)
@@ -73,8 +73,9 @@ def _rejected(lines: Lines, findings: list[Findings]) -> None:
     """Rows that cannot be used as rows; a sheet row goes whole when any of the rows that it fills is rejected."""
     for source, found in enumerate(findings):
         for batch in found.by_severity(Severity.reject):
+            own = lines.of(source, batch.table)
             if batch.rows is not None:
-                lines.settle(lines.main[lines.of(source, batch.table)[batch.rows]], SET_ASIDE, batch.code)
+                lines.settle(lines.main[own[batch.rows[batch.rows < len(own)]]], SET_ASIDE, batch.code)
 
 
 def _repeats(lines: Lines, findings: list[Findings]) -> None:

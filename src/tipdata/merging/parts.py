@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from ..codebook import loose
 from ..records import State, Submission
 from .content import Hashes, content_of, fingerprint, row_hashes
 from .provenance import (
@@ -95,6 +96,14 @@ def parts_of(submission: Submission, source: int) -> list[Part]:
             path=submission.path,
         )
     ]
+
+
+def one_spelling(parts: list[Part]) -> list[Part]:
+    """The parts with one spelling for each unit: codes that differ only in case, blanks or dashes mean the same unit."""
+    spellings: dict[str, str] = {}
+    for part in parts:
+        spellings[loose(part.unit)] = min(spellings.get(loose(part.unit), part.unit), part.unit)
+    return [replace(part, unit=spellings[loose(part.unit)]) for part in parts]
 
 
 def _parts_of_dataset(submission: Submission, source: int) -> list[Part]:

@@ -71,6 +71,12 @@ def whole_folder(path: Path, replace: bool = False) -> Iterator[Path]:
             raise
 
 
+def refuse_existing(path: Path, replace: bool) -> None:
+    """Raises TipdataError when something stands at `path` that was not meant to be replaced."""
+    if path.exists() and not replace:
+        raise TipdataError(f"{path} exists already.", "Name another output, or add --replace.")
+
+
 def _resolved(path: Path) -> Path:
     """Where the path leads: an output named by a link replaces what the link stands for, not the link."""
     return Path(os.path.realpath(path))

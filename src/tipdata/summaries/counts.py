@@ -59,7 +59,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Unreported:
-    """A count that the sender left blank, or that cannot be read (`why` says which)."""
+    """A count that the sender left blank, that cannot be read, or that is below zero (`why` says which)."""
 
     why: str
     place: str
@@ -137,8 +137,8 @@ class _Reader:
             sender = str(self.units[row])
             area = areas[row] or sender
             place = self.dataset.places.key(area)
-            if np.isnan(low[row]):
-                why = "cannot be read" if unreadable[row] else "not reported"
+            if np.isnan(low[row]) or low[row] < 0:
+                why = "cannot be read" if unreadable[row] else "below zero, not used" if low[row] < 0 else "not reported"
                 unreported.append(Unreported(why, place, area, start[row], end[row]))
                 continue
             head = (place, *(None if np.isnan(day) else day for day in (start[row], end[row])), units[row], sender)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..codebook import TableKind
 from .dataset import Dataset, Sent
 from .figures import Note
 from .layout import Layout
@@ -28,6 +29,8 @@ def coverage_note(layout: Layout, used: Sequence[Weighed], dataset: Dataset, win
         *_years("counts", counts, layout.years, window),
         *_silent(speaking, counts, layout.years, dataset, window),
         *_blank(used, dataset),
+        *_not_sent(used, dataset),
+        *_set_aside(dataset),
     ]
     names = ", ".join(reported[:MANY]) + (f" and {len(reported) - MANY} more" if len(reported) > MANY else "")
     text = f"{len(reported)} unit{'s' if len(reported) != 1 else ''} reported: {names}" if reported else "no unit is named"
@@ -111,3 +114,22 @@ def _blank(used: Sequence[Weighed], dataset: Dataset) -> list[str]:
             rows = f"{one.events.blanks} row{'s' if one.events.blanks != 1 else ''}"
             lines.append(f"{one.measure.label}: the number is blank in {rows} of {table}")
     return lines
+
+
+def _not_sent(used: Sequence[Weighed], dataset: Dataset) -> list[str]:
+    """Submissions whose form asks for the records of a measure, and which came without that sheet."""
+    missing: dict[str, list[str]] = {}
+    for one in used:
+        table = one.measure.table
+        if table is None or dataset.book.tables[table].kind is TableKind.counts:
+            continue
+        for sent in dataset.sent:
+            if not sent.nil and dataset.collects(sent, table) and not dataset.holds(sent, table):
+                missing.setdefault(sent.name or sent.unit, []).append(one.measure.label)
+    return [f"{name} came without the sheet for {', '.join(labels)}" for name, labels in sorted(missing.items())]
+
+
+def _set_aside(dataset: Dataset) -> list[str]:
+    """Rows that a merge set aside, and that are in no figure."""
+    told = {sent.name or sent.unit: sent.aside for sent in dataset.sent if sent.aside}
+    return [f"{name}: {count} row{'s' if count != 1 else ''} set aside by the merge, in no figure" for name, count in sorted(told.items())]

@@ -14,11 +14,15 @@ from ..records import Mask, Positions, State, Submission, TableData, Texts, matc
 from .places import Places
 
 UNIT, SENT_AS, FORM, ERRORS = "src_unit", "src_submission", "src_form", "src_errors"
+TABLES, ASIDE = "src_tables", "src_set_aside"
 
 
 @dataclass(frozen=True)
 class Sent:
-    """One submission as the cover tells of it. Days since 1970-01-01, NaN where the cover has no readable date."""
+    """One submission as the cover tells of it. Days since 1970-01-01, NaN where the cover has no readable date.
+
+    `tables` are those that it held, None where nothing says so; `aside` how many of its rows a merge set aside.
+    """
 
     unit: str
     name: str
@@ -29,6 +33,8 @@ class Sent:
     definition: str
     series: str
     marking: str
+    tables: frozenset[str] | None = None
+    aside: int = 0
 
     @property
     def rank(self) -> tuple[float, str]:
@@ -43,6 +49,7 @@ class Dataset:
     book: Codebook
     tables: dict[str, TableData]
     one_form: str = ""
+    one_tables: frozenset[str] | None = None
     _units: dict[str, Texts] = part(default_factory=dict)
 
     @cached_property
@@ -111,6 +118,8 @@ class Dataset:
             definition=self._cell("definition", row),
             series=self._text(data.table.field(series), row) if series else "",
             marking=self._cell("marking", row),
+            tables=frozenset(stated[TABLES].split(self.book.separator)) if stated.get(TABLES) else self.one_tables,
+            aside=int(stated[ASIDE]) if stated.get(ASIDE, "").isdecimal() else 0,
         )
 
     def _cell(self, role: str, row: int) -> str:
@@ -150,6 +159,10 @@ class Dataset:
         data = self.tables.get(table)
         return data is not None and bool((self.units(data) == sent.unit).any())
 
+    def holds(self, sent: Sent, table: str) -> bool:
+        """Whether a submission held this table, with or without rows: a sheet that was not sent is silence."""
+        return self.collects(sent, table) and (sent.tables is None or table in sent.tables)
+
     def sends_counts(self, sent: Sent) -> bool:
         """Whether the form asks for ready-made counts."""
         collection = self.book.collections.get(sent.form)
@@ -168,5 +181,7 @@ def count_tables(book: Codebook) -> list[Table]:
 def dataset_of(source: Submission | dict[str, TableData], book: Codebook) -> Dataset:
     """The dataset behind a submission, or loose tables."""
     if isinstance(source, Submission):
-        return Dataset(book, source.tables, "" if source.is_dataset else source.collection.form.name)
+        if source.is_dataset:
+            return Dataset(book, source.tables)
+        return Dataset(book, source.tables, source.collection.form.name, frozenset(source.tables))
     return Dataset(book, source)

@@ -186,11 +186,11 @@ def _common(codes: Texts, groups: Positions, first: Positions) -> Texts:
 
 
 def recording(measure: CountedMeasure, dataset: Dataset) -> list[Sent]:
-    """The submissions that hold records of a measure: their form asks for them. Of a table of counts, those that give a number in it."""
+    """The submissions that hold records of a measure: the sheet was sent. Of a table of counts, those that give a number in it."""
     if measure.table is None:
         return []
     if dataset.book.tables[measure.table].kind is not TableKind.counts:
-        return [sent for sent in dataset.sent if dataset.collects(sent, measure.table)]
+        return [sent for sent in dataset.sent if dataset.holds(sent, measure.table)]
     told = _with_numbers(measure, dataset)
     return [sent for row, sent in enumerate(dataset.sent) if row in told]
 
@@ -204,11 +204,14 @@ def speaking(measure: CountedMeasure, dataset: Dataset) -> list[Sent]:
         return []
     held = set(recording(measure, dataset))
     is_counts = dataset.book.tables[measure.table].kind is TableKind.counts
-    return [
-        sent
-        for sent in dataset.sent
-        if sent in held or (sent.nil and (dataset.collects(sent, measure.table, measure.sum) if is_counts else dataset.sends_counts(sent)))
-    ]
+    return [sent for sent in dataset.sent if sent in held or (sent.nil and _is_asked(sent, measure, dataset, is_counts))]
+
+
+def _is_asked(sent: Sent, measure: CountedMeasure, dataset: Dataset, is_counts: bool) -> bool:
+    assert measure.table is not None
+    if is_counts:
+        return dataset.collects(sent, measure.table, measure.sum)
+    return dataset.collects(sent, measure.table) or dataset.sends_counts(sent)
 
 
 def _with_numbers(measure: CountedMeasure, dataset: Dataset) -> set[int]:

@@ -123,8 +123,8 @@ def _open_errors(layout: Layout, weighed: dict[str, Weighed], dataset: Dataset) 
         rows, errors = sum(t.rows for t in totals.values()), sum(t.rows_with_errors for t in totals.values())
         total_rows, total_errors = total_rows + rows, total_errors + errors
         if errors:
-            items.append(f"{weighed[measure].measure.label}: {amount(rows)} rows counted, of which {amount(errors)} with open errors")
-    return Note("Open errors", f"{amount(total_rows)} rows counted, of which {amount(total_errors)} with open errors", tuple(items))
+            items.append(f"{weighed[measure].measure.label}: {_counted(rows, 'row')} counted, of which {amount(errors)} with open errors")
+    return Note("Open errors", f"{_counted(total_rows, 'row')} counted, of which {amount(total_errors)} with open errors", tuple(items))
 
 
 def _series(used: Sequence[Weighed], dataset: Dataset, window: Window) -> Note:
@@ -155,7 +155,7 @@ def _series_words(dataset: Dataset) -> dict[str, str]:
 
 
 def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s' if number != 1 else ''}"
+    return f"{amount(number)} {what}{'s' if number != 1 else ''}"
 
 
 def _parts(table: ReportTable, layout: Layout, weighed: dict[str, Weighed]) -> Note | None:
@@ -178,7 +178,7 @@ def _parts(table: ReportTable, layout: Layout, weighed: dict[str, Weighed]) -> N
 
 def _not_added(used: Sequence[Weighed]) -> Note | None:
     lines = [line for one in used for line in one.beside]
-    return Note("Not added", "figures that another one already holds:", tuple(lines)) if lines else None
+    return Note("Not added", "areas and periods for which records or finer counts are used instead:", tuple(lines)) if lines else None
 
 
 def _not_placed(layout: Layout, used: Sequence[Weighed]) -> Note | None:

@@ -22,9 +22,11 @@ class Merged:
     written: tuple[Path, ...]
 
     @property
-    def is_clean(self) -> bool:
-        """Whether every file could be read and no row was set aside."""
-        return not self.unusable and not self.result.totals["set_aside"]
+    def meets_the_bar(self) -> bool:
+        """Whether every file could be read, no row was set aside, and nothing as grave as an error was found."""
+        told = self.result.findings.counts()
+        clean = not self.unusable and not self.result.totals["set_aside"] and not told["reject"] + told["error"]
+        return clean and all(verdict < Verdict.needs_mending for _, verdict in self.verdicts)
 
 
 def merge_paths(paths: Sequence[Path], book: Codebook, out: Path | None, replace: bool = False) -> Merged:
