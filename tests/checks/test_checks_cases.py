@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from submitting import Desk, Sheets, case, cell, changed, clean, count, cover, header_of, person, simple_person, tally
-from tipdata.codebook import Codebook
+from tipdata.codebook import Codebook, load_codebook
 from tipdata.records import Findings
 
+CLINIC = Path(__file__).resolve().parents[1] / "codebooks" / "clinic"
 Change = tuple[str, int, str, str]
 # code, table, canonical column, row of the file, cell
 Found = tuple[str, str, str, int, str]
@@ -341,6 +344,39 @@ def clinic_sheets() -> Sheets:
             {"visit_no": "V-2", "patient_no": "P-2", "seen_on": "2025-03-09", "urgency": "routine", "called_by": "", "operated": ""},
         ],
     }
+
+
+TWICE = """
+name: twice
+label: Each row twice
+help: One row becomes two patients of one weight.
+sheets:
+  - table: report
+  - table: visits
+    name: stays
+    columns: [visit_no, patient_no, {name: weight, field: patients.weight}]
+    rows:
+      - table: patients
+        sets:
+          patient_no: [{compose: [visit_no, =A]}]
+      - table: patients
+        sets:
+          patient_no: [{compose: [visit_no, =B]}]
+          weight: [{copy_of: weight}]
+"""
+
+
+def test_a_cell_that_fills_two_rows_is_told_once(tmp_path: Path) -> None:
+    folder = tmp_path / "schemas"
+    shutil.copytree(CLINIC, folder)
+    main = folder / "codebook.yaml"
+    main.write_text(main.read_text().replace("[monthly]", "[monthly, twice]"))
+    (folder / "forms" / "twice.yaml").write_text(TWICE)
+    desk = Desk(tmp_path, load_codebook(folder))
+    stays = [{"visit_no": "V1", "patient_no": "P1", "weight": "999"}, {"visit_no": "V2", "patient_no": "P2", "weight": "fat"}]
+    submission = desk.read({"report": clinic_sheets()["report"], "stays": stays})
+    assert len(submission.tables["patients"]) == 4
+    assert located(desk.findings(submission)) == [("TIP-K05", "patients", "weight", 3, "C3"), ("TIP-T02", "patients", "weight", 2, "C2")]
 
 
 def test_an_exact_repeat_is_told_as_such(desk: Desk) -> None:

@@ -36,6 +36,8 @@ def test_the_stamp_wins_over_the_cover_and_the_cover_over_the_headers(tmp_path: 
     only_cover = {"cover": cover(agency_profile="full")}
     assert read_submission(write_folder(tmp_path / "says", only_cover), book).collection.form.name == "full"
     header, answers = cover(agency_profile="full")
+    alone = {"cover": [[*header, "form"], [*answers, "aggregates"]]}
+    assert read_submission(write_folder(tmp_path / "alone", alone), book).collection.form.name == "aggregates"
     stamp = {**book.stamp, "form": "aggregates"}
     stamped = {"cover": [[*header, *stamp], [*answers, *stamp.values()]]}
     assert read_submission(write_folder(tmp_path / "stamp", stamped), book).collection.form.name == "aggregates"

@@ -225,6 +225,7 @@ def test_a_dataset_merged_with_its_own_submissions_is_what_they_are(
     if once.tables:
         both = session_desk.merge(dataset(once, tmp_path_factory.mktemp("own"), session_desk), *read)
         same_tables(both, once)
+        assert set(both.ledger.loc[both.ledger["file"].str.startswith("dataset-"), "fate"]) == {"duplicate"}
 
 
 @fewer

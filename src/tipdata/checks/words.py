@@ -27,15 +27,13 @@ def allowed_words(field: FieldSpec, book: Codebook) -> str:
         return f"a text of at most {field.max_length} characters"
     if field.full_days:
         return "a full date as 2024-05-17"
-    if field.full_days:
-        return "a full date as 2024-05-17"
     if field.type in _KINDS:
         return _KINDS[field.type] + _range(field)
     codelist = book.codelist(field)
     if codelist is None:
         return "readable"
     if len(codelist.codes) <= _FEW:
-        labels = [code.label for code in codelist.codes]
+        labels = [code.label for code in codelist.codes] + [reason.label for reason in book.allowed_missing(field)]
         return f"one of: {', '.join(labels)}"
     return f"an answer of the list '{codelist.label}'"
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Quiet, Replace, say
+from .options import CodebookFolder, Quiet, Replace, Verbose, say
 
 app = typer.Typer(help="The schemas: checked and exported.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -17,6 +17,7 @@ def lint(
     folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="A codebook folder; tipdata's own when left out.")] = None,
     codebook_folder: CodebookFolder = None,
     quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Name every fault of a codebook in one pass, with file and line."""
     from ..workflows import lint_codebook
@@ -30,6 +31,8 @@ def lint(
     if book is not None:
         fields = sum(len(table.fields) for table in book.tables.values())
         say(f"{book.id} {book.version}: {len(book.tables)} tables, {fields} fields, {len(book.codelists)} code lists, no fault.", quiet)
+        for table in book.tables.values() if verbose else ():
+            say(f"  {table.name}: {len(table.fields)} fields", quiet)
 
 
 @app.command()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ..codebook import Codebook
 
 CodebookFolder = Annotated[Path | None, typer.Option("--codebook", metavar="DIR", help="A codebook of your own instead of tipdata's.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but what was asked for.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print no messages; the exit code says how it went.")]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Print everything that was found.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Replace what stands at the output.")]
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Workbooks, CSV files, or folders of them.", show_default=False)]

@@ -32,4 +32,5 @@ def template(
         refuse_existing(out, replace)
     book = codebook(codebook_folder)
     made = make_template(book, form, out, format.value)
-    say(f"Wrote {out}: {made.label}, {len(made.sheets)} sheets.", quiet)
+    what = "sheets" if format is Format.xlsx else "files"
+    say(f"Wrote {out}: {made.label}, {len(made.sheets)} {what}.", quiet)

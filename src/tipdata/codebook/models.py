@@ -59,7 +59,11 @@ class VictimData(StrEnum):
 
 
 def _level(value: Any) -> Any:
-    return Level[value] if isinstance(value, str) and value in Level.__members__ else value
+    if isinstance(value, Level):
+        return value
+    if isinstance(value, str) and value in Level.__members__:
+        return Level[value]
+    raise ValueError(f"a level is one of {', '.join(Level.__members__)}")
 
 
 class Mapping(Model):

@@ -170,5 +170,6 @@ def read_folder(folder: Path) -> dict[str, SchemaFile]:
         try:
             files[name] = SchemaFile(name, path.read_text(encoding="utf-8-sig"))
         except (OSError, UnicodeDecodeError) as error:
-            raise TipdataError(f"The codebook file {name} cannot be read: {error}.", "Save it as UTF-8 text.") from None
+            problem = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
+            raise TipdataError(f"The codebook file {name} cannot be read: {problem}.", "Save it as UTF-8 text.") from None
     return files

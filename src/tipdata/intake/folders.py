@@ -26,6 +26,8 @@ def find_submissions(paths: Sequence[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise no_such_path(path)
+        if not path.is_file() and not path.is_dir():
+            raise TipdataError(f"{path} is neither a file nor a folder.", "Name a workbook, a CSV file or a folder of them.", "TIP-F01")
         inside = [path] if path.is_file() else _inside(path)
         if not inside:
             raise no_submission(str(path))

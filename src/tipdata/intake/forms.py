@@ -9,9 +9,7 @@ from ..records import Batch, Place
 from .grids import Grid
 from .headers import MARK_OF_DATASET, Match, assign, choose_form, headers_of, is_dataset, match_outside, owners
 from .own_sheets import reason_to_ignore
-from .sheets import STAMP_COLUMNS, SheetRead, read_sheet
-
-_ID = loose(STAMP_COLUMNS[0])
+from .sheets import STAMPED_FORM, SheetRead, read_sheet
 
 
 def collection_of(grids: Sequence[Grid], stamp: dict[str, str], book: Codebook) -> tuple[Collection, bool]:
@@ -22,8 +20,7 @@ def collection_of(grids: Sequence[Grid], stamp: dict[str, str], book: Codebook) 
     if is_dataset(grids):
         return book.dataset_collection, True
     grids = [grid for grid in grids if reason_to_ignore(grid, False) is None]
-    stamped = [grid for grid in grids if any(_ID in cells for cells in grid.head)]
-    stated = [stamp.get("form", ""), *_beside(stamped, {"form"}), *_stated_on_cover(grids, book)]
+    stated = [stamp.get(STAMPED_FORM, ""), *_beside(grids, {STAMPED_FORM}), *_stated_on_cover(grids, book)]
     return choose_form(grids, [form for form in stated if form in book.forms], book)
 
 

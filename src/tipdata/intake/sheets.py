@@ -15,7 +15,8 @@ from .grids import Grid, count_filled, is_blank, is_blank_row
 from .headers import PROVENANCE, Match
 from .typing import distinct, type_column, type_distinct
 
-STAMP_COLUMNS = ("codebook_id", "codebook_version", "codebook_fingerprint", "plan_id", "language", "form")
+STAMPED_FORM = "form"
+STAMP_COLUMNS = ("codebook_id", "codebook_version", "codebook_fingerprint", "plan_id", "language", STAMPED_FORM)
 
 
 @dataclass(eq=False)

@@ -11,7 +11,6 @@ import pandas as pd
 
 from ..codebook import FieldSpec, Travels
 from ..records import Column, State, Submission, TableData, Texts
-from .provenance import unneutral
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -41,8 +40,7 @@ def _texts(column: Column) -> Texts:
     words = np.array([f"\x00{int(state)}" for state in State], dtype=object)[column.state]
     texts = np.where(column.filled, column.text, words)
     unreadable = column.state == State.unreadable
-    if unreadable.any():
-        texts[unreadable] = "\x00" + unneutral(column.raw[unreadable])
+    texts[unreadable] = "\x00" + column.raw[unreadable]
     return texts
 
 

@@ -22,7 +22,7 @@ VERDICTS = {
     Verdict.accepted: ("accepted", "bold green"),
     Verdict.accepted_with_warnings: ("accepted, with questions to the unit", "bold yellow"),
     Verdict.needs_mending: ("needs mending", "bold red"),
-    Verdict.rejected: ("rejected: nothing can be used", "bold red"),
+    Verdict.rejected: ("rejected: without a usable cover it is set aside whole", "bold red"),
 }
 _STYLES = {Severity.reject: "bold red", Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
 _STATUS = {
@@ -56,7 +56,9 @@ def _submission(one: Validated, out: Console, evidence: bool, everything: bool) 
     title = Text(submission.path, style="bold")
     out.print(title, overflow="fold")
     start, end = submission.period
-    facts = [f"unit {submission.unit or 'not stated'}", f"{start or '?'} to {end or '?'}", f"version {submission.version}"]
+    facts = [f"unit {submission.unit}", f"{start} to {end}", f"version {submission.version}"]
+    if not (submission.unit and start and end):
+        facts = ["the cover does not say which unit sends it for which period"]
     if submission.is_dataset:
         facts = ["a merged dataset; its submissions were checked when they were merged"]
     out.print(Padding(Text(f"{', '.join(facts)} \u00b7 {submission.collection.form.label}"), (0, 0, 0, 2)))
@@ -105,7 +107,7 @@ def _groups(groups: Sequence[Group], out: Console, everything: bool) -> None:
     table.add_column(justify="right", no_wrap=True)
     table.add_column(overflow="fold")
     for group in shown:
-        where = f"{_short_place(group)}{' and further' if group.count > 1 else ''}"
+        where = f"{_short_place(group)}{' and further' if group.count > 1 and group.first.cell else ''}"
         meant = f" Did you mean \u201c{group.suggestion}\u201d?" if group.suggestion else ""
         message = Text.assemble(group.message, meant, (f"\n{group.mend}\n{where} \u00b7 {group.code}", "dim"))
         table.add_row(Text(group.severity.value, style=_STYLES[group.severity]), f"{group.count:,} \u00d7", message)
@@ -113,8 +115,8 @@ def _groups(groups: Sequence[Group], out: Console, everything: bool) -> None:
     left = len(groups) - len(shown)
     if left:
         number = sum(group.count for group in groups[len(shown) :])
-        what = "1 further kind" if left == 1 else f"{left} further kinds"
-        out.print(Padding(Text(f"... and {what} of findings ({number:,} in all): --verbose shows them.", style="dim"), (0, 0, 0, 2)))
+        what = f"{number:,} further finding{'s' if number != 1 else ''} of {left} kind{'s' if left != 1 else ''}"
+        out.print(Padding(Text(f"... and {what}: --verbose shows them.", style="dim"), (0, 0, 0, 2)))
     out.print()
 
 

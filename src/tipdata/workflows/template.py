@@ -29,5 +29,7 @@ def make_template(book: Codebook, form: str | None, out: Path, format: Literal["
     chosen = chosen_form(book, form)
     if format == "xlsx" and out.suffix.casefold() != ".xlsx":
         raise TipdataError(f"A workbook cannot be called {out.name}.", "Give it a name that ends with .xlsx, or add --format csv.")
+    if format == "csv" and out.suffix:
+        raise TipdataError(f"The CSV files go into a folder, and {out.name} reads as a file.", "Give the folder a name without an ending.")
     write_template(book, chosen.name, out, format=format)
     return chosen
