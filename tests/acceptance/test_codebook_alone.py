@@ -69,7 +69,7 @@ def test_a_new_field_appears_in_template_example_validation_and_merge(extended: 
     found = [f for f in json.loads(result.stdout)["findings"] if f["column"] == "shelter"]
     assert [(f["code"], f["suggestion"], f["row"]) for f in found] == [("TIP-K05", "House", 2)]
 
-    assert tipdata("merge", "made/submission", "-o", "all", *own).returncode == 0
+    assert tipdata("merge", "made/submission", "-o", "all", *own).returncode == 1, "The wrong answer is merged, marked, and told."
     merged = list(csv.DictReader((tmp_path / "all" / "cases.csv").open(encoding="utf-8-sig", newline="")))
     assert sorted(row["shelter"] for row in merged) == sorted(row["shelter"] for row in rows)
 

@@ -373,7 +373,7 @@ def test_a_cell_that_fills_two_rows_is_told_once(tmp_path: Path) -> None:
     main.write_text(main.read_text().replace("[monthly]", "[monthly, twice]"))
     (folder / "forms" / "twice.yaml").write_text(TWICE)
     desk = Desk(tmp_path, load_codebook(folder))
-    stays = [{"visit_no": "V1", "patient_no": "P1", "weight": "999"}, {"visit_no": "V2", "patient_no": "P2", "weight": "fat"}]
+    stays = [{"visit_no": "V1", "patient_no": "V1-A", "weight": "999"}, {"visit_no": "V2", "patient_no": "V2-B", "weight": "fat"}]
     submission = desk.read({"report": clinic_sheets()["report"], "stays": stays})
     assert len(submission.tables["patients"]) == 4
     assert located(desk.findings(submission)) == [("TIP-K05", "patients", "weight", 3, "C3"), ("TIP-T02", "patients", "weight", 2, "C2")]

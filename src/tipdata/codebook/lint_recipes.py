@@ -114,7 +114,7 @@ class _Sheet:
         reasons = {reason.code for reason in self.book.allowed_missing(column)}
         for reason in recipe.missing:
             if reason not in reasons:
-                yield self.file.fault((*path, "missing", reason), f"{reason} may not stand in {column.name}.", column.name)
+                yield self.file.fault((*path, "missing", reason), f"{reason} may not stand in {column.name}.", column.name, reason)
         codelist = self.book.codelist(column)
         if codelist is None:
             return

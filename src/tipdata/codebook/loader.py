@@ -71,6 +71,7 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
     if main is None:
         return None, sorted(set(reader.faults))
     reader.compare("tables", main.tables)
+    reader.doubtful |= {table.singular for name, table in tables.items() if name not in main.tables}
     reader.compare("forms", main.forms)
     reader.compare("translations", main.languages[1:], "languages")
     if main.default_form not in (None, *main.forms):

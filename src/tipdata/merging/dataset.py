@@ -105,7 +105,8 @@ def _piece(lines: Lines, source: int, table: str, names: dict[str, str]) -> pd.D
     columns = {field.name: _texts(data, field.name, lines.book) for field in fields}
     columns |= {field.name: lines.of_part("id", kept) for field in data.table.by_role("submission")}
     if submission.is_dataset:
-        columns |= provenance_of(data)
+        # Other files may spell the unit otherwise, and one unit has one spelling in a dataset.
+        columns |= {**provenance_of(data), UNIT: lines.of_part("unit", kept)}
     else:
         columns |= _provenance(lines, kept, data, names[data.file])
     if data.table.kind is TableKind.cover:

@@ -195,7 +195,9 @@ def print_merge(merged: Merged, out: Console, everything: bool = False) -> None:
     result = merged.result
     totals = result.totals
     words = {"merged": "merged", "superseded": "superseded by a later report", "duplicate": "duplicate", "set_aside": "set aside"}
-    out.print(Text(f"{len(merged.verdicts)} submissions, {len(result.ledger):,} rows:", style="bold"))
+    out.print(
+        Text(f"{len(merged.verdicts)} submission{'s' if len(merged.verdicts) != 1 else ''}, {len(result.ledger):,} rows:", style="bold")
+    )
     for fate, word in words.items():
         out.print(f"  {totals[fate]:>9,}  {word}")
     out.print(f"  {sum(totals.values()):>9,}  in all, each row with exactly one fate")
