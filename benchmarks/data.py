@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import sys
 from pathlib import Path
 
 import numpy as np
 
-from tipdata.codebook import Codebook, FieldSpec, FieldType
+from tipdata.codebook import Codebook, FieldSpec, FieldType, load_codebook
 
 COVER = {"unit": "U1", "from_day": "2025-01-01", "to_day": "2025-12-31", "version": "1", "sent_on": "2026-01-10"}
 WRONG_SHARE = 0.01
@@ -72,3 +73,14 @@ def write_xlsx(path: Path, table: dict[str, list[str]]) -> Path:
                 else:
                     sheet.write_string(number, column, text)
     return path
+
+
+def main() -> None:
+    folder, rows = Path(sys.argv[1]), int(sys.argv[2])
+    table = columns(load_codebook(Path(__file__).resolve().parent / "codebook"), rows)
+    write_csv(folder / "csv", table)
+    write_xlsx(folder / "rows.xlsx", table)
+
+
+if __name__ == "__main__":
+    main()
