@@ -265,6 +265,11 @@ def test_the_apostrophe_that_disarms_a_formula_is_taken_off(sign: str) -> None:
     assert read(field("integer"), f"'{sign}5")[1] == (FILLED if sign in "+-" else UNREADABLE)
 
 
+def test_what_was_hidden_behind_an_apostrophe_hides_nothing_more() -> None:
+    assert read(field("text"), "'\t'=1") == ("=1", FILLED, "")
+    assert read(field("identifier"), "'\u2212A") == ("-A", FILLED, "")
+
+
 @pytest.mark.parametrize("text", ["'s-Hertogenbosch", "'", "''=1", "'90s", "' =1"])
 def test_other_apostrophes_stay(text: str) -> None:
     assert read(field("text"), text) == (text, FILLED, "")

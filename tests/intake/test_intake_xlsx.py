@@ -148,6 +148,14 @@ def test_faults_in_a_sheet_that_begins_far_from_its_corner(tmp_path: Path, book:
     assert places(submission, "cases", "case_id") == ["C4", "C5"]
 
 
+def test_faults_on_an_upright_cover_are_reported_where_they_stand(tmp_path: Path, book: Codebook) -> None:
+    answers = {**COVER, "submitted_on": "=TODAY()", "region_code": "#REF!"}
+    rows = [["Our cover"], *([label, value] for label, value in answers.items())]
+    submission = read(write_workbook(tmp_path / "a.xlsx", simple_sheets(cover=rows)), book)
+    assert unreadable(submission) == [("TIP-F06", "B13"), ("TIP-F07", "B8")]
+    assert (submission.files[0].reported, texts(submission, "submission", "region_code")) == (2, ["[unreadable]"])
+
+
 def test_the_hidden_sheets_of_a_template_are_no_data(tmp_path: Path, book: Codebook) -> None:
     stamp = [[key, value] for key, value in {**book.stamp, "form": "simple"}.items()]
     path = write_workbook(tmp_path / "a.xlsx", {**simple_sheets(), "_lists": [["list"], ["open"], ["closed"]], "_tipdata": stamp})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from submitting import (
@@ -19,7 +21,7 @@ from submitting import (
     tally,
 )
 from tipdata.intake import read_submission
-from tipdata.merging import Merge
+from tipdata.merging import Merge, write_merge
 
 Q1 = {"period_start": "2025-01-01", "period_end": "2025-03-31"}
 Q2 = {"period_start": "2025-04-01", "period_end": "2025-06-30"}
@@ -356,6 +358,16 @@ def test_rows_that_a_simple_sheet_was_turned_into_go_with_their_sheet_row(desk: 
     assert sum(merged.totals.values()) == 6
 
 
+def test_the_same_holds_for_rows_that_are_in_a_dataset_already(desk: Desk, tmp_path: Path) -> None:
+    first = desk.read(sheets(Q1, "simple", cases=[simple_case("C1")], persons=[simple_person("C1", "1", charge="both")]))
+    second = desk.read(sheets(Q2, "simple", cases=[simple_case("C1")], persons=[simple_person("C1", "1")]))
+    write_merge(desk.merge(first), tmp_path / "region")
+    merged = desk.merge(read_submission(tmp_path / "region", desk.book), second)
+    assert rows(merged, "proceedings", "proceeding_id", "src_submission") == [("C1-1-C1", "NTH-2025Q2-v1")]
+    told = merged.ledger.loc[merged.ledger["table"] == "proceedings", ["key", "fate", "by_submission"]].to_numpy().tolist()
+    assert told == [["C1-1-C1", "superseded", "NTH-2025Q2-v1"], ["C1-1-C2", "superseded", "NTH-2025Q2-v1"]]
+
+
 def test_rows_of_a_set_aside_simple_row_are_set_aside_with_it(desk: Desk) -> None:
     persons = [simple_person("C1", "1"), simple_person("C1", "1", charge="both"), simple_person("C9", "1"), simple_person("", "2")]
     merged = desk.merge(desk.read(sheets(Q1, "simple", cases=[simple_case("C1")], persons=persons)))
@@ -425,3 +437,14 @@ def test_another_codebook_is_merged_by_its_roles(clinic_desk: Desk) -> None:
     assert rows(merged, "patients", "patient_no", "ward", "allergies") == [("P-1", "children", "not_told")]
     assert rows(merged, "visits", "visit_no") == [("V02",), ("V03",)]
     assert merged.totals == {"merged": 5, "superseded": 1, "duplicate": 0, "set_aside": 0}
+
+
+def test_a_dataset_has_every_column_that_was_asked_and_those_outside_the_form_only_when_filled(desk: Desk) -> None:
+    simple = desk.merge(desk.read(sheets(Q1, "simple", cases=[simple_case("C1")], persons=[simple_person("C1", "1")])))
+    assert {"closed_on", "date_opened", "date_closed", "transferred_on", "n_victims"} & set(simple.tables["cases"]) == {
+        "date_opened",
+        "date_closed",
+        "transferred_on",
+    }
+    assert (simple.tables["cases"]["date_closed"] == "").all()
+    assert "court_level" not in simple.tables["proceedings"]

@@ -11,7 +11,7 @@ from ..codebook import Codebook, FieldId, FieldSpec, View
 from ..codebook.form_models import MadeRow, Setting, Settings
 from ..evaluation import SheetRows, evaluate
 from ..records import Column, Mask, Received, State, TableData, Texts, empty_column
-from .typing import COPIED, type_column
+from .typing import type_column
 
 
 def tables_of(sheets: Iterable[Received], views: tuple[View, ...], book: Codebook) -> dict[str, TableData]:
@@ -202,7 +202,7 @@ def _joined_columns(shape: Column, pieces: list[Column]) -> Column:
 
 
 def _problems(piece: Column) -> Texts:
-    """Problems of typed cells; a worked-out cell that copies an unreadable one says so, because the cell itself is told once."""
-    if not piece.direct:
-        return np.where(piece.state == State.unreadable, COPIED, "").astype(object)
-    return piece.problem if piece.problem is not None else np.full(len(piece), "", dtype=object)
+    """Problems of typed cells; a worked-out cell that copies an unreadable one has none of its own, so that the cell is told once."""
+    if piece.problem is None or not piece.direct:
+        return np.full(len(piece), "", dtype=object)
+    return piece.problem

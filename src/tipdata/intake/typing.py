@@ -15,7 +15,6 @@ from ..codebook import Codebook, FieldSpec, FieldType, fold_dashes, loose
 from ..records import Column, Positions, State, Texts, is_bounded, strings
 
 Problem = Literal["", "type", "reason", "mixed", "error_cell", "no_value"]
-COPIED = "copied"
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?")

@@ -22,7 +22,6 @@ from .provenance import (
     FORM,
     PERIOD_END,
     PERIOD_START,
-    PROVENANCE,
     ROW,
     SHEET,
     SUBMISSION,
@@ -180,6 +179,3 @@ def _left_out(submissions: list[Submission], book: Codebook) -> tuple[str, ...]:
             if field.travels is Travels.unit and held:
                 found.append(f"{name}.{field.name}")
     return tuple(found)
-
-
-__all__ = ["PROVENANCE", "Merge", "build"]

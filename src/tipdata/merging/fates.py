@@ -213,6 +213,3 @@ def _named_parents(submission: Submission, table: str, field: str, parent: str) 
         due &= False
     rows = np.flatnonzero(due)
     return rows, column.text[rows]
-
-
-__all__ = ["Decided", "decide", "is_flow_of_file"]

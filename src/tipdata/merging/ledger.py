@@ -9,22 +9,6 @@ from ..codebook import Level, Travels
 from ..records import Positions, Texts
 from .lines import SET_ASIDE, Lines
 
-LEDGER_COLUMNS = (
-    "file",
-    "sheet",
-    "row",
-    "table",
-    "unit",
-    "submission",
-    "key",
-    "fate",
-    "reason",
-    "by_file",
-    "by_sheet",
-    "by_row",
-    "by_submission",
-)
-
 
 def ledger_of(lines: Lines, names: dict[str, str]) -> pd.DataFrame:
     """One line per received row, by file, sheet and row; `names` are the files' short names."""
