@@ -189,7 +189,10 @@ def answer(tree: Tree, house: House, table: str, row: Row) -> Answer:
         case Exists(child, condition):
             if child not in house.rows:
                 return None
-            below = [lower for lower in house.rows[child] if above(house, child, lower) is row]
+            # Rows below belong to every repeat of the key that they name: the repeats are one record, told twice.
+            _, _, key = PARENTS[child]
+            parents = [(lower, above(house, child, lower)) for lower in house.rows[child]]
+            below = [lower for lower, parent in parents if parent is not None and parent.get(key, "") == row.get(key, "")]
             return any_of([answer(condition, house, child, lower) for lower in below])
     raise AssertionError(tree)
 

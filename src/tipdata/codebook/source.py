@@ -73,7 +73,9 @@ class SchemaFile:
             return node, SafeConstructor().construct_document(node), faults
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            return None, None, (self._unreadable(mark.line + 1 if mark else 1, error.problem or error.context or ""),)
+            why = error.problem or error.context or ""
+            # Newer YAML readers have a limit of their own, in words of their own.
+            return None, None, (self._unreadable(mark.line + 1 if mark else 1, _TOO_DEEP if "nesting depth" in why else why),)
         except yaml.reader.ReaderError as error:
             return None, None, (self._unreadable(self.text.count("\n", 0, error.position) + 1, error.reason),)
         except (yaml.YAMLError, ValueError) as error:
