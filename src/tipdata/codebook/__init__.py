@@ -17,6 +17,7 @@ from .models import (
     Travels,
     VictimData,
 )
+from .rule_models import Example, Examples, Rule
 from .source import CodebookError, Fault
 from .summary_models import CountedMeasure, Dimension, MeasuresFile, ReportColumn, ReportTable
 from .views import Collection, FieldId, Fill, View
@@ -30,6 +31,8 @@ __all__ = [
     "Collection",
     "CountedMeasure",
     "Dimension",
+    "Example",
+    "Examples",
     "Fault",
     "FieldId",
     "FieldSpec",
@@ -42,6 +45,7 @@ __all__ = [
     "ReportColumn",
     "ReportTable",
     "Requirement",
+    "Rule",
     "Severity",
     "Table",
     "TableKind",

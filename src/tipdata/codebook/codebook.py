@@ -24,6 +24,7 @@ from .models import (
     TableKind,
 )
 from .recipes import FormRecipe, TableRecipe
+from .rule_models import Rule
 from .source import SchemaFile
 from .summary_models import MeasuresFile, ReportTable
 from .views import Collection, FieldId, View, build_collection, whole_table
@@ -47,7 +48,10 @@ _LISTS_BY_TYPE = {FieldType.country: "country", FieldType.area: "area", FieldTyp
 
 @dataclass(frozen=True, eq=False)
 class Codebook:
-    """A checked codebook. Made by `load_codebook`; compare two by their fingerprint."""
+    """A checked codebook. Made by `load_codebook`; compare two by their fingerprint.
+
+    `findings` is what is said of everything that can be found, of failed `rules` too.
+    """
 
     file: CodebookFile
     tables: dict[str, Table]
@@ -63,6 +67,7 @@ class Codebook:
     report_tables: dict[str, ReportTable] = part(default_factory=dict)
     table_recipes: dict[str, TableRecipe] = part(default_factory=dict)
     form_recipes: dict[str, FormRecipe] = part(default_factory=dict)
+    rules: dict[str, Rule] = part(default_factory=dict)
 
     @property
     def id(self) -> str:

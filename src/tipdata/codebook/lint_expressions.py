@@ -24,4 +24,9 @@ def check_expression(text: str, scope: Scope) -> Iterator[ExpressionError]:
 def expression_faults(file: SchemaFile, path: Steps, text: str | None, scope: Scope) -> Iterator[Fault]:
     """The same as faults of a file; an expression that is not there has none."""
     for error in check_expression(text, scope) if text is not None else ():
-        yield file.fault(path, str(error), *_WORD.findall(text or ""))
+        yield file.fault(path, str(error), *words_in(text or ""))
+
+
+def words_in(text: str) -> list[str]:
+    """The words of an expression: what a fault of it may speak of."""
+    return _WORD.findall(text)

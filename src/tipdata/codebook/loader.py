@@ -13,11 +13,13 @@ from .form_models import Form
 from .lint import catalogue_faults, cross_faults
 from .lint_forms import sound_forms
 from .lint_recipes import recipe_faults
+from .lint_rules import rule_faults, rules_faults
 from .lint_summaries import summary_faults
 from .models import CodebookFile, CodeList, FindingsFile, QualityFile, QuestionsFile, Table, Translation
 from .partial import in_words, names_within, read_model
 from .public_lists import PUBLIC_LISTS, public_codes
 from .recipes import FormRecipe, TableRecipe
+from .rule_models import RulesFile
 from .source import MAIN, CodebookError, Fault, SchemaFile, builtin_folder, read_folder
 from .summary_models import MeasuresFile, ReportTable
 
@@ -66,6 +68,7 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
     report_tables = reader.named("summaries/", ReportTable, skip="summaries/measures.yaml", key="id")
     table_recipes = reader.named("recipes/tables/", TableRecipe)
     form_recipes = reader.named("recipes/forms/", FormRecipe)
+    rules = reader.named("rules/", RulesFile, key=None)
     words = {name: part.model_dump(exclude_unset=True) for name, part in reader.named("translations/", Translation, key=None).items()}
     reader.rest()
     if main is None:
@@ -92,7 +95,11 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
         table_recipes=table_recipes,
         form_recipes=form_recipes,
     )
-    reader.tell(*catalogue_faults(files, questions, findings, quality), *cross_faults(book), *summary_faults(book))
+    rule_files = reader.fitting(rules, book)
+    rules_found = rules_faults(book, rule_files)
+    by_code = {rule.code: rule for content in rule_files.values() for rule in content.rules}
+    book = replace(book, rules=by_code, findings={**book.findings, **by_code})
+    reader.tell(*catalogue_faults(files, questions, findings, quality), *cross_faults(book), *summary_faults(book), *rules_found)
     sound, missing = sound_forms(book)
     reader.doubtful_columns |= missing
     reader.tell(*recipe_faults(replace(book, forms=sound) if missing else book))
@@ -117,6 +124,7 @@ class _Reader:
         self.doubtful: set[str] = set()
         self.doubtful_columns: set[str] = set()
         self.seen: set[str] = set()
+        self.lent: frozenset[str] = frozenset()
 
     def tell(self, *faults: Fault) -> None:
         told = [fault for fault in faults if not self._repeats_another(fault)]
@@ -133,7 +141,7 @@ class _Reader:
         """Lay the files over those of tipdata's own codebook.
 
         Tables and forms that `codebook.yaml` lists no more are left out with their recipes, and the report tables where a table is gone or
-        measures are new.
+        measures are new. Rules are left out one by one (`fitting`).
         """
         own, base = self.files, read_folder(builtin_folder())
         first = CodebookFile.model_validate(base[MAIN].data)
@@ -144,7 +152,20 @@ class _Reader:
         chosen = ("tables/", "forms/", "recipes/") if reports_hold else ("tables/", "forms/", "recipes/", "summaries/")
         kept = {name: file for name, file in base.items() if name in listed or not name.startswith(chosen)}
         self.files = kept | own
+        self.lent = frozenset(kept).difference(own)
         return merged
+
+    def fitting(self, rules: dict[str, RulesFile], book: Codebook) -> dict[str, RulesFile]:
+        """The files of rules by their names. Of tipdata's own, a codebook that extends it keeps those that it does not word anew and
+        that fit its tables."""
+        files = {f"rules/{stem}.yaml": content for stem, content in rules.items()}
+        own = {rule.code for name, content in files.items() if name not in self.lent for rule in content.rules}
+        own |= set() if "findings.yaml" in self.lent else set(book.findings)
+        for name in self.lent.intersection(files):
+            file, listed = self.files[name], files[name].rules
+            fit = (r for n, r in enumerate(listed) if r.code not in own and not any(rule_faults(book, r, file, ("rules", n))))
+            files[name] = RulesFile(rules=tuple(fit))
+        return files
 
     def one(self, name: str, model: type[M]) -> M | None:
         """A file of its own name; None where there is none."""

@@ -7,8 +7,9 @@ import json
 from ..codebook import Codebook
 from ..codebook.base import Model
 from ..codebook.form_models import Form
-from ..codebook.models import CodebookFile, CodeList, FindingsFile, QualityFile, QuestionsFile, Table, Translation
+from ..codebook.models import CodebookFile, CodeList, FindingsFile, FindingText, QualityFile, QuestionsFile, Table, Translation
 from ..codebook.recipes import FormRecipe, TableRecipe
+from ..codebook.rule_models import RulesFile
 from ..codebook.summary_models import MeasuresFile, ReportTable
 
 SHAPES: dict[str, type[Model]] = {
@@ -18,6 +19,7 @@ SHAPES: dict[str, type[Model]] = {
     "forms/*.yaml": Form,
     "questions.yaml": QuestionsFile,
     "findings.yaml": FindingsFile,
+    "rules/*.yaml": RulesFile,
     "quality.yaml": QualityFile,
     "summaries/measures.yaml": MeasuresFile,
     "summaries/*.yaml": ReportTable,
@@ -44,7 +46,8 @@ def export_codebook(book: Codebook, schemas: bool = False) -> str:
                 name: codelist.model_dump(mode="json", exclude_defaults=True) for name, codelist in sorted(book.codelists.items())
             },
             "forms": [form.model_dump(mode="json", exclude_defaults=True) for form in book.forms.values()],
-            "findings": [text.model_dump(mode="json") for text in book.findings.values()],
+            "findings": [text.model_dump(mode="json", include=set(FindingText.model_fields)) for text in book.findings.values()],
+            "rules": [rule.model_dump(mode="json", exclude_defaults=True, by_alias=True) for rule in book.rules.values()],
             "quality": {"indicators": book.indicators, "measures": [m.model_dump(mode="json") for m in book.measures]},
         }
     )
