@@ -9,7 +9,7 @@ import typer
 
 from .. import __version__
 from ..errors import TipdataError
-from . import codebook, example, merge, summary, template, validate
+from . import agree, codebook, example, merge, summary, template, validate
 
 app = typer.Typer(
     name="tipdata",
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.command()(template.template)
 app.command()(validate.validate)
+app.command()(agree.agree)
 app.command()(merge.merge)
 app.command()(summary.summary)
 app.command()(example.example)

@@ -20,6 +20,7 @@ from .models import (
     MissingReason,
     Question,
     Requirement,
+    Scale,
     Table,
     TableKind,
 )
@@ -63,6 +64,7 @@ class Codebook:
     indicators: dict[str, str]
     words: dict[str, dict[str, Any]]
     sources: dict[str, SchemaFile]
+    agreement_scales: tuple[Scale, ...] = ()
     counted: MeasuresFile | None = None
     report_tables: dict[str, ReportTable] = part(default_factory=dict)
     table_recipes: dict[str, TableRecipe] = part(default_factory=dict)

@@ -88,6 +88,7 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
         findings={f.code: f for f in (findings or _builtin("findings.yaml", FindingsFile)).findings},
         measures=quality.measures,
         indicators=quality.indicators,
+        agreement_scales=quality.agreement,
         words={language: words[language] for language in main.languages[1:] if language in words},
         sources=files,
         counted=counted,

@@ -300,8 +300,22 @@ class QuestionsFile(Model):
     questions: tuple[Question, ...]
 
 
+class Scale(Model):
+    """The words for coefficients of agreement whose names begin with one of `coefficients`, and where the limits come from."""
+
+    coefficients: tuple[str, ...] = Spec(min_length=1)
+    source: str
+    bands: tuple[Band, ...] = Spec(min_length=1)
+
+    def word(self, value: float) -> str:
+        """The word of the highest limit that a value reaches; that of the lowest one for values below it."""
+        reached = [band for band in self.bands if band.at_least <= value]
+        return max(reached, key=lambda band: band.at_least).word if reached else min(self.bands, key=lambda band: band.at_least).word
+
+
 class QualityFile(Model):
-    """`quality.yaml`: the four indicators and skills, and the guide's questions under them."""
+    """`quality.yaml`: the four indicators and skills, the guide's questions under them, and the scales of agreement."""
 
     indicators: dict[str, str]
     measures: tuple[Measure, ...]
+    agreement: tuple[Scale, ...] = ()

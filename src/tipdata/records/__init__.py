@@ -1,6 +1,7 @@
 """What flows between rooms: columns, submissions, datasets, places and findings."""
 
 from .columns import (
+    STATED,
     Column,
     Mask,
     Numbers,
@@ -24,6 +25,7 @@ from .marks import record_sheets, row_marks, touched_cells
 from .submission import FileRead, Submission, id_of_submission, period_word
 
 __all__ = [
+    "STATED",
     "Batch",
     "Column",
     "FileRead",

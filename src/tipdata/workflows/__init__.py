@@ -1,5 +1,6 @@
 """One function per command: the public Python interface of tipdata."""
 
+from .agree import agree, sample as recollection
 from .example import example
 from .export import export_codebook
 from .lint import lint_codebook
@@ -25,6 +26,7 @@ __all__ = [
     "Validated",
     "Validation",
     "Verdict",
+    "agree",
     "chosen_form",
     "dataset_of",
     "example",
@@ -33,6 +35,7 @@ __all__ = [
     "make_template",
     "merge_paths",
     "read_all",
+    "recollection",
     "summarise_paths",
     "validate",
     "validate_submission",

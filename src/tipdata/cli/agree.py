@@ -1,0 +1,64 @@
+"""`tipdata agree`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import CodebookFolder, Paths, Quiet, Verbose, codebook, say
+
+
+class Format(StrEnum):
+    text = "text"
+    json = "json"
+    csv = "csv"
+
+
+def agree(
+    paths: Paths,
+    sample: Annotated[int | None, typer.Option("--sample", metavar="N", help="Draw N records of one submission to collect again.")] = None,
+    pairs: Annotated[
+        Path | None, typer.Option("--pairs", metavar="FILE", help="A CSV file: keys in the first collection and in the others.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The seed of the sample and of the intervals.")] = 1,
+    resamples: Annotated[int, typer.Option("--resamples", min=0, help="How many bootstrap samples make an interval.")] = 1000,
+    format: Annotated[Format, typer.Option("--format", help="How the report is printed; CSV lists the cells that differ.")] = Format.text,  # noqa: A002
+    show_values: Annotated[bool, typer.Option("--show-values", help="Show answers of personal fields too.")] = False,
+    codebook_folder: CodebookFolder = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Compare what several collectors recorded of the same files: agreement per field, and the cells that differ.
+
+    Name one path per collector. With --sample, name one submission: the records to be collected a second time are printed.
+    """
+    from ..errors import TipdataError
+    from ..quality.agreement import Resampling
+    from ..workflows import agree as run, recollection
+
+    book = codebook(codebook_folder)
+    if sample is not None:
+        if len(paths) != 1:
+            raise TipdataError("A sample is drawn from one submission.", "Name one path with --sample.")
+        drawn = recollection(paths[0], book, sample, seed)
+        typer.echo("\n".join(str(key) for key in drawn.keys))
+        advice = f" At least {drawn.advised} are advised." if len(drawn.keys) < drawn.advised else ""
+        say(f"{len(drawn.keys)} of {drawn.of} records of {drawn.table.label}, drawn with seed {seed}.{advice}", quiet)
+        return
+    result = run(paths, book, pairs, Resampling(resamples, seed))
+    if format is Format.json:
+        from ..reports.agreement import agreement_json
+
+        typer.echo(agreement_json(result, show_values))
+    elif format is Format.csv:
+        from ..reports.agreement import agreement_csv
+
+        typer.echo(agreement_csv(result, show_values), nl=False)
+    elif not quiet:
+        from ..reports.agreement import print_agreement
+        from ..reports.terminal import console
+
+        print_agreement(result, console(), everything=verbose, show_values=show_values)

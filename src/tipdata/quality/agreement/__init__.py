@@ -1,0 +1,19 @@
+"""Agreement between collectors who recorded the same files: coefficients, records paired by key, and the cells that differ."""
+
+from .bands import band_of
+from .compare import Agreement, Disagreement, TableAgreement, compare
+from .fields import AS_USUAL, Coefficient, FieldAgreement, Resampling
+from .sample import recollection_sample
+
+__all__ = [
+    "AS_USUAL",
+    "Agreement",
+    "Coefficient",
+    "Disagreement",
+    "FieldAgreement",
+    "Resampling",
+    "TableAgreement",
+    "band_of",
+    "compare",
+    "recollection_sample",
+]

@@ -1,0 +1,99 @@
+"""Several collections of the same files -> how far they agree, field by field, and where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...codebook import Codebook
+from ...records import Place, Submission, plain_texts
+from .fields import AS_USUAL, FieldAgreement, Resampling, field_agreement
+from .pairing import Matched, columns_of, compared_fields, matched_tables
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """One record on which a field was answered differently: where each collector wrote it, and what, where the level allows."""
+
+    table: str
+    key: str
+    field: str
+    label: str
+    places: tuple[Place | None, ...]
+    answers: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, eq=False)
+class TableAgreement:
+    """The shared records of one table, and the agreement on each of its fields."""
+
+    matched: Matched
+    fields: tuple[FieldAgreement, ...]
+
+    @property
+    def records(self) -> int:
+        return len(self.matched.keys)
+
+
+@dataclass(frozen=True, eq=False)
+class Agreement:
+    """How far collections agree. `agreeing` of `compared` cells are the same in all collections that answered them."""
+
+    book: Codebook
+    collections: tuple[Submission, ...]
+    tables: tuple[TableAgreement, ...]
+
+    @property
+    def compared(self) -> int:
+        return sum(field.compared for table in self.tables for field in table.fields)
+
+    @property
+    def agreeing(self) -> int:
+        return sum(field.agreeing for table in self.tables for field in table.fields)
+
+    def disagreements(self, show_values: bool = False) -> Iterator[Disagreement]:
+        """Every cell that differs, in the order of tables, fields and keys; answers of personal and higher fields only on request."""
+        for table in self.tables:
+            for one in table.fields:
+                yield from _differing(table.matched, one, self.collections, show_values)
+
+
+def compare(collections: Sequence[Submission], pairs: Mapping[str, str] | None = None, how: Resampling = AS_USUAL) -> Agreement:
+    """The agreement of two or more collections of the same files.
+
+    `pairs` maps keys of later collections to keys of the first one, where records are not told apart by the same key.
+
+    Raises:
+        TipdataError: when there are fewer than two collections, or they cannot be compared.
+
+    """
+    book = collections[0].book
+    tables = []
+    for matched in matched_tables(collections, pairs):
+        fields = tuple(
+            field_agreement(matched.table.name, field, columns_of(matched, field, collections), book, how)
+            for field in compared_fields(matched, collections)
+        )
+        tables.append(TableAgreement(matched, fields))
+    return Agreement(book, tuple(collections), tuple(tables))
+
+
+def _differing(matched: Matched, one: FieldAgreement, collections: Sequence[Submission], show_values: bool) -> Iterator[Disagreement]:
+    visible = one.field.shows_values or show_values
+    columns = columns_of(matched, one.field, collections)
+    texts = [None if column is None else plain_texts(column, collections[0].book) for column in columns] if visible else None
+    # One entry per differing record, which is what is read.
+    for unit in np.flatnonzero(one.differs):
+        places = tuple(
+            None if row < 0 or column is None else _place(collection, matched.table.name, int(row), one.field.name)
+            for collection, column, row in zip(collections, columns, matched.rows[:, unit], strict=True)
+        )
+        answers = tuple("" if text is None else str(text[unit]) for text in texts) if texts is not None else None
+        key = str(matched.keys[unit]).replace("\x1f", " ")
+        yield Disagreement(matched.table.name, key, one.field.name, one.field.label, places, answers)
+
+
+def _place(collection: Submission, table: str, row: int, field: str) -> Place:
+    return collection.tables[table].place(row, field)

@@ -1,0 +1,261 @@
+"""Agreement of one field: which coefficients fit its kind, what they say, and the cells that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ...codebook import Codebook, FieldSpec, FieldType
+from ...records import STATED, Column, Mask, State, Texts, key_text, plain_texts
+from .coefficients import (
+    Codings,
+    Estimates,
+    Interval,
+    Values,
+    Weights,
+    cohens_kappa,
+    interval,
+    interval_alpha,
+    nominal_alpha,
+    percent_agreement,
+    prevalence_adjusted_kappa,
+)
+
+DOMINANT = 0.9
+"""From this share of one category on, kappa collapses, and PABAK stands beside it."""
+DAYS = (0, 7, 31)
+_CELLS = 4_000_000
+_NUMBERS = (FieldType.integer, FieldType.decimal, FieldType.count)
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """One number with its bootstrap interval; `value` is NaN where it is not defined, and `why` then says so."""
+
+    name: str
+    value: float
+    interval: Interval
+    why: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class FieldAgreement:
+    """How far the collectors agree on one field.
+
+    `agreeing` of `compared` records have the same answer from everybody who gave one (two at least); `coefficients` come with the main one
+    first; `distances` are (words, value, pairs of answers) for numbers and dates; `differs` marks the records on which they do not agree.
+    `by_code` are the coefficients of the single codes of a field of several answers, named by the code: what was found, not to be told
+    of personal fields.
+    """
+
+    table: str
+    field: FieldSpec
+    compared: int
+    agreeing: int
+    coefficients: tuple[Coefficient, ...]
+    distances: tuple[tuple[str, float, int], ...]
+    differs: Mask
+    by_code: tuple[Coefficient, ...] = ()
+
+    @property
+    def share(self) -> float:
+        return self.agreeing / self.compared if self.compared else float("nan")
+
+
+@dataclass(frozen=True)
+class Resampling:
+    """How many bootstrap samples are drawn, and from which seed."""
+
+    resamples: int = 1000
+    seed: int = 1
+
+
+AS_USUAL = Resampling()
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """The field that is looked at, and how intervals are drawn."""
+
+    table: str
+    field: FieldSpec
+    book: Codebook
+    how: Resampling
+
+    def outcome(
+        self,
+        marks: tuple[Mask, Mask],
+        coefficients: Sequence[Coefficient],
+        distances: tuple[tuple[str, float, int], ...] = (),
+        by_code: tuple[Coefficient, ...] = (),
+    ) -> FieldAgreement:
+        compared, differs = marks
+        agreeing = int((compared & ~differs).sum())
+        return FieldAgreement(self.table, self.field, int(compared.sum()), agreeing, tuple(coefficients), distances, differs, by_code)
+
+
+def field_agreement(table: str, field: FieldSpec, columns: Sequence[Column | None], book: Codebook, how: Resampling) -> FieldAgreement:
+    """The agreement on a field over the shared records; `columns` hold the cells of each collector, None where one did not collect it."""
+    held = [column for column in columns if column is not None]
+    asked = _Asked(table, field, book, how)
+    if field.type in (*_NUMBERS, FieldType.date):
+        return _of_values(asked, held)
+    codings, labels = _codings([_answers(column, book) for column in held])
+    return _of_several(asked, codings, labels) if field.is_multiple else _of_codes(asked, codings, labels)
+
+
+def _answers(column: Column, book: Codebook) -> Texts:
+    """What each cell answers: a code, or a stated reason; nothing where it is blank, unreadable or not collected."""
+    texts = np.where(column.filled, column.text, "")
+    stated = column.is_any(*STATED)
+    texts[stated] = plain_texts(column, book)[stated]
+    return texts
+
+
+def _codings(answers: Sequence[Texts]) -> tuple[Codings, list[str]]:
+    codes, unique = pd.factorize(np.concatenate(answers), sort=True)
+    labels = [str(text) for text in unique]
+    blank = labels.index("") if "" in labels else -1
+    if blank >= 0:
+        codes = np.where(codes == blank, -1, codes - (codes > blank))
+        del labels[blank]
+    return codes.reshape(len(answers), -1).astype(np.int64), labels
+
+
+def _marks(codings: Codings) -> tuple[Mask, Mask]:
+    """(compared, differs): records that two or more answered, and those of them on which the answers are not all the same."""
+    given = codings >= 0
+    compared = given.sum(axis=0) >= 2
+    lowest = np.where(given, codings, np.iinfo(np.int64).max).min(axis=0)
+    return compared, compared & (lowest != codings.max(axis=0))
+
+
+def _of_codes(asked: _Asked, codings: Codings, labels: list[str]) -> FieldAgreement:
+    found = [_alpha(codings, len(labels), asked.how)]
+    if len(codings) == 2:
+        found += _kappas(asked, codings, labels)
+    return asked.outcome(_marks(codings), found)
+
+
+def _alpha(codings: Codings, categories: int, how: Resampling, name: str = "alpha") -> Coefficient:
+    return _estimated(name, codings, lambda part, weights: nominal_alpha(part.astype(np.int64), categories, weights), how)
+
+
+def _kappas(asked: _Asked, codings: Codings, labels: list[str]) -> list[Coefficient]:
+    """For two collectors: kappa, weighted kappa where the list has an order, PABAK where one of two answers dominates."""
+    number = len(labels)
+    found = [_estimated("kappa", codings, lambda part, weights: cohens_kappa(*_two(part), number, weights), asked.how)]
+    codelist = asked.book.codelist(asked.field)
+    order = [code.code for code in codelist.codes] if codelist is not None and codelist.ordered else []
+    # Stated reasons have no place in the order.
+    ranks = np.array([order.index(label) if label in order else -1 for label in labels] + [-1])[codings]
+    if order:
+
+        def weighted(part: Values, weights: Weights) -> Estimates:
+            return cohens_kappa(*_two(part), len(order), weights, ordered=True)
+
+        found.append(_estimated("weighted kappa", ranks, weighted, asked.how))
+    both = (codings >= 0).all(axis=0)
+    shares = np.bincount(codings[:, both].ravel(), minlength=1) / max(2 * both.sum(), 1)
+    if number == 2 and shares.max() > DOMINANT:
+
+        def pabak(part: Values, weights: Weights) -> Estimates:
+            return prevalence_adjusted_kappa(percent_agreement(*_two(part), weights))
+
+        found.append(_estimated("PABAK", codings, pabak, asked.how))
+    return found
+
+
+def _two(part: Values) -> tuple[Codings, Codings]:
+    first, second = part.astype(np.int64)
+    return first, second
+
+
+def _of_several(asked: _Asked, codings: Codings, labels: list[str]) -> FieldAgreement:
+    """Each code is a yes or no of its own; a set of codes agrees as far as it overlaps (Jaccard)."""
+    sets = [frozenset(label.split(asked.book.separator)) for label in labels]
+    codes = sorted(frozenset().union(*sets)) if sets else []
+    # The order in which codes were written does not count.
+    first_of = {one: number for number, one in reversed(list(enumerate(sets)))}
+    numbers = np.array([first_of[one] for one in sets] + [-1], dtype=np.int64)[codings]
+    found = []
+    for code in codes:
+        marks = np.array([code in one for one in sets] + [False], dtype=np.int64)[codings]
+        found.append(_alpha(np.where(codings >= 0, marks, -1), 2, asked.how, code))
+    overlaps = _jaccard(codings, sets)
+    distances = (("mean overlap of codes", float(np.nanmean(overlaps)), len(overlaps)),) if len(overlaps) else ()
+    return asked.outcome(_marks(numbers), _over_codes(found), distances, tuple(found))
+
+
+def _over_codes(found: Sequence[Coefficient]) -> tuple[Coefficient, ...]:
+    """The lowest and the mean of the coefficients of single codes, without saying which codes were given."""
+    known = [one for one in found if not np.isnan(one.value)]
+    if not known:
+        nothing = float("nan")
+        return (Coefficient("alpha", nothing, Interval(nothing, nothing), "no variation"),)
+    lowest = min(known, key=lambda one: one.value)
+    mean = float(np.mean([one.value for one in known]))
+    return replace(lowest, name="alpha, lowest"), Coefficient("alpha, mean", mean, Interval(float("nan"), float("nan")))
+
+
+def _jaccard(codings: Codings, sets: Sequence[frozenset[str]]) -> Values:
+    """Shared codes / all codes, for every pair of collectors who both answered a record."""
+    table = np.array([[len(a & b) / len(a | b) if a | b else 1.0 for b in sets] for a in sets]).reshape(len(sets), len(sets))
+    found = [np.zeros(0)]
+    for first, second in combinations(codings, 2):
+        both = (first >= 0) & (second >= 0)
+        found.append(table[first[both], second[both]])
+    return np.concatenate(found)
+
+
+def _of_values(asked: _Asked, held: Sequence[Column]) -> FieldAgreement:
+    """Numbers and dates: equal when told alike; distances between the middles of what they may mean."""
+    codings, _ = _codings([np.where(column.is_any(State.filled, *STATED), key_text(column), "") for column in held])
+    values = np.stack([_middle(column) for column in held])
+    return asked.outcome(_marks(codings), [_estimated("alpha", values, interval_alpha, asked.how)], _distances(asked.field, values))
+
+
+def _middle(column: Column) -> npt.NDArray[np.float64]:
+    assert column.low is not None
+    assert column.high is not None
+    middle = (column.low + column.high) / 2
+    return np.where(np.isfinite(middle), middle, np.nan)
+
+
+def _distances(field: FieldSpec, values: Values) -> tuple[tuple[str, float, int], ...]:
+    gaps = [np.zeros(0)]
+    for first, second in combinations(values, 2):
+        gap = np.abs(first - second)
+        gaps.append(gap[~np.isnan(gap)])
+    gap = np.concatenate(gaps)
+    if not len(gap):
+        return ()
+    if field.type is FieldType.date:
+        return tuple((f"within {days} days" if days else "the same day", float((gap <= days).mean()), len(gap)) for days in DAYS)
+    return (("exactly equal", float((gap == 0).mean()), len(gap)), ("mean absolute difference", float(gap.mean()), len(gap)))
+
+
+def _estimated(name: str, data: npt.NDArray[np.generic], estimate: Callable[[Values, Weights], Estimates], how: Resampling) -> Coefficient:
+    """A coefficient and its bootstrap over the records; records that were coded alike are drawn together."""
+    values = data.astype(float)
+    units = values.shape[1]
+    if not units:
+        return Coefficient(name, float("nan"), Interval(float("nan"), float("nan")), "not answered twice")
+    _, first, counts = np.unique(np.nan_to_num(values, nan=-np.inf), axis=1, return_index=True, return_counts=True)
+    patterns = values[:, first]
+    point = float(estimate(patterns, counts[None, :].astype(float))[0])
+    if np.isnan(point):
+        return Coefficient(name, point, Interval(point, point), "no variation")
+    rng = np.random.default_rng(how.seed)
+    step = max(1, _CELLS // len(counts))
+    drawn = []
+    for start in range(0, how.resamples, step):
+        size = min(step, how.resamples - start)
+        weights = rng.multinomial(units, counts / units, size=size).astype(float)
+        drawn.append(estimate(patterns, weights))
+    return Coefficient(name, point, interval(np.concatenate(drawn)))

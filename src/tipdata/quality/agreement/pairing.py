@@ -1,0 +1,112 @@
+"""The same records in several collections: found by their key, or by declared pairs of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ...codebook import FieldSpec, FieldType, Requirement, Table, TableKind
+from ...errors import TipdataError
+from ...records import Column, Positions, Submission, TableData, Texts
+
+_NOT_COMPARED = (FieldType.identifier, FieldType.text, FieldType.narrative)
+
+
+@dataclass(frozen=True, eq=False)
+class Matched:
+    """A table in several collections: `rows` has shape (collections, units), the row of each record in each collection, -1 for none.
+
+    `only` counts for each collection the records that stand in no other, `repeated` those whose key stands twice (they are not compared).
+    """
+
+    table: Table
+    keys: Texts
+    rows: Positions
+    only: tuple[int, ...]
+    repeated: tuple[int, ...]
+
+
+def matched_tables(collections: Sequence[Submission], pairs: Mapping[str, str] | None = None) -> list[Matched]:
+    """Every table of records that at least two of the collections hold, with the records that at least two of them share.
+
+    `pairs` reads a key of any later collection as the key of the first one that it stands for.
+
+    Raises:
+        TipdataError: when fewer than two collections are given, they were made for different codebooks, or share no record.
+
+    """
+    _comparable(collections)
+    found = [_matched(table, collections, pairs or {}) for table in collections[0].book.tables.values() if table.kind is TableKind.records]
+    shared = [matched for matched in found if matched is not None and len(matched.keys)]
+    if not shared:
+        hint = "Both must use the same case and person IDs; or name the pairs in a CSV file with --pairs."
+        raise TipdataError("The collections have no record in common, so nothing can be compared.", hint)
+    return shared
+
+
+def _comparable(collections: Sequence[Submission]) -> None:
+    if len(collections) < 2:
+        raise TipdataError("Agreement needs at least two collections of the same files; here is one.", "Name the second one too.")
+    versions = {s.stamp["codebook_version"]: s.path for s in collections if s.stamp.get("codebook_version")}
+    if len(versions) > 1:
+        told = ", ".join(f"{path} has {version}" for version, path in versions.items())
+        raise TipdataError(
+            f"The collections were made with different versions of the codebook: {told}.", "Collect again with one template."
+        )
+
+
+def _matched(table: Table, collections: Sequence[Submission], pairs: Mapping[str, str]) -> Matched | None:
+    held = [collection.data(table) for collection in collections]
+    if sum(data is not None and len(data) > 0 for data in held) < 2:
+        return None
+    series, repeated = [], []
+    for number, data in enumerate(held):
+        keys = _keys(data) if data is not None else pd.Series(dtype=object)
+        if number and pairs:
+            keys = keys.replace(dict(pairs))
+        again = keys.duplicated(keep=False)
+        repeated.append(int(keys[again].nunique()))
+        once = keys[~again]
+        series.append(pd.Series(once.index.to_numpy(), index=once.to_numpy()))
+    every = pd.Index(np.unique(np.concatenate([one.index.to_numpy(dtype=object) for one in series]).astype(str)).astype(object))
+    rows = np.stack([one.reindex(every).fillna(-1).to_numpy(dtype=np.int64) for one in series])
+    holders = (rows >= 0).sum(axis=0)
+    only = tuple(int(((row >= 0) & (holders == 1)).sum()) for row in rows)
+    shared = holders >= 2
+    return Matched(table, every.to_numpy(dtype=object)[shared], rows[:, shared], only, tuple(repeated))
+
+
+def _keys(data: TableData) -> pd.Series:
+    """The usable keys of a table by row number."""
+    rows = np.flatnonzero(data.has_key)
+    return pd.Series(data.keys[rows], index=rows, dtype=object)
+
+
+def compared_fields(matched: Matched, collections: Sequence[Submission]) -> list[FieldSpec]:
+    """The fields that at least two of the collections asked and hold: answers, not the ids and texts that tell rows apart."""
+    fields = []
+    for field in matched.table.fields:
+        holders = [
+            c for c in collections if c.collection.asks(matched.table.name, field.name) and _stands(c.data(matched.table), field.name)
+        ]
+        answers = field.type not in _NOT_COMPARED and field.requirement is not Requirement.key and field.references is None
+        if answers and len(holders) >= 2:
+            fields.append(field)
+    return fields
+
+
+def _stands(data: TableData | None, name: str) -> bool:
+    return data is not None and name in data.columns and data.columns[name].at > 0
+
+
+def columns_of(matched: Matched, field: FieldSpec, collections: Sequence[Submission]) -> list[Column | None]:
+    """For each collection its cells of a field, one per shared record; None where it did not collect the field."""
+    columns: list[Column | None] = []
+    for collection, rows in zip(collections, matched.rows, strict=True):
+        data = collection.data(matched.table)
+        held = data is not None and _stands(data, field.name)
+        columns.append(data.columns[field.name].take(rows) if held and data is not None else None)
+    return columns

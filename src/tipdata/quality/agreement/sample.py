@@ -1,0 +1,42 @@
+"""Which records are to be collected a second time: a simple random sample of the records that nothing stands above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...codebook import Table, TableKind
+from ...errors import TipdataError
+from ...records import Submission, Texts
+
+FEWEST, SHARE = 30, 0.10
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """The keys drawn, in the order of the file, of how many records; `advised` is the size that REFERENCE 3.5 asks for."""
+
+    table: Table
+    keys: Texts
+    of: int
+    advised: int
+
+
+def recollection_sample(submission: Submission, size: int, seed: int) -> Sample:
+    """A sample without replacement of the first table of records; the same seed draws the same records.
+
+    Raises:
+        TipdataError: when there is no record, or fewer than one is asked for.
+
+    """
+    if size < 1:
+        raise TipdataError("A sample needs at least one record.", "Give --sample a number such as 30.")
+    tables = (data for data in submission.tables.values() if data.table.kind is TableKind.records and len(data))
+    data = next(tables, None)
+    if data is None:
+        raise TipdataError(f"{submission.path} holds no record that could be collected again.", "Name a submission with records.")
+    keys = np.array(sorted(set(data.keys[data.has_key].tolist())), dtype=object)
+    advised = min(len(keys), max(FEWEST, int(np.ceil(SHARE * len(keys)))))
+    drawn = np.random.default_rng(seed).choice(len(keys), size=min(size, len(keys)), replace=False)
+    return Sample(data.table, keys[np.sort(drawn)], len(keys), advised)

@@ -1,0 +1,194 @@
+"""Agreement of whole collections: records found by key or pair, cells that differ, a known rate recovered, values kept in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from running import Run
+from submitting import Desk, Sheets, case, clean, cover, person
+from tipdata.codebook import load_codebook
+from tipdata.errors import TipdataError
+from tipdata.quality.agreement import Agreement, FieldAgreement, Resampling, compare, recollection_sample
+
+BOOK = load_codebook()
+QUICK = Resampling(200, 1)
+STATUSES = ["open", "referred", "in_court", "suspended"]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path, BOOK)
+
+
+def files(number: int, rate: float, seed: int) -> tuple[list[str], list[str], set[str]]:
+    """Statuses of so many files by two collectors, the second of whom draws anew with a given rate; and the files that differ."""
+    rng = np.random.default_rng(seed)
+    first = rng.choice(STATUSES, size=number)
+    second = np.where(rng.random(number) < rate, rng.choice(STATUSES, size=number), first)
+    differing = {f"C{at:04}" for at in np.flatnonzero(first != second)}
+    return first.tolist(), second.tolist(), differing
+
+
+def collection(statuses: list[str]) -> Sheets:
+    rows = [case(f"C{at:04}", case_status=status) for at, status in enumerate(statuses)]
+    return {"submission": [cover()], "cases": rows}
+
+
+def field(agreement: Agreement, name: str) -> FieldAgreement:
+    return next(one for table in agreement.tables for one in table.fields if one.field.name == name)
+
+
+@pytest.mark.parametrize("rate", [0.1, 0.3, 0.6])
+def test_two_collectors_with_a_known_rate_of_disagreement(desk: Desk, rate: float) -> None:
+    # Drawing anew with rate r leaves 1 - r of the agreement beyond chance, whatever the categories.
+    first, second, differing = files(500, rate, seed=7)
+    agreement = compare([desk.read(collection(first)), desk.read(collection(second))], how=Resampling(500, 1))
+    status = field(agreement, "case_status")
+    assert {one.key for one in agreement.disagreements() if one.field == "case_status"} == differing
+    assert (status.compared, status.agreeing) == (500, 500 - len(differing))
+    told = {one.name: one for one in status.coefficients}
+    assert set(told) == {"alpha", "kappa"}
+    for one in told.values():
+        assert one.interval.low <= 1 - rate <= one.interval.high
+        assert one.interval.low < one.value < one.interval.high
+
+
+def test_what_only_one_collector_recorded_is_counted_and_not_compared(desk: Desk) -> None:
+    first, second = collection(["open"] * 4), collection(["open"] * 4)
+    second["cases"][3]["case_id"] = "C0009"
+    agreement = compare([desk.read(first), desk.read(second)], how=QUICK)
+    (cases,) = agreement.tables
+    assert (cases.records, cases.matched.only, cases.matched.repeated) == (3, (1, 1), (0, 0))
+
+
+def test_keys_that_stand_twice_are_counted_and_not_compared(desk: Desk) -> None:
+    first, second = collection(["open"] * 4), collection(["open"] * 4)
+    second["cases"][3]["case_id"] = "C0000"
+    agreement = compare([desk.read(first), desk.read(second)], how=QUICK)
+    assert agreement.tables[0].records == 2
+    assert agreement.tables[0].matched.repeated == (0, 1)
+
+
+def test_records_without_a_common_key_are_paired_as_declared(desk: Desk) -> None:
+    second = collection(["open", "suspended"])
+    for row in second["cases"]:
+        row["case_id"] = row["case_id"].replace("C", "X")
+    both = [desk.read(collection(["open", "open"])), desk.read(second)]
+    with pytest.raises(TipdataError, match="no record in common"):
+        compare(both, how=QUICK)
+    agreement = compare(both, {"X0000": "C0000", "X0001": "C0001"}, QUICK)
+    assert [(one.key, one.answers) for one in agreement.disagreements() if one.field == "case_status"] == [("C0001", ("open", "suspended"))]
+
+
+def test_a_collection_alone_and_other_versions_say_what_is_missing(desk: Desk) -> None:
+    one = desk.read(collection(["open"]))
+    with pytest.raises(TipdataError, match="at least two collections"):
+        compare([one])
+
+
+def test_blank_cells_are_not_compared_and_reasons_are_answers(desk: Desk) -> None:
+    first, second = collection(["open"] * 4), collection(["open"] * 4)
+    for row, text in zip(second["cases"], ["", "unknown", "reactive", "proactive"], strict=True):
+        row["detection_mode"] = text
+    mode = field(compare([desk.read(first), desk.read(second)], how=QUICK), "detection_mode")
+    assert (mode.compared, mode.agreeing) == (3, 1)
+
+
+def test_several_answers_are_compared_code_by_code_whatever_their_order(desk: Desk) -> None:
+    first, second = collection(["open"] * 3), collection(["open"] * 3)
+    pairs = [("sexual;forced_labour", "forced_labour;sexual"), ("sexual", "sexual;forced_labour"), ("sexual", "sexual")]
+    for at, (one, other) in enumerate(pairs):
+        first["cases"][at]["forms"], second["cases"][at]["forms"] = one, other
+    forms = field(compare([desk.read(first), desk.read(second)], how=QUICK), "forms")
+    assert (forms.compared, forms.agreeing) == (3, 2)
+    # (1 + 1/2 + 1) / 3 codes in common.
+    assert forms.distances == (("mean overlap of codes", pytest.approx(2.5 / 3), 3),)
+    # alpha of forced_labour: yes yes, no yes, no no: Do 2, n 6, yes 3, De 2 * 3 * 3 / 5.
+    told = {one.name: one.value for one in forms.by_code}
+    assert told["forced_labour"] == pytest.approx(1 - 2 / (18 / 5))
+    assert np.isnan(told["sexual"])
+    assert [(one.name, one.value) for one in forms.coefficients] == [
+        (f"alpha, {word}", told["forced_labour"]) for word in ("lowest", "mean")
+    ]
+
+
+def test_dates_and_numbers_are_compared_by_distance(desk: Desk) -> None:
+    first, second = collection(["open"] * 4), collection(["open"] * 4)
+    for row, day, victims in zip(
+        second["cases"], ["2025-02-03", "2025-02-08", "2025-03-01", "2025-06-01"], ["2", "2", "5", "3"], strict=True
+    ):
+        row["date_opened"], row["n_victims"] = day, victims
+    agreement = compare([desk.read(first), desk.read(second)], how=QUICK)
+    assert field(agreement, "date_opened").distances == (("the same day", 0.25, 4), ("within 7 days", 0.5, 4), ("within 31 days", 0.75, 4))
+    assert field(agreement, "n_victims").distances == (("exactly equal", 0.5, 4), ("mean absolute difference", 1.0, 4))
+
+
+def test_an_ordered_list_has_a_weighted_kappa(desk: Desk) -> None:
+    def persons(stages: list[str]) -> Sheets:
+        rows = [person(f"P{at}", "C0000", stage=stage) for at, stage in enumerate(stages)]
+        return {**collection(["open"]), "persons": rows}
+
+    both = [persons(["suspected", "charged", "tried", "suspected"]), persons(["suspected", "prosecuted", "tried", "charged"])]
+    told = field(compare([desk.read(one) for one in both], how=QUICK), "stage").coefficients
+    assert [one.name for one in told] == ["alpha", "kappa", "weighted kappa"]
+
+
+def test_places_are_where_a_second_reader_finds_them(desk: Desk) -> None:
+    agreement = compare([desk.read(collection(["open"])), desk.read(collection(["suspended"]), kind="xlsx")], how=QUICK)
+    (one,) = agreement.disagreements()
+    assert [place and place.cell for place in one.places] == ["C2", "C2"]
+
+
+def test_answers_of_personal_fields_stay_in(desk: Desk, tipdata: Run) -> None:
+    first, second = clean("full"), clean("full")
+    second["persons"][0]["citizenship"] = "NGA"
+    first["persons"][0]["citizenship"] = "BRA"
+    names = [str(desk.write(sheets)) for sheets in (first, second)]
+    for words in ([], ["--verbose"], ["--format", "json"], ["--format", "csv"]):
+        done = tipdata("agree", *names, *words)
+        assert done.returncode == 0
+        assert "NGA" not in done.stdout + done.stderr
+        assert "BRA" not in done.stdout + done.stderr
+    assert "NGA" in tipdata("agree", *names, "--format", "csv", "--show-values").stdout
+
+
+def test_the_report_is_the_same_whenever_it_is_made(desk: Desk, tipdata: Run) -> None:
+    names = [str(desk.write(collection(statuses))) for statuses in files(40, 0.3, 3)[:2]]
+    told = tipdata("agree", *names, "--format", "json").stdout
+    assert tipdata("agree", *names, "--format", "json").stdout == told
+    cells = json.loads(told)["cells"]
+    assert 0 < cells["agreeing"] < cells["compared"]
+
+
+def test_a_sample_is_drawn_by_its_seed(desk: Desk, tipdata: Run) -> None:
+    path = str(desk.write(collection(["open"] * 50)))
+    done = tipdata("agree", path, "--sample", "30", "--seed", "4")
+    drawn = done.stdout.split()
+    assert len(set(drawn)) == 30
+    assert drawn == sorted(drawn)
+    assert tipdata("agree", path, "--sample", "30", "--seed", "4").stdout.split() == drawn
+    assert tipdata("agree", path, "--sample", "30", "--seed", "5").stdout.split() != drawn
+    assert "30 are advised" in tipdata("agree", path, "--sample", "5").stderr
+
+
+def test_a_sample_of_nothing_is_refused(desk: Desk) -> None:
+    with pytest.raises(TipdataError, match="at least one"):
+        recollection_sample(desk.read(collection(["open"])), 0, 1)
+    with pytest.raises(TipdataError, match="no record"):
+        recollection_sample(desk.read({"submission": [cover()]}), 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(["A"], "at least two"), (["A", "A", "--sample", "3"], "one submission"), (["A", "B", "--pairs", "none.csv"], "cannot be read")],
+)
+def test_wrong_usage_is_one_line(desk: Desk, tipdata: Run, words: list[str], said: str) -> None:
+    places = {name: str(desk.write(collection(["open"]))) for name in "AB"}
+    done = tipdata("agree", *(places.get(word, word) for word in words))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
