@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Paths, Quiet, Verbose, codebook
+from .options import CodebookFolder, Expected, Paths, Quiet, Verbose, codebook, expected_units
 
 
 def merge(
     paths: Paths,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="A new folder, or a file that ends with .xlsx.")],
     replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier merge at OUT.")] = False,
+    expected: Expected = None,
     codebook_folder: CodebookFolder = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -26,7 +27,7 @@ def merge(
     """
     from ..workflows import merge_paths
 
-    merged = merge_paths(paths, codebook(codebook_folder), out, replace)
+    merged = merge_paths(paths, codebook(codebook_folder), out, replace, expected_units(expected))
     if not quiet:
         from ..reports.terminal import console, print_merge
 

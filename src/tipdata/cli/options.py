@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from ..codebook import Codebook
+    from ..codebook import Codebook, ExpectedUnit
 
 CodebookFolder = Annotated[Path | None, typer.Option("--codebook", metavar="DIR", help="A codebook of your own instead of tipdata's.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print no messages; the exit code says how it went.")]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Print everything that was found.")]
+Expected = Annotated[Path | None, typer.Option("--expected", metavar="FILE", help="A YAML register of the units that are to report.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Replace what stands at the output.")]
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Workbooks, CSV files, or folders of them.", show_default=False)]
 
@@ -21,6 +22,12 @@ def codebook(folder: Path | None) -> Codebook:
     from ..codebook import load_codebook
 
     return load_codebook(folder)
+
+
+def expected_units(path: Path | None) -> tuple[ExpectedUnit, ...]:
+    from ..codebook import load_expected_units
+
+    return load_expected_units(path) if path is not None else ()
 
 
 def say(text: str, quiet: bool = False) -> None:

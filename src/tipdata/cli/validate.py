@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Paths, Quiet, Verbose, codebook
+from .options import CodebookFolder, Expected, Paths, Quiet, Verbose, codebook, expected_units
 
 
 class Format(StrEnum):
@@ -27,6 +27,7 @@ def validate(
     fail_on: Annotated[Bar, typer.Option("--fail-on", help="The least grave finding that makes the exit code 1.")] = Bar.error,
     evidence: Annotated[bool, typer.Option("--evidence", help="Show every question of quality with its answer.")] = False,
     show_values: Annotated[bool, typer.Option("--show-values", help="Show found values of personal fields too.")] = False,
+    expected: Expected = None,
     codebook_folder: CodebookFolder = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -38,7 +39,7 @@ def validate(
     from ..codebook import Severity
     from ..workflows import ValidateOptions, validate as run
 
-    validation = run(paths, codebook(codebook_folder), ValidateOptions(show_values=show_values))
+    validation = run(paths, codebook(codebook_folder), ValidateOptions(show_values=show_values, expected=expected_units(expected)))
     if format is Format.json:
         from ..reports.json_report import validation_json
 

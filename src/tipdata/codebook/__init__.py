@@ -1,6 +1,7 @@
 """The codebook: every label, code, rule, level and table of tipdata, loaded from `schemas/` and checked on load."""
 
 from .codebook import Codebook
+from .expected_units import MONTHS, ExpectedUnit, load_expected_units
 from .loader import examine, load_codebook
 from .models import (
     Code,
@@ -24,6 +25,7 @@ from .views import Collection, FieldId, Fill, View
 from .words import fold_dashes, loose
 
 __all__ = [
+    "MONTHS",
     "Code",
     "CodeList",
     "Codebook",
@@ -33,6 +35,7 @@ __all__ = [
     "Dimension",
     "Example",
     "Examples",
+    "ExpectedUnit",
     "Fault",
     "FieldId",
     "FieldSpec",
@@ -55,5 +58,6 @@ __all__ = [
     "examine",
     "fold_dashes",
     "load_codebook",
+    "load_expected_units",
     "loose",
 ]

@@ -9,6 +9,7 @@ from .. import __version__
 from ..quality import Indicator, Question
 from ..records import FileRead, Finding, Place
 from ..workflows import Unusable, Validated, Validation
+from .coverage import coverage_object
 
 REPORT_VERSION = 1
 
@@ -30,6 +31,7 @@ def validation_object(validation: Validation) -> dict[str, Any]:
         "codebook": {"id": book.id, "version": book.version, "fingerprint": book.fingerprint},
         "marking": validation.marking.name,
         "verdict": validation.verdict.name,
+        **({"coverage": coverage_object(validation.coverage)} if validation.coverage is not None else {}),
         "submissions": [_submission(one) for one in validation.submissions] + [_unusable(one) for one in validation.unusable],
         "counts": counts,
         "groups": [

@@ -16,6 +16,7 @@ from ..codebook import Severity
 from ..quality import Indicator, Question
 from ..records import Group
 from ..workflows import Merged, Unusable, Validated, Validation, Verdict
+from .coverage import print_coverage
 
 FIRST_SIGHT = 8
 VERDICTS = {
@@ -47,6 +48,8 @@ def print_validation(validation: Validation, out: Console, evidence: bool = Fals
         _unusable(unusable, out)
     if len(validation.submissions) + len(validation.unusable) > 1:
         _all(validation, out)
+    if validation.coverage is not None:
+        print_coverage(validation.coverage, out)
     out.print(Text(f"This report is marked: {validation.marking.name}.", style="dim"))
 
 
@@ -211,6 +214,9 @@ def print_merge(merged: Merged, out: Console, everything: bool = False) -> None:
         out.print(
             Text.assemble("  ", (group.severity.value, _STYLES[group.severity]), f"  {group.count:,} \u00d7 {group.message} ({group.code})")
         )
+    if merged.coverage is not None:
+        out.print()
+        print_coverage(merged.coverage, out)
     if result.left_out:
         out.print(Text(f"  Left out, because they never leave the unit: {', '.join(result.left_out)}.", style="dim"))
     for place in merged.written if everything else _places(merged.written):

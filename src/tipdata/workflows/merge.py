@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..checks import check_tables
-from ..codebook import Codebook
+from ..codebook import Codebook, ExpectedUnit
 from ..merging import Merge, merge, write_merge
+from ..quality import Coverage, coverage, sent_in
 from .validate import Unusable, Verdict, read_all, verdict_of
 
 
@@ -20,6 +21,7 @@ class Merged:
     verdicts: tuple[tuple[str, Verdict], ...]
     unusable: tuple[Unusable, ...]
     written: tuple[Path, ...]
+    coverage: Coverage | None = None
 
     @property
     def meets_the_bar(self) -> bool:
@@ -29,8 +31,12 @@ class Merged:
         return clean and all(verdict < Verdict.needs_mending for _, verdict in self.verdicts)
 
 
-def merge_paths(paths: Sequence[Path], book: Codebook, out: Path | None, replace: bool = False) -> Merged:
+def merge_paths(
+    paths: Sequence[Path], book: Codebook, out: Path | None, replace: bool = False, expected: Sequence[ExpectedUnit] = ()
+) -> Merged:
     """Merges every submission and dataset at the paths, and writes the outcome where `out` is given.
+
+    Where `expected` units are named, who reported and who did not is told of all submissions that could be read.
 
     Raises:
         TipdataError: when no path can be read, or the output cannot be written.
@@ -41,4 +47,5 @@ def merge_paths(paths: Sequence[Path], book: Codebook, out: Path | None, replace
     result = merge(submissions, findings, book)
     written = write_merge(result, out, replace) if out is not None else []
     verdicts = tuple((s.path, verdict_of(s, f)) for s, f in zip(submissions, findings, strict=True))
-    return Merged(result, verdicts, tuple(unusable), tuple(written))
+    covered = coverage(expected, [sent for submission in submissions for sent in sent_in(submission)]) if expected else None
+    return Merged(result, verdicts, tuple(unusable), tuple(written), covered)

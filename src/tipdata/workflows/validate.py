@@ -8,11 +8,11 @@ from enum import IntEnum
 from pathlib import Path
 
 from ..checks import check_tables
-from ..codebook import Codebook, Level, Severity
+from ..codebook import Codebook, ExpectedUnit, Level, Severity
 from ..errors import TipdataError
 from ..intake import find_submissions, read_submission
 from ..protection import highest, marking_of
-from ..quality import Scorecard, score
+from ..quality import Coverage, Scorecard, coverage, score, sent_in
 from ..records import Findings, Submission
 
 
@@ -27,9 +27,10 @@ class Verdict(IntEnum):
 
 @dataclass(frozen=True)
 class ValidateOptions:
-    """`show_values` puts found text of personal and higher fields into findings."""
+    """`show_values` puts found text of personal and higher fields into findings; `expected` units are told who reported and who did not."""
 
     show_values: bool = False
+    expected: tuple[ExpectedUnit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Validation:
     book: Codebook
     submissions: tuple[Validated, ...]
     unusable: tuple[Unusable, ...]
+    coverage: Coverage | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -82,7 +84,8 @@ def validate(paths: Sequence[Path], book: Codebook, options: ValidateOptions = V
 
     """
     read, unusable = read_all(paths, book)
-    return Validation(book, tuple(validate_submission(submission, options) for submission in read), tuple(unusable))
+    covered = coverage(options.expected, [sent for submission in read for sent in sent_in(submission)]) if options.expected else None
+    return Validation(book, tuple(validate_submission(submission, options) for submission in read), tuple(unusable), covered)
 
 
 def read_all(paths: Sequence[Path], book: Codebook) -> tuple[list[Submission], list[Unusable]]:

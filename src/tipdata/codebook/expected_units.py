@@ -1,0 +1,71 @@
+"""The register of reporting units: who is expected to report, for which periods. A file of the coordinator's own, beside the codebook."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+
+from ..errors import TipdataError
+from .base import Model
+from .partial import in_words, read_model
+from .source import SchemaFile
+
+Every = Literal["month", "quarter", "half_year", "year"]
+MONTHS: dict[Every, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+
+
+def _text(value: Any) -> Any:
+    """Codes such as 014 and dates as they were written."""
+    return str(value) if isinstance(value, (int, datetime.date)) and not isinstance(value, bool) else value
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+
+
+class ExpectedUnit(Model):
+    """A unit that is to report every month, quarter, half year or year: the period that holds `first` is its first one due, and that
+    of `last` its last."""
+
+    code: Text
+    label: str = ""
+    region: Text = ""
+    every: Every = "quarter"
+    first: datetime.date
+    last: datetime.date | None = None
+
+
+class _UnitsFile(Model):
+    units: tuple[ExpectedUnit, ...]
+
+
+def load_expected_units(path: Path) -> tuple[ExpectedUnit, ...]:
+    """The units of a register.
+
+    Raises:
+        TipdataError: when the file cannot be read, or with every fault in it and its line.
+
+    """
+    try:
+        file = SchemaFile(path.name, path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
+        raise TipdataError(f"The register of units {path} cannot be read.", "Name a YAML file in UTF-8.") from None
+    faults = list(file.reading_faults)
+    units: tuple[ExpectedUnit, ...] = ()
+    if not faults:
+        reading = read_model(_UnitsFile, file.data)
+        faults += [file.fault(problem["loc"], in_words(problem)) for problem in reading.problems]
+        units = reading.value.units if reading.value is not None else ()
+    seen: set[str] = set()
+    for number, unit in enumerate(units):
+        if unit.code in seen:
+            faults.append(file.fault(("units", number, "code"), f"The unit {unit.code} stands more than once."))
+        if unit.last is not None and unit.last < unit.first:
+            faults.append(file.fault(("units", number, "last"), f"The last period of {unit.code} is before its first."))
+        seen.add(unit.code)
+    if faults:
+        told = "\n".join(str(fault) for fault in sorted(set(faults)))
+        raise TipdataError(f"The register of units has faults:\n{told}", "")
+    return units

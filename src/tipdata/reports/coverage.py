@@ -1,0 +1,59 @@
+"""Who was expected to report and who did -> terminal and JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from ..quality import Coverage, PeriodDue, Received
+from ..records import period_word
+
+_WORDS = {
+    Received.missing: "nothing received",
+    Received.nil_return: "nil return",
+    Received.counts_only: "counts only",
+}
+
+
+def print_coverage(coverage: Coverage, out: Console) -> None:
+    """How many of the units and periods due were received, then by name what was not, and what came as nil or counts alone."""
+    reported = sum(unit.reported for unit in coverage.due)
+    units = f"{reported} of {len(coverage.due)} reported"
+    out.print(Text(f"Expected units: {units}, {coverage.periods_received} of {coverage.periods_due} periods received", style="bold"))
+    for kind, words in _WORDS.items():
+        named = [f"{unit.unit.code} {', '.join(_word(p) for p in unit.periods if p.received is kind)}" for unit in coverage.due]
+        named = [text for text in named if not text.endswith(" ")]
+        if named:
+            style = "yellow" if kind is Received.missing else ""
+            out.print(Padding(Text(f"{words}: {'; '.join(named)}", style=style), (0, 0, 0, 2)), overflow="fold")
+    if coverage.unexpected:
+        out.print(Padding(Text(f"not in the register: {', '.join(coverage.unexpected)}", style="yellow"), (0, 0, 0, 2)), overflow="fold")
+    out.print()
+
+
+def _word(period: PeriodDue) -> str:
+    return period_word(period.start, period.end)
+
+
+def coverage_object(coverage: Coverage) -> dict[str, Any]:
+    """The same as plain data."""
+    return {
+        "start": coverage.start,
+        "end": coverage.end,
+        "units_due": len(coverage.due),
+        "units_reported": sum(unit.reported for unit in coverage.due),
+        "periods_due": coverage.periods_due,
+        "periods_received": coverage.periods_received,
+        "units": [
+            {
+                "code": unit.unit.code,
+                "region": unit.unit.region,
+                "periods": [{"start": p.start, "end": p.end, "received": p.received.value} for p in unit.periods],
+            }
+            for unit in coverage.units
+        ],
+        "unexpected": list(coverage.unexpected),
+    }
