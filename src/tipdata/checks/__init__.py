@@ -1,7 +1,21 @@
-"""Submission x codebook -> findings, through pandera schemas built from the codebook."""
+"""Submission x codebook -> findings, through pandera schemas built from the codebook and the rules that hold facts together."""
 
 from .frames import data_of, frame_of
+from .lint_named import named_faults
+from .rules import Outcome, RuleResult, check_rules, outcome_of
 from .run import check_tables, checks_for
 from .schemas import TableChecks, table_checks
 
-__all__ = ["TableChecks", "check_tables", "checks_for", "data_of", "frame_of", "table_checks"]
+__all__ = [
+    "Outcome",
+    "RuleResult",
+    "TableChecks",
+    "check_rules",
+    "check_tables",
+    "checks_for",
+    "data_of",
+    "frame_of",
+    "named_faults",
+    "outcome_of",
+    "table_checks",
+]

@@ -11,8 +11,9 @@ import pandas as pd
 from ..codebook import Codebook, FieldSpec, Requirement, TableKind
 from ..evaluation import evaluate, table_rows
 from ..intake.typing import Typed
-from ..records import Batch, Column, Findings, Mask, Place, Positions, State, Submission, TableData, Texts, column_letter, joined, key_text
+from ..records import Batch, Column, Findings, Mask, Place, Positions, State, Submission, TableData, Texts, joined, key_text
 from .frames import frame_of
+from .places import columns_shown, once, places_of
 from .schemas import CellCheck, TableChecks, table_checks
 from .suggestions import suggestions
 from .words import allowed_words
@@ -46,15 +47,6 @@ def _cover_missing(submission: Submission) -> list[Batch]:
     return [Batch("TIP-K03", (Place(submission.path),), cover.name, facts={"problem": "there is no cover with an answer"})]
 
 
-def _columns_shown(submission: Submission, table: str, asked: dict[str, FieldSpec]) -> dict[str, FieldSpec]:
-    """Each field as the person saw it: under the sheet's own label and list, where a form shows shorter words than the table has."""
-    shown = dict(asked)
-    for view in submission.collection.views:
-        for column, fills in view.fills.items():
-            shown |= {fill.field.name: view.column(column) for fill in fills if fill.field.table == table}
-    return shown
-
-
 def _distinct(column: Column) -> tuple[Positions, list[Typed]]:
     """The distinct values of a column, and for each cell which of them it holds (-1 for none)."""
     held = column.text.copy()
@@ -73,7 +65,7 @@ class _TableRun:
     def __init__(self, submission: Submission, data: TableData, asked: dict[str, FieldSpec], show_values: bool) -> None:
         self.submission, self.data, self.show_values = submission, data, show_values
         self.book: Codebook = submission.book
-        self.shown = _columns_shown(submission, data.name, asked)
+        self.shown = columns_shown(submission, data.name, asked)
         self.present = {name: field for name, field in asked.items() if self._stands(name)}
         self.absent = {name: field for name, field in asked.items() if not self._stands(name)}
         self.rows = table_rows(submission, data.name)
@@ -111,17 +103,8 @@ class _TableRun:
             column = self.data.columns[check.column]
             failed = ~check.holds(frame).to_numpy(dtype=bool) & ~column.is_any(State.not_collected, State.unreadable)
             if failed.any():
-                found += self._row_batches(check.code, check.column, self._once(failed), check.repeats)
+                found += self._row_batches(check.code, check.column, once(self.data, failed), check.repeats)
         return found
-
-    def _once(self, failed: Mask) -> Mask:
-        """A cell of a sheet that fills several rows of a table is told once."""
-        if not self.data.made:
-            return failed
-        rows = np.flatnonzero(failed)
-        once = np.zeros(len(failed), dtype=bool)
-        once[rows[np.unique(self.data.origin[rows], return_index=True)[1]]] = True
-        return once
 
     def _absent_columns(self) -> list[Batch]:
         """Columns that the form asks and the sheet lacks. A sheet's column that fills several fields is told once."""
@@ -159,7 +142,7 @@ class _TableRun:
         if of_values:
             codes, typed = _distinct(column)
             for check in of_values:
-                failed = self._once(~np.array([*(check.right(one) for one in typed), True])[codes])
+                failed = once(self.data, ~np.array([*(check.right(one) for one in typed), True])[codes])
                 if failed.any():
                     yield self._batch(check.code, name, failed)
         if not unreadable.any():
@@ -167,7 +150,7 @@ class _TableRun:
         problems = column.problem if column.problem is not None else np.full(len(column), "type", dtype=object)
         is_key = self.present[name].requirement is Requirement.key
         for problem, code in _BY_PROBLEM.items():
-            here = self._once(unreadable & (problems == problem))
+            here = once(self.data, unreadable & (problems == problem))
             if here.any():
                 yield self._batch("TIP-K02" if is_key else code, name, here, with_found=problem != "mixed")
 
@@ -184,9 +167,7 @@ class _TableRun:
     def _batch(self, code: str, name: str, failed: Mask, with_found: bool = True) -> Batch:
         data, column, field = self.data, self.data.columns[name], self.present[name]
         rows = np.flatnonzero(failed)
-        letter = column_letter(column.at)
-        numbers = np.full(len(rows), column.at_row) if column.at_row else data.rows[rows]
-        places = tuple(Place(data.file, data.sheet, int(number), letter) for number in numbers)
+        places = places_of(data, column, rows)
         visible = with_found and (field.shows_values or self.show_values)
         shown = self.shown[name]
         return Batch(

@@ -132,6 +132,8 @@ def _tables(book: Codebook, tables: Any, allowed: tuple[str, ...], otherwise: st
             continue
         if name not in allowed:
             yield f"In this example {otherwise} {name}.", str(name)
+        elif isinstance(rows, dict) and book.tables[name].kind is TableKind.cover:
+            yield from _row(book, book.tables[name], rows)
         elif not isinstance(rows, list):
             yield f"Under {name} stands a list of rows.", name
         else:

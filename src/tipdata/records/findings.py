@@ -34,7 +34,8 @@ class Batch:
 
     `rows` are row numbers of the table (from 0) where the finding touches a record, and empty where it concerns a whole column, sheet or
     file; `everywhere` says that such a finding touches every record of the table. `found` and `suggestions` hold text only where the level
-    allows. `repeats` is set where a key stands twice: `conflict` or `identical`.
+    allows. `repeats` is set where a key stands twice: `conflict` or `identical`. `operands` are the cells that do not fit one another, as
+    (table, field, rows), where there are more of them than the one at which the finding is shown.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Batch:
     found: Texts | None = None
     suggestions: Texts | None = None
     related: tuple[Place, ...] = ()
+    operands: tuple[tuple[str, str, Positions], ...] = ()
     facts: dict[str, str] = part(default_factory=dict)
 
     @property

@@ -39,12 +39,13 @@ def record_sheets(submission: Submission) -> Iterable[tuple[str, str]]:
 
 
 def touched_cells(submission: Submission, batches: Iterable[Batch]) -> dict[tuple[str, str], Mask]:
-    """For each (table, field), which cells are named by at least one of these findings."""
+    """For each (table, field), which cells at least one of these findings is shown at, or compares with others."""
     touched: dict[tuple[str, str], Mask] = {}
     for batch in batches:
-        data = submission.tables.get(batch.table)
-        if data is None or batch.rows is None or not batch.column:
-            continue
-        mask = touched.setdefault((batch.table, batch.column), np.zeros(len(data), dtype=bool))
-        mask[batch.rows[batch.rows < len(data)]] = True
+        shown = () if batch.rows is None or not batch.column else ((batch.table, batch.column, batch.rows),)
+        for table, field, rows in (*shown, *batch.operands):
+            data = submission.tables.get(table)
+            if data is not None:
+                mask = touched.setdefault((table, field), np.zeros(len(data), dtype=bool))
+                mask[rows[rows < len(data)]] = True
     return touched
