@@ -142,6 +142,39 @@ class TestVerifiability:
         assert answer.why == "not in plan: the form 'Simple form' asks nothing that answers it"
 
 
+class TestAmbiguity:
+    def test_counts_answers_that_can_be_read_in_one_way_only(self, desk, cover):
+        cases = [
+            case(1, forms="forced_labour;sexual", detection_source="other", detection_mode="mixed"),
+            case(2, forms="other;sexual", detection_source="unknown", detection_mode="withheld"),
+            case(3, forms="unknown;sexual", detection_source="nobody", detection_mode=""),
+        ]
+        answer = question(desk.card({"submission": [cover()], "cases": cases}), "ACC2")
+        # Known: status, finding, national definition and verification in each case; forms in each, the third contradicting itself;
+        # detection source and mode of the first case. Unknown, withheld, blank and unreadable answers are left out.
+        # Open or contradicting: other source, mixed mode, other form, unknown beside a form.
+        assert (answer.numerator, answer.denominator) == (3 * 4 + 3 + 2 - 4, 3 * 4 + 3 + 2)
+        assert answer.parts[0] == ("Form(s) of exploitation", 1, 3)
+        assert answer.band == "poor"
+
+    def test_is_not_assessed_without_a_coded_answer(self, desk, cover):
+        answer = question(desk.card({"submission": [cover()], "cases": [{"case_id": "C1", "n_victims": "2"}]}), "ACC2")
+        assert (answer.status, answer.value) == ("not_assessed", None)
+
+
+class TestCredibility:
+    def test_counts_rows_whose_two_grades_are_both_high(self, desk, cover):
+        grades = [("A", "1"), ("B", "2"), ("A", "5"), ("E", "1"), ("F", "6"), ("A", ""), ("", "")]
+        cases = [case(n, source_reliability=source, info_credibility=information) for n, (source, information) in enumerate(grades)]
+        answer = question(desk.card({"submission": [cover()], "cases": cases}), "ACC3")
+        assert (answer.numerator, answer.denominator, answer.band) == (2, 5, "fair")
+        assert answer.parts == (("Rows with both grades", 5, 7),)
+
+    def test_is_not_in_plan_of_a_form_without_grades(self, desk, cover):
+        answer = question(desk.card({"cover": [cover(agency_profile="simple")], "cases": [{"case_id": "C1", "status": "open"}]}), "ACC3")
+        assert answer.status == "not_in_plan"
+
+
 class TestDepth:
     CASES = (
         {"date_opened": "2025-03-01", "recorded_on": "2025-03", "forms": "forced_labour", "detection_source": "ngo"},

@@ -11,7 +11,9 @@ from pydantic import ValidationError
 from ..codebook import Codebook, Fault
 from ..codebook.models import Measure
 from ..records import Findings, Submission
+from .ambiguity import AmbiguityParameters, ambiguity
 from .completeness import completeness
+from .credibility import CredibilityParameters, credibility
 from .depth import DepthParameters, depth
 from .error_free import error_free_cells
 from .measured import Measured, Parameters
@@ -38,6 +40,8 @@ COMPUTATIONS: dict[str, Computation] = {
     "completeness": Computation(lambda submission, _, __: completeness(submission)),
     "error_free_cells": Computation(lambda submission, findings, _: error_free_cells(submission, findings)),
     "verifiability": Computation(lambda submission, _, parameters: verifiability(submission, parameters), VerifiabilityParameters),
+    "ambiguity": Computation(lambda submission, _, parameters: ambiguity(submission, parameters), AmbiguityParameters),
+    "credibility": Computation(lambda submission, _, parameters: credibility(submission, parameters), CredibilityParameters),
     "depth": Computation(lambda submission, _, parameters: depth(submission, parameters), DepthParameters),
 }
 
