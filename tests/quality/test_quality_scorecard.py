@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from hypothesis import given, strategies as st
 
 from tipdata.codebook import CodebookError, load_codebook
 from tipdata.intake import read_submission
 from tipdata.quality import score
+from tipdata.quality.measured import Measured, wilson
 from tipdata.quality.registry import COMPUTATIONS, measure_faults
-from tipdata.quality.score import _band
+from tipdata.quality.score import _band, _word
 
 
 def test_every_question_of_the_guide_is_there(book):
@@ -110,13 +112,39 @@ def test_questions_outside_the_form_are_not_among_those_it_can_yield(desk, cover
 
 @pytest.mark.parametrize(("value", "word"), [(1, "good"), (0.95, "good"), (0.9499, "fair"), (0.8, "fair"), (0.0, "poor")])
 def test_a_band_is_the_highest_that_the_value_reaches(book, value, word):
-    assert _band(next(m for m in book.measures if m.id == "REL1"), value) == word
+    assert _word(next(m for m in book.measures if m.id == "REL1"), value) == word
+
+
+@pytest.mark.parametrize(
+    ("successes", "number", "interval"),
+    # (p + z2/2n -+ z sqrt(p q/n + z2/4n2)) / (1 + z2/n) with z = 1.96: for 3 of 7 and z2 = 3.841459 the middle is .702961, the reach .457914
+    # and the scale 1.548780.
+    [(3, 7, (0.158220, 0.749541)), (0, 10, (0.0, 0.277533)), (10, 10, (0.722467, 1.0)), (475, 1229, (0.359663, 0.414031))],
+)
+def test_the_interval_of_a_share_is_wilsons(successes, number, interval):
+    assert wilson(successes, number) == pytest.approx(interval, abs=2e-6)
+
+
+@given(st.integers(0, 400), st.integers(1, 400))
+def test_an_interval_holds_its_share_and_stays_within_0_and_1(successes, more):
+    number = successes + more
+    low, high = wilson(successes, number)
+    assert 0 <= low <= successes / number <= high <= 1
+    assert wilson(more, number) == pytest.approx((1 - high, 1 - low))
+
+
+def test_there_is_no_band_where_the_interval_spans_two(book):
+    measure = next(m for m in book.measures if m.id == "REL1")
+    assert _band(measure, Measured(24, 25)) == ""
+    assert _band(measure, Measured(2380, 2500)) == ""
+    assert _band(measure, Measured(9800, 10000)) == "good"
+    assert _band(measure, Measured(24, 25, counted=False)) == "good"
 
 
 def test_bands_do_not_depend_on_their_order_and_may_be_missing(book):
     measure = next(m for m in book.measures if m.id == "REL1")
-    assert _band(measure.model_copy(update={"bands": measure.bands[::-1]}), 0.97) == "good"
-    assert _band(measure.model_copy(update={"bands": ()}), 0.97) == ""
+    assert _band(measure.model_copy(update={"bands": measure.bands[::-1]}), Measured(9700, 10000)) == "good"
+    assert _band(measure.model_copy(update={"bands": ()}), Measured(9700, 10000)) == ""
 
 
 OTHER_CODEBOOK = {

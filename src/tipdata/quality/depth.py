@@ -58,7 +58,7 @@ def depth(submission: Submission, parameters: DepthParameters) -> Measured | Non
         ("Questions answered", *_questions(submission, parameters.about)),
     ]
     measured = tuple(part for part in parts if part[2])
-    return Measured(math.fsum(part[1] / part[2] for part in measured), len(measured), measured)
+    return Measured(math.fsum(part[1] / part[2] for part in measured), len(measured), measured, counted=False)
 
 
 def _columns(submission: Submission) -> Iterator[Column]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from ..codebook.base import Model
@@ -11,12 +12,35 @@ from ..codebook.base import Model
 class Measured:
     """A share as its two numbers. A denominator of 0 says that there was nothing to measure.
 
-    `parts` are (name, numerator, denominator), for readers who want to know where the number comes from.
+    `parts` are (name, numerator, denominator), for readers who want to know where the number comes from. `counted` is false where the
+    value is no share of things counted, such as a mean of shares; such a value has no interval.
     """
 
     numerator: float
     denominator: float
     parts: tuple[tuple[str, float, float], ...] = ()
+    counted: bool = True
+
+    @property
+    def value(self) -> float:
+        return self.numerator / self.denominator
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval of a share."""
+        return wilson(self.numerator, self.denominator) if self.counted else None
+
+
+_Z = 1.959963984540054  # the 97.5th percentile of the standard normal distribution
+
+
+def wilson(successes: float, number: float) -> tuple[float, float]:
+    """The 95 % score interval of a share (Wilson 1927); it stays between 0 and 1, also for few cases and shares of 0 or 1."""
+    share, square = successes / number, _Z * _Z
+    middle = share + square / (2 * number)
+    reach = _Z * math.sqrt(share * (1 - share) / number + square / (4 * number * number))
+    scale = 1 + square / number
+    return max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale)
 
 
 class Parameters(Model):

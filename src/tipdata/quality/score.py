@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..codebook import CodebookError, Severity
 from ..codebook.models import Measure
 from ..records import Findings, Submission, record_sheets, row_marks
+from .measured import Measured
 from .registry import COMPUTATIONS, measure_faults
 from .scorecard import Indicator, Question, Scorecard
 
@@ -48,17 +49,17 @@ def _question(measure: Measure, submission: Submission, findings: Findings) -> Q
         return _unanswered(measure, "not_in_plan", not_in_plan)
     if not measured.denominator:
         return _unanswered(measure, "not_assessed", "not assessed: no cell to measure")
-    value = measured.numerator / measured.denominator
     return Question(
         id=measure.id,
         text=measure.text,
         basis=measure.basis,
         measure=measure.formula,
         status="measured",
-        value=value,
+        value=measured.value,
         numerator=measured.numerator,
         denominator=measured.denominator,
-        band=_band(measure, value),
+        band=_band(measure, measured),
+        interval=measured.interval,
         parts=measured.parts,
     )
 
@@ -74,7 +75,13 @@ def _unanswered(measure: Measure, status: str, why: str) -> Question:
     return Question(measure.id, measure.text, measure.basis, measure.formula, status, why=why)
 
 
-def _band(measure: Measure, value: float) -> str:
+def _band(measure: Measure, measured: Measured) -> str:
+    """The word for a value; none where its interval spans two words."""
+    words = {_word(measure, value) for value in (measured.value, *(measured.interval or ()))}
+    return words.pop() if len(words) == 1 else ""
+
+
+def _word(measure: Measure, value: float) -> str:
     reached = [band for band in measure.bands if band.at_least <= value + _SLACK]
     return max(reached, key=lambda band: band.at_least).word if reached else ""
 

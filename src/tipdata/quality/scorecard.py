@@ -11,7 +11,8 @@ class Question:
 
     `status` is measured, declared, needs_second_collection, not_assessed or not_in_plan; `value` is numerator / denominator
     where it is measured (for a mean, the sum of what is averaged and how many there are); `why` says what is missing where it
-    is not. `parts` are (name, numerator, denominator) of what the value is made of.
+    is not. `parts` are (name, numerator, denominator) of what the value is made of. `interval` is the 95 % interval of a share; there is
+    no `band` where it spans two.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Question:
     numerator: float | None = None
     denominator: float | None = None
     band: str = ""
+    interval: tuple[float, float] | None = None
     why: str = ""
     parts: tuple[tuple[str, float, float], ...] = ()
 

@@ -88,6 +88,7 @@ def _question(question: Question) -> dict[str, Any]:
         "value": None if question.value is None else round(question.value, 6),
         "numerator": question.numerator,
         "denominator": question.denominator,
+        "interval": None if question.interval is None else [round(end, 6) for end in question.interval],
         "band": question.band,
         "status": question.status,
         "why": question.why,

@@ -153,7 +153,7 @@ def _assessed(indicator: Indicator) -> str:
 
 def _question(question: Question, out: Console) -> None:
     """The question, its answer in words, and the numbers behind it."""
-    value = "" if question.value is None else f"{question.value:.3f}{f' ({question.band})' if question.band else ''}"
+    value = "" if question.value is None else f"{question.value:.3f}{_interval(question)}{f' ({question.band})' if question.band else ''}"
     out.print(Padding(Text.assemble((f"{question.id:<5} ", "bold"), question.text, (f"  {value}" if value else "", "bold")), (0, 0, 0, 4)))
     if question.value is None:
         detail = question.why or _STATUS[question.status]
@@ -166,6 +166,10 @@ def _question(question: Question, out: Console) -> None:
         out.print(Padding(Text(f"{name}: {_number(top)} / {_number(bottom)}", style="dim"), (0, 0, 0, 12)))
     if len(short) > FIRST_SIGHT:
         out.print(Padding(Text(f"and {len(short) - FIRST_SIGHT} further", style="dim"), (0, 0, 0, 12)))
+
+
+def _interval(question: Question) -> str:
+    return "" if question.interval is None else f" [{question.interval[0]:.3f}, {question.interval[1]:.3f}]"
 
 
 def _number(value: float | None) -> str:
