@@ -117,7 +117,7 @@ def test_a_band_is_the_highest_that_the_value_reaches(book, value, word):
 
 @pytest.mark.parametrize(
     ("successes", "number", "interval"),
-    # (p + z2/2n -+ z sqrt(p q/n + z2/4n2)) / (1 + z2/n) with z = 1.96: for 3 of 7 and z2 = 3.841459 the middle is .702961, the reach .457914
+    # (p + z2/2n -+ z sqrt(p q/n + z2/4n2)) / (1 + z2/n): for 3 of 7 and z2 = 3.841459 the middle is .702961, the reach .457914
     # and the scale 1.548780.
     [(3, 7, (0.158220, 0.749541)), (0, 10, (0.0, 0.277533)), (10, 10, (0.722467, 1.0)), (475, 1229, (0.359663, 0.414031))],
 )
