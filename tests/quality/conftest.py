@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tipdata.checks import check_tables
+from tipdata.checks import check_submission
 from tipdata.codebook import Codebook, load_codebook
 from tipdata.intake import read_submission
 from tipdata.quality import Scorecard, score
@@ -62,11 +62,11 @@ class Desk:
         return read_submission(self.write(sheets), self.book, "unit")
 
     def findings(self, submission: Submission) -> Findings:
-        return submission.findings + check_tables(submission)
+        return check_submission(submission).findings
 
     def card(self, sheets: Sheets) -> Scorecard:
-        submission = self.read(sheets)
-        return score(submission, self.findings(submission))
+        checked = check_submission(self.read(sheets))
+        return score(checked.submission, checked.findings, checked.rules)
 
 
 @pytest.fixture(scope="session")

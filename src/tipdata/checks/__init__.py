@@ -5,12 +5,15 @@ from .lint_named import named_faults
 from .rules import Outcome, RuleResult, check_rules, outcome_of
 from .run import check_tables, checks_for
 from .schemas import TableChecks, table_checks
+from .whole import Checked, check_submission
 
 __all__ = [
+    "Checked",
     "Outcome",
     "RuleResult",
     "TableChecks",
     "check_rules",
+    "check_submission",
     "check_tables",
     "checks_for",
     "data_of",

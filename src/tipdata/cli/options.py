@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +29,16 @@ def expected_units(path: Path | None) -> tuple[ExpectedUnit, ...]:
     from ..codebook import load_expected_units
 
     return load_expected_units(path) if path is not None else ()
+
+
+def day(text: str | None) -> str | None:
+    """The day that was typed. Raises TipdataError for what is no day."""
+    from ..errors import TipdataError
+
+    try:
+        return datetime.date.fromisoformat(text).isoformat() if text is not None else None
+    except ValueError:
+        raise TipdataError(f"{text} is no day.", "Write it as 2025-12-31.") from None
 
 
 def say(text: str, quiet: bool = False) -> None:

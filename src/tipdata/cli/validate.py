@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Expected, Paths, Quiet, Verbose, codebook, expected_units
+from .options import CodebookFolder, Expected, Paths, Quiet, Verbose, codebook, day, expected_units
 
 
 class Format(StrEnum):
@@ -27,6 +27,9 @@ def validate(
     fail_on: Annotated[Bar, typer.Option("--fail-on", help="The least grave finding that makes the exit code 1.")] = Bar.error,
     evidence: Annotated[bool, typer.Option("--evidence", help="Show every question of quality with its answer.")] = False,
     show_values: Annotated[bool, typer.Option("--show-values", help="Show found values of personal fields too.")] = False,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The day on which the data is looked at, as 2025-12-31.")
+    ] = None,
     expected: Expected = None,
     codebook_folder: CodebookFolder = None,
     quiet: Quiet = False,
@@ -39,7 +42,8 @@ def validate(
     from ..codebook import Severity
     from ..workflows import ValidateOptions, validate as run
 
-    validation = run(paths, codebook(codebook_folder), ValidateOptions(show_values=show_values, expected=expected_units(expected)))
+    options = ValidateOptions(show_values=show_values, as_of=day(as_of), expected=expected_units(expected))
+    validation = run(paths, codebook(codebook_folder), options)
     if format is Format.json:
         from ..reports.json_report import validation_json
 

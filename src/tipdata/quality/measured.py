@@ -5,7 +5,18 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from ..checks import RuleResult
 from ..codebook.base import Model
+from ..records import Findings, Submission
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What a measure may look at: a submission, everything found in it, and how often each rule was asked."""
+
+    submission: Submission
+    findings: Findings
+    rules: tuple[RuleResult, ...] = ()
 
 
 @dataclass(frozen=True)

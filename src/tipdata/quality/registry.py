@@ -10,13 +10,13 @@ from pydantic import ValidationError
 
 from ..codebook import Codebook, Fault
 from ..codebook.models import Measure
-from ..records import Findings, Submission
 from .ambiguity import AmbiguityParameters, ambiguity
 from .completeness import completeness
+from .consistency import ConsistencyParameters, rule_passes
 from .credibility import CredibilityParameters, credibility
 from .depth import DepthParameters, depth
 from .error_free import error_free_cells
-from .measured import Measured, Parameters
+from .measured import Evidence, Measured, Parameters
 from .verifiability import VerifiabilityParameters, verifiability
 
 _FILE = "quality.yaml"
@@ -24,25 +24,26 @@ _FILE = "quality.yaml"
 
 @dataclass(frozen=True)
 class Computation:
-    """A computation over a submission and its findings, and the shape of its parameters.
+    """A computation over a submission and what was found in it, and the shape of its parameters.
 
-    `compute` is called with the submission, the findings and the parameters; None says that the form asks nothing it looks at.
+    `compute` is called with the evidence and the parameters; None says that the form asks nothing it looks at.
     """
 
-    compute: Callable[[Submission, Findings, Any], Measured | None]
+    compute: Callable[[Evidence, Any], Measured | None]
     parameters: type[Parameters] = Parameters
 
-    def __call__(self, submission: Submission, findings: Findings, measure: Measure) -> Measured | None:
-        return self.compute(submission, findings, self.parameters.model_validate(measure.parameters))
+    def __call__(self, evidence: Evidence, measure: Measure) -> Measured | None:
+        return self.compute(evidence, self.parameters.model_validate(measure.parameters))
 
 
 COMPUTATIONS: dict[str, Computation] = {
-    "completeness": Computation(lambda submission, _, __: completeness(submission)),
-    "error_free_cells": Computation(lambda submission, findings, _: error_free_cells(submission, findings)),
-    "verifiability": Computation(lambda submission, _, parameters: verifiability(submission, parameters), VerifiabilityParameters),
-    "ambiguity": Computation(lambda submission, _, parameters: ambiguity(submission, parameters), AmbiguityParameters),
-    "credibility": Computation(lambda submission, _, parameters: credibility(submission, parameters), CredibilityParameters),
-    "depth": Computation(lambda submission, _, parameters: depth(submission, parameters), DepthParameters),
+    "completeness": Computation(lambda evidence, _: completeness(evidence.submission)),
+    "error_free_cells": Computation(lambda evidence, _: error_free_cells(evidence.submission, evidence.findings)),
+    "rule_passes": Computation(lambda evidence, said: rule_passes(evidence.submission.book, evidence.rules, said), ConsistencyParameters),
+    "verifiability": Computation(lambda evidence, said: verifiability(evidence.submission, said), VerifiabilityParameters),
+    "ambiguity": Computation(lambda evidence, said: ambiguity(evidence.submission, said), AmbiguityParameters),
+    "credibility": Computation(lambda evidence, said: credibility(evidence.submission, said), CredibilityParameters),
+    "depth": Computation(lambda evidence, said: depth(evidence.submission, said), DepthParameters),
 }
 
 

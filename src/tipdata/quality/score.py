@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ..checks import RuleResult
 from ..codebook import CodebookError, Severity
 from ..codebook.models import Measure
 from ..records import Findings, Submission, record_sheets, row_marks
-from .measured import Measured
+from .measured import Evidence, Measured
 from .registry import COMPUTATIONS, measure_faults
 from .scorecard import Indicator, Question, Scorecard
 
@@ -13,10 +14,11 @@ _SCORED = ("data", "second_collection")
 _SLACK = 1e-9  # a mean of shares that is a band's limit on paper may lie a rounding step below it
 
 
-def score(submission: Submission, findings: Findings) -> Scorecard:
+def score(submission: Submission, findings: Findings, rules: tuple[RuleResult, ...] = ()) -> Scorecard:
     """The scorecard of a submission: every question of the codebook's measures, in its order, under its indicator.
 
-    `findings` are those of reading and of the checks together. Pure: the same submission and findings give the same card.
+    `findings` are those of reading and of the checks together, `rules` say how often each rule was asked. Pure: the same submission,
+    findings and rules give the same card.
 
     Raises:
         CodebookError: when a measure names a computation that does not exist or lacks its parameters.
@@ -25,7 +27,8 @@ def score(submission: Submission, findings: Findings) -> Scorecard:
     book = submission.book
     if faults := measure_faults(book):
         raise CodebookError(faults)
-    questions = [(measure.indicator, _question(measure, submission, findings)) for measure in book.measures]
+    evidence = Evidence(submission, findings, rules)
+    questions = [(measure.indicator, _question(measure, evidence)) for measure in book.measures]
     indicators = tuple(
         _indicator(name, title, tuple(question for indicator, question in questions if indicator == name))
         for name, title in book.indicators.items()
@@ -36,7 +39,8 @@ def score(submission: Submission, findings: Findings) -> Scorecard:
     return Scorecard(total, sum(int((counts == 0).sum()) for counts in sheets), indicators)
 
 
-def _question(measure: Measure, submission: Submission, findings: Findings) -> Question:
+def _question(measure: Measure, evidence: Evidence) -> Question:
+    submission = evidence.submission
     not_in_plan = f"not in plan: the form '{submission.collection.form.label}' asks nothing that answers it"
     if not _is_asked(measure, submission):
         return _unanswered(measure, "not_in_plan", not_in_plan)
@@ -44,7 +48,7 @@ def _question(measure: Measure, submission: Submission, findings: Findings) -> Q
         second = measure.basis == "second_collection"
         needs = f"not assessed: needs {measure.needs or 'a computation'}"
         return _unanswered(measure, "needs_second_collection" if second else "not_assessed", needs)
-    measured = COMPUTATIONS[measure.compute](submission, findings, measure)
+    measured = COMPUTATIONS[measure.compute](evidence, measure)
     if measured is None:
         return _unanswered(measure, "not_in_plan", not_in_plan)
     if not measured.denominator:

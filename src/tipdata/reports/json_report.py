@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from .. import __version__
+from ..checks import RuleResult
 from ..quality import Indicator, Question
 from ..records import FileRead, Finding, Place
 from ..workflows import Unusable, Validated, Validation
@@ -61,8 +62,13 @@ def _submission(one: Validated) -> dict[str, Any]:
         "assumptions": list(submission.assumptions),
         "scores": {indicator.id: _indicator(indicator) for indicator in card.indicators if indicator.id != "capacity"},
         "capacity": {"questions": [_question(q) for i in card.indicators if i.id == "capacity" for q in i.questions]},
-        "rules": [],
+        "rules": [_rule(result) for result in one.rules],
     }
+
+
+def _rule(result: RuleResult) -> dict[str, Any]:
+    counts = {"applied": result.applied, "failed": result.failed, "not_applied": result.not_applied}
+    return {"code": result.code, **counts, "not_in_plan": not result.in_plan}
 
 
 def _file(file: FileRead) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..checks import check_tables
+from ..checks import check_submission
 from ..codebook import Severity
 from ..errors import TipdataError
 from ..intake import read_submission
@@ -75,7 +75,7 @@ def checked(rows: Rows, order: Order) -> tuple[Submission, Findings]:
         path = Path(folder) / "submission"
         write_template(order.book, order.collection.form.name, path, format="csv", rows=rows)
         submission = read_submission(path, order.book, shown="submission")
-    found = submission.findings + check_tables(submission)
+    found = check_submission(submission).findings
     return submission, Findings(order.book, found.by_severity(Severity.reject, Severity.error, Severity.warning))
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..checks import named_faults
 from ..codebook import Codebook, Fault, examine
 from ..quality import measure_faults
 
 
 def lint_codebook(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
-    """The codebook as far as it can be read, and every fault with its file and line, measures of quality included."""
+    """The codebook as far as it can be read, and every fault with its file and line, measures of quality and named checks included."""
     book, faults = examine(folder)
+    if book is not None:
+        faults = sorted({*faults, *named_faults(book)})
     if book is not None and not faults:
         faults = sorted(measure_faults(book))
     return book, faults

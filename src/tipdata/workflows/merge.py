@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..checks import check_tables
+from ..checks import check_submission
 from ..codebook import Codebook, ExpectedUnit
 from ..merging import Merge, merge, write_merge
 from ..quality import Coverage, coverage, sent_in
@@ -43,7 +43,7 @@ def merge_paths(
 
     """
     submissions, unusable = read_all(paths, book)
-    findings = [submission.findings + check_tables(submission) for submission in submissions]
+    findings = [check_submission(submission).findings for submission in submissions]
     result = merge(submissions, findings, book)
     written = write_merge(result, out, replace) if out is not None else []
     verdicts = tuple((s.path, verdict_of(s, f)) for s, f in zip(submissions, findings, strict=True))

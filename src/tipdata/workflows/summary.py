@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..checks import check_tables
+from ..checks import check_submission
 from ..codebook import Codebook
 from ..errors import TipdataError
 from ..intake import read_submission
@@ -41,7 +41,7 @@ def dataset_of(paths: Sequence[Path], book: Codebook) -> Submission:
         raise unusable[0].error
     if len(submissions) == 1 and submissions[0].is_dataset:
         return submissions[0]
-    merged = merge(submissions, [s.findings + check_tables(s) for s in submissions], book)
+    merged = merge(submissions, [check_submission(s).findings for s in submissions], book)
     if not merged.tables:
         raise TipdataError("No row of the submissions can be used.", "Run tipdata validate to see why.")
     with tempfile.TemporaryDirectory(prefix="tipdata-") as folder:

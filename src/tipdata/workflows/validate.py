@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 
-from ..checks import check_tables
+from ..checks import RuleResult, check_submission
 from ..codebook import Codebook, ExpectedUnit, Level, Severity
 from ..errors import TipdataError
 from ..intake import find_submissions, read_submission
@@ -27,10 +27,17 @@ class Verdict(IntEnum):
 
 @dataclass(frozen=True)
 class ValidateOptions:
-    """`show_values` puts found text of personal and higher fields into findings; `expected` units are told who reported and who did not."""
+    """`show_values` puts found text of personal and higher fields into findings; `as_of` is the day on which rules look at the data, by
+    default the day of sending; `expected` units are told who reported and who did not."""
 
     show_values: bool = False
+    as_of: str | None = None
     expected: tuple[ExpectedUnit, ...] = ()
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What rules know beside the file."""
+        return {"as_of": self.as_of} if self.as_of is not None else {}
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,7 @@ class Validated:
     scorecard: Scorecard
     verdict: Verdict
     marking: Level
+    rules: tuple[RuleResult, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,8 +112,10 @@ def read_all(paths: Sequence[Path], book: Codebook) -> tuple[list[Submission], l
 
 def validate_submission(submission: Submission, options: ValidateOptions) -> Validated:
     """Checks and scores one submission."""
-    findings = submission.findings + check_tables(submission, show_values=options.show_values)
-    return Validated(submission, findings, score(submission, findings), verdict_of(submission, findings), marking_of(submission))
+    checked = check_submission(submission, options.given, show_values=options.show_values)
+    findings, rules = checked.findings, checked.rules
+    card = score(submission, findings, rules)
+    return Validated(submission, findings, card, verdict_of(submission, findings), marking_of(submission), rules)
 
 
 def verdict_of(submission: Submission, findings: Findings) -> Verdict:
