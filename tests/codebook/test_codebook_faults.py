@@ -9,7 +9,7 @@ from tipdata.codebook import Fault
 
 CASES, PERSONS, PROCESSES, VICTIMS, VISITS = (f"tables/{name}.yaml" for name in ("cases", "persons", "processes", "victims", "visits"))
 VERDICT, WARD, MEASURES = "codelists/verdict.yaml", "codelists/ward.yaml", "summaries/measures.yaml"
-PARTS = "Comparisons, and, or, not, in, known(), missing(), has(), any_of() and exists() are allowed."
+PARTS = "Comparisons, and, or, not, in, + - * /, and the functions of the language are allowed."
 STATES = "Use a code of its list; for states write known(...) or missing(...)."
 
 
@@ -37,6 +37,22 @@ IN_SHIPPED = [
     ("a table without label", CASES, None, "label", None, "`label` is missing."),
     ("a code without label", VERDICT, "acquitted", "label", None, "`label` is missing."),
     ("a code with an empty label", VERDICT, "acquitted", "label", '" "', "The code acquitted has no label."),
+    (
+        "a table whose rows have a word of the language",
+        "tables/victim_tally.yaml",
+        None,
+        "singular",
+        "row",
+        "The word 'row' means something else in conditions; a row of victim_tally needs another word.",
+    ),
+    (
+        "a field that would hide a name without a row",
+        VICTIMS,
+        "status_decided_by",
+        "name",
+        "as_of",
+        "In conditions as_of is the cover's; a field of this name needs the role as_of, or another name.",
+    ),
     ("no such code list", CASES, "closure_reason", "codelist", "closure_reasons", "There is no code list closure_reasons."),
     ("no such question", CASES, "closure_reason", "question", "JQ99", "There is no question JQ99."),
     ("no such missing reason", CASES, "closure_reason", "missing", "[lost]", "There is no missing reason lost."),

@@ -44,7 +44,13 @@ TABLES = {
         singular="report",
         help="x",
         kind=TableKind.cover,
-        fields=(_field("unit", type="text"), _field("start", type="date"), _field("edition", type="integer")),
+        fields=(
+            _field("unit", type="text"),
+            _field("start", type="date", role="period_start"),
+            _field("until", type="date", role="period_end"),
+            _field("sent", type="date", role="submitted"),
+            _field("edition", type="integer"),
+        ),
     ),
     "groups": Table(
         name="groups",
@@ -80,6 +86,22 @@ TABLES = {
             _field("tags", type="codes", codelist="kind"),
         ),
     ),
+    "trips": Table(
+        name="trips",
+        label="Trips",
+        singular="trip",
+        help="x",
+        fields=(
+            _field("trip_id", type="identifier", requirement="key"),
+            _field("group_id", type="identifier", references="groups"),
+            _field("note", type="text"),
+            _field("left", type="date"),
+            _field("back", type="date"),
+            _field("seats", type="count"),
+            _field("fare", type="decimal", minimum=0),
+            _field("route", type="codes", codelist="kind", ordered=True),
+        ),
+    ),
     "calls": Table(
         name="calls",
         label="Calls",
@@ -109,21 +131,26 @@ BOOK = Codebook(
     words={},
     sources={},
 )
-PARENTS = {"members": ("group_id", "groups", "group_id"), "calls": ("member_id", "members", "member_id")}
+PARENTS = {
+    "members": ("group_id", "groups", "group_id"),
+    "trips": ("group_id", "groups", "group_id"),
+    "calls": ("member_id", "members", "member_id"),
+}
 
 
 @dataclass(frozen=True)
 class House:
-    """Rows of raw texts by table; a table that is not there was not sent."""
+    """Rows of raw texts by table; a table that is not there was not sent. `given` holds what no row says."""
 
     rows: dict[str, list[Row]] = part(default_factory=dict)
+    given: dict[str, str] = part(default_factory=dict)
 
     @cached_property
     def tables(self) -> dict[str, TableData]:
         return {name: self._data(name) for name in BOOK.tables if name in self.rows}
 
     def table_rows(self, table: str) -> TableRows:
-        return rows_of(BOOK, self.tables, table)
+        return rows_of(BOOK, self.tables, table, given=self.given)
 
     def _data(self, name: str) -> TableData:
         rows, table = self.rows[name], BOOK.tables[name]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field as part, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from ..language import Kind, Operand, Scope, Tree, parse
+from ..language import AS_OF, FACTS, PERIOD_END, PERIOD_START, PROFILE, Kind, Operand, Scope, Tree, given_operand, parse
 from .form_models import Form
 from .models import (
     Code,
@@ -44,6 +44,7 @@ _KINDS = {
     FieldType.area: Kind.code,
     FieldType.currency: Kind.code,
 }
+_ROLES_OF_WORDS = {AS_OF: "submitted", PERIOD_START: "period_start", PERIOD_END: "period_end"}
 _LISTS_BY_TYPE = {FieldType.country: "country", FieldType.area: "area", FieldType.currency: "currency"}
 
 
@@ -213,23 +214,59 @@ class Codebook:
         codelist = self.codelist(field)
         codes = tuple(code.code for code in codelist.codes) if codelist else ()
         kind = Kind.codes if field.multiple else _KINDS.get(field.type, Kind.text)
-        return Operand(kind, codes, codelist.ordered if codelist else False)
+        return Operand(kind, codes, codelist.ordered if codelist else False, in_sequence=field.is_multiple and field.ordered)
 
     @cached_property
     def _operands(self) -> dict[str, dict[str, Operand]]:
         return {table.name: {field.name: self.operand(field) for field in table.fields} for table in self.tables.values()}
 
+    @cached_property
+    def _scopes(self) -> dict[str, Scope]:
+        return {}
+
     def scope(self, table: Table) -> Scope:
-        """The names that an expression over rows of `table` may use: own fields, fields of the rows above, fields of the cover."""
+        """The names that an expression over rows of `table` may use: own fields, fields of the rows above and of the cover, names without
+        a row; and the tables below those rows."""
+        if table.name not in self._scopes:
+            self._scopes[table.name] = self._scope(table)
+        return self._scopes[table.name]
+
+    def _scope(self, table: Table) -> Scope:
         operands: dict[tuple[str, ...], Operand] = {(name,): operand for name, operand in self._operands[table.name].items()}
-        for word, above in self.above(table).items():
+        reach = self.above(table)
+        for word, above in reach.items():
             operands |= {(word, name): operand for name, operand in self._operands[above.name].items()}
 
         def below(name: str) -> Scope | None:
             child = self.tables.get(name)
-            return self.scope(child) if child and any(p.references == table.name for p in child.parents) else None
+            return self.scope(child) if child is not None and self.lies_below(child, table) else None
 
-        return Scope(operands.get, tuple(".".join(path) for path in operands), below)
+        def scope_above(word: str) -> Scope | None:
+            return self.scope(reach[word]) if word in reach else None
+
+        def given(path: tuple[str, ...]) -> Operand | None:
+            absent = len(path) == 1 and path[0] in (PERIOD_START, PERIOD_END) and self.cover_field(path[0]) is None
+            return None if absent else given_operand(path)
+
+        names = (".".join(path) for path in operands)
+        known = (*names, AS_OF, PERIOD_START, PERIOD_END, *(f"{PROFILE}.{fact}" for fact in FACTS))
+        whole = self.cover.singular if self.cover is not None and self.cover is not table else ""
+        return Scope(operands.get, known, below, table.name, scope_above, given, whole)
+
+    def lies_below(self, child: Table, table: Table) -> bool:
+        """Whether rows of a table lie below rows of another: they name them as parent, or the other is the cover."""
+        if self.cover is not None and table.name == self.cover.name:
+            return child.name != table.name
+        return any(parent.references == table.name for parent in child.parents)
+
+    def spelt_out(self, path: tuple[str, ...], table: Table) -> tuple[str, ...]:
+        """The path of the field that a name means, seen from a table: the cover's for a word such as `period_end` that is no own field."""
+        own = len(path) != 1 or self.cover is None or any(field.name == path[0] for field in table.fields)
+        role = _ROLES_OF_WORDS.get(path[0])
+        name = None if own or role is None else self.cover_field(role)
+        if name is None or self.cover is None:
+            return path
+        return (name,) if table.name == self.cover.name else (self.cover.singular, name)
 
     def above(self, table: Table) -> dict[str, Table]:
         """The rows that an expression can reach from a row of `table`, by the word that names them; the nearest first."""
@@ -255,7 +292,7 @@ class Codebook:
             linked = child is not None and any(parent == view.table.name for _, parent in child.parent_columns)
             return self.view_scope(child, views) if child and linked else None
 
-        return Scope(operands.get, tuple(path[0] for path in operands), below)
+        return Scope(operands.get, tuple(path[0] for path in operands), below, view.name)
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ..language import KEPT_WORDS, is_kept
 from .lint_expressions import check_expression, expression_faults
 from .lint_forms import form_faults
 from .lint_words import word_faults
@@ -42,6 +43,9 @@ def _codebook(book: Codebook) -> Iterator[Fault]:
     yield from _twice(file, "missing_reasons", "code", [reason.code for reason in book.missing_reasons])
     words: dict[str, str] = {}
     for table in book.tables.values():
+        if table.singular in KEPT_WORDS:
+            message = f"The word '{table.singular}' means something else in conditions; a row of {table.name} needs another word."
+            yield book.sources[f"tables/{table.name}.yaml"].fault(("singular",), message, table.name)
         first = words.setdefault(table.singular, table.name)
         if first != table.name:
             message = f"The word '{table.singular}' could mean a row of {first} or of {table.name}."
@@ -81,6 +85,9 @@ def _table(book: Codebook, table: Table) -> Iterator[Fault]:
 def _field(book: Codebook, field: FieldSpec, file: SchemaFile, path: Steps) -> Iterator[Fault]:
     if field.name.startswith("src_"):
         yield file.fault((*path, "name"), "Names beginning with src_ are kept for provenance.")
+    if is_kept(field.name) and field.role != field.name:
+        message = f"In conditions {field.name} is the cover's; a field of this name needs the role {field.name}, or another name."
+        yield file.fault((*path, "name"), message, field.name)
     for key, text in (("label", field.label), ("help", field.help), ("example", field.example)):
         if not text.strip():
             yield file.fault((*path, key), f"The field {field.name} has no {key}.")

@@ -1,7 +1,9 @@
-"""Expressions of the rule language over columns: three-valued, vectorised."""
+"""A checked tree over columns: one three-valued answer per row."""
 
-from .evaluate import Rows, date_bounds, evaluate
+from .asked import Kin, Rows
+from .calendar import date_bounds
+from .evaluate import evaluate
 from .rows import SheetRows, TableRows, rows_of, table_rows
 from .truth import Truth
 
-__all__ = ["Rows", "SheetRows", "TableRows", "Truth", "date_bounds", "evaluate", "rows_of", "table_rows"]
+__all__ = ["Kin", "Rows", "SheetRows", "TableRows", "Truth", "date_bounds", "evaluate", "rows_of", "table_rows"]

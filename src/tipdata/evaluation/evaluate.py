@@ -2,194 +2,186 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime
-from collections.abc import Callable
-from functools import reduce
+from functools import partial, reduce
 from operator import and_, or_
-from typing import Protocol
 
 import numpy as np
-import pandas as pd
 
-from ..codebook import Codebook
-from ..language import And, AnyOf, Compare, Exists, In, Known, Literal, Missing, Name, Not, Or, Tree
-from ..records import Column, Mask, Numbers, Positions, State
+from ..language import (
+    And,
+    AnyOf,
+    Arithmetic,
+    Call,
+    Compare,
+    CountOf,
+    Exists,
+    Fold,
+    In,
+    Known,
+    Literal,
+    Minus,
+    Missing,
+    Name,
+    Not,
+    Or,
+    Repeats,
+    Tree,
+    Value,
+    asks_back,
+)
+from ..records import Column, Positions, State
+from .asked import Asked, Kin, Rows
+from .below import any_below, fold_below, number_below, pair_answers, too_many
+from .bounds import UNKNOWN, Bounds, compare, negative, reckon, within
+from .texts import compare_texts, holds, is_text, repeats
 from .truth import Truth, decided, undecided, where
+from .values import Given, call, codes_held, literal_limits, name_bounds, source, text_length
 
-_DAY_ZERO = datetime.date(1970, 1, 1).toordinal()
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-
-
-class Rows(Protocol):
-    """Rows that an expression can be asked about."""
-
-    book: Codebook
-
-    def __len__(self) -> int: ...
-
-    def column(self, path: tuple[str, ...]) -> Column:
-        """The cells of a field of these rows, or of the rows above them (blank where there is no row above)."""
-
-    def firsts(self) -> Positions:
-        """For each row the first row with the same key: rows below are linked to that one, and speak for its repeats too."""
-
-    def below(self, table: str) -> tuple[Rows, Positions] | None:
-        """The rows of a table below, and for each of them the row of this table above it (-1 for none); None where nobody sent them."""
 
 
 def evaluate(tree: Tree, rows: Rows) -> Truth:
     """The answer of an expression for each row.
 
-    A comparison is undecided where an operand holds no readable value, or where the bounds of a partial date or a suppressed
-    count leave both answers possible; `known` and `missing` are decided wherever the cell could be read. A fixed partial date
-    is the whole year or month: '2024' equals every day of 2024, and what comes before or after it lies outside of the year.
-    `exists` is undecided where no row below decides it and one of them is undecided, or where the table below was not sent.
+    A comparison is undecided where an operand holds no readable value, or where the bounds of a partial date, a suppressed
+    count or of what is worked out from them leave both answers possible; `known` and `missing` are decided wherever the cell could be
+    read. A fixed partial date is the whole year or month: '2024' equals every day of 2024, and what comes before or after it lies
+    outside of the year. `exists` is undecided where no row below decides it and one of them is undecided, where the table below was not
+    sent, or where the row above is not known.
     """
-    match tree:
-        case And(parts):
-            return reduce(and_, (evaluate(part, rows) for part in parts))
-        case Or(parts):
-            return reduce(or_, (evaluate(part, rows) for part in parts))
-        case Not(part):
-            return ~evaluate(part, rows)
-        case Known(name):
-            column = rows.column(name.path)
-            return where(column.state != State.unreadable, column.filled)
-        case Missing(name):
-            column = rows.column(name.path)
-            return decided(np.isin(column.state, (State.blank, State.not_collected)))
-        case In(name, options):
-            return _any(name, options, rows, _is)
-        case AnyOf(name, codes):
-            return _any(name, codes, rows, _contains)
-        case Compare():
-            return _compare(tree, rows)
-        case Exists(table, condition):
-            return _exists(table, condition, rows)
+    return _Evaluation().truth(tree, Asked(rows))
 
 
-def _any(name: Name, values: tuple[Literal, ...], rows: Rows, test: Callable[[Column, str | float, str], Truth]) -> Truth:
-    column = rows.column(name.path)
-    return reduce(or_, (test(column, value.value, rows.book.separator) for value in values))
+class _Evaluation:
+    """Evaluates trees; what questions between rows need of single rows is worked out once."""
 
+    def __init__(self) -> None:
+        self.kept: dict[tuple[int, Tree], Truth] = {}
 
-def _is(column: Column, value: str | float, _: str) -> Truth:
-    if column.low is not None and column.high is not None:
-        return _within(column.low, column.high, *literal_bounds(value))
-    return where(column.filled, column.text == value)
+    def truth(self, tree: Tree, asked: Asked) -> Truth:
+        if asked.at is not None and not asks_back(tree):
+            return self.once(tree, asked.rows).take(asked.at)
+        match tree:
+            case And(parts):
+                return reduce(and_, (self.truth(part, asked) for part in parts))
+            case Or(parts):
+                return reduce(or_, (self.truth(part, asked) for part in parts))
+            case Not(part):
+                return ~self.truth(part, asked)
+            case Known(name):
+                return _known(source(name, asked), len(asked))
+            case Missing(name):
+                return _missing(source(name, asked), len(asked))
+            case In(name, options):
+                return reduce(or_, (self.compare("==", name, option, asked) for option in options))
+            case AnyOf(name, codes):
+                return reduce(or_, (holds(_cells(name, asked), str(code.value), asked.rows.book) for code in codes))
+            case Repeats(name):
+                return repeats(_cells(name, asked), asked.rows.book)
+            case Compare(operator, left, right):
+                return self.compare(operator, left, right, asked)
+            case Exists():
+                return self.exists(tree, asked)
 
+    def once(self, tree: Tree, rows: Rows) -> Truth:
+        """The answer over rows as they stand, worked out once for all blocks of pairs."""
+        key = (id(rows), tree)
+        if key not in self.kept:
+            self.kept[key] = self.truth(tree, Asked(rows))
+        return self.kept[key]
 
-def _contains(column: Column, value: str | float, separator: str) -> Truth:
-    codes, unique = pd.factorize(column.text)
-    holds = np.array([value in text.split(separator) for text in unique], dtype=bool)
-    return where(column.filled, holds[codes] if len(unique) else np.zeros(len(column), dtype=bool))
-
-
-def _compare(tree: Compare, rows: Rows) -> Truth:
-    left, operator, right = tree.left, tree.operator, tree.right
-    if isinstance(left, Literal):
-        left, operator, right = right, _FLIPPED[operator], left
-    assert isinstance(left, Name)
-    first = rows.column(left.path)
-    if first.low is None:
-        return _compare_texts(first, operator, right, rows)
-    assert first.high is not None
-    low: Numbers | float
-    high: Numbers | float
-    if isinstance(right, Name):
-        second = rows.column(right.path)
-        assert second.low is not None
-        assert second.high is not None
-        low, high = second.low, second.high
-        equal = _equal(first.low, first.high, low, high)
-    else:
-        begin, end = literal_bounds(right.value)
-        low = high = begin if operator in ("<", ">=") else end
-        equal = _within(first.low, first.high, begin, end)
-    match operator:
-        case "==":
-            return equal
-        case "!=":
-            return ~equal
-        case "<":
-            return Truth(first.high < low, first.low >= high)
-        case ">=":
-            return Truth(first.low >= high, first.high < low)
-        case ">":
-            return Truth(first.low > high, first.high <= low)
-    return Truth(first.high <= low, first.low > high)
-
-
-def _within(low: Numbers, high: Numbers, begin: float, end: float) -> Truth:
-    """Whether a value lies between two fixed ones, both included."""
-    return Truth((low >= begin) & (high <= end), (high < begin) | (low > end))
-
-
-def _equal(low: Numbers, high: Numbers, other_low: Numbers, other_high: Numbers) -> Truth:
-    """Comparisons with NaN are false, so a cell without value ends up in neither mask."""
-    point = (low == high) & (other_low == other_high)
-    return Truth(point & (low == other_low), (high < other_low) | (low > other_high))
-
-
-def _compare_texts(first: Column, operator: str, right: Name | Literal, rows: Rows) -> Truth:
-    if isinstance(right, Name):
-        second = rows.column(right.path)
-        known = first.filled & second.filled
+    def compare(self, operator: str, left: Value, right: Value, asked: Asked) -> Truth:
+        if isinstance(left, Literal):
+            left, operator, right = right, _FLIPPED[operator], left
+        if isinstance(left, Name):
+            first = source(left, asked)
+            if is_text(first):
+                other = source(right, asked) if isinstance(right, Name) else right
+                assert isinstance(other, Given | Column | Literal)
+                return compare_texts(first, operator, other, asked.rows.book).spread(len(asked))
+        bounds = self.bounds(left, asked)
+        if not isinstance(right, Literal):
+            return compare(bounds, operator, self.bounds(right, asked)).spread(len(asked))
+        begin, end = literal_limits(right.value)
         if operator in ("==", "!="):
-            equal = where(known, first.text == second.text)
-            return equal if operator == "==" else ~equal
-        return _compare_ranks(first, _ranks(second, rows.book), known, operator, rows.book)
-    if operator in ("==", "!="):
-        equal = where(first.filled, first.text == right.value)
-        return equal if operator == "==" else ~equal
-    codelist = rows.book.codelist(first.field)
-    rank = [code.code for code in codelist.codes].index(str(right.value)) if codelist else 0
-    return _compare_ranks(first, np.full(len(first), float(rank)), first.filled, operator, rows.book)
+            equal = within(bounds, begin, end)
+            return (equal if operator == "==" else ~equal).spread(len(asked))
+        edge = begin if operator in ("<", ">=") else end
+        return compare(bounds, operator, Bounds(edge, edge)).spread(len(asked))
+
+    def bounds(self, value: Value, asked: Asked) -> Bounds:
+        match value:
+            case Name():
+                return name_bounds(value, asked)
+            case Literal(fixed):
+                return Bounds(*literal_limits(fixed), whole=not isinstance(fixed, float) or fixed.is_integer())
+            case Minus(inner):
+                return negative(self.bounds(inner, asked))
+            case Arithmetic(operator, left, right):
+                return reckon(operator, self.bounds(left, asked), self.bounds(right, asked))
+            case Call("length", (Name() as name,)):
+                return text_length(_cells(name, asked))
+            case Call("count_codes", (Name() as name,)):
+                return codes_held(_cells(name, asked), asked.rows.book.separator)
+            case Call(function, arguments):
+                return call(function, [self.bounds(argument, asked) for argument in arguments])
+            case CountOf():
+                return self.count(value, asked)
+            case Fold(function, _, name):
+                kin = asked.rows.kin(value.table, value.above)
+                return UNKNOWN if kin is None else fold_below(function, kin.rows.column(name.path), kin, _asks(kin, asked))
+
+    def exists(self, tree: Exists, asked: Asked) -> Truth:
+        kin = asked.rows.kin(tree.table, tree.above)
+        if kin is None:
+            return undecided(len(asked))
+        asks = _asks(kin, asked)
+        if not asks_back(tree.condition):
+            return any_below(kin, asks, self.truth(tree.condition, Asked(kin.rows)))
+        if too_many(kin, asks):
+            return undecided(len(asked))
+        true, open_ = np.zeros(len(asked), dtype=bool), asks < 0
+        for block, asker, answer in pair_answers(kin, asks, asked, partial(self.truth, tree.condition)):
+            true[block][asker[answer.true]] = True
+            open_[block][asker[answer.undecided]] = True
+        return Truth(true, ~true & ~open_)
+
+    def count(self, value: CountOf, asked: Asked) -> Bounds:
+        kin = asked.rows.kin(value.table, value.above)
+        if kin is None:
+            return UNKNOWN
+        asks = _asks(kin, asked)
+        if value.condition is None:
+            return number_below(kin, asks, decided(np.ones(len(kin.rows), dtype=bool)))
+        if not asks_back(value.condition):
+            return number_below(kin, asks, self.truth(value.condition, Asked(kin.rows)))
+        if too_many(kin, asks):
+            return UNKNOWN
+        low, high = np.where(asks < 0, np.nan, 0.0), np.where(asks < 0, np.nan, 0.0)
+        for block, asker, answer in pair_answers(kin, asks, asked, partial(self.truth, value.condition)):
+            low[block] += np.bincount(asker[answer.true], minlength=len(low[block]))
+            high[block] += np.bincount(asker[~answer.false], minlength=len(high[block]))
+        return Bounds(low, high)
 
 
-def _ranks(column: Column, book: Codebook) -> Numbers:
-    codelist = book.codelist(column.field)
-    ranks = {code.code: float(rank) for rank, code in enumerate(codelist.codes)} if codelist else {}
-    codes, unique = pd.factorize(column.text)
-    return np.array([ranks.get(text, np.nan) for text in unique], dtype=float)[codes]
+def _asks(kin: Kin, asked: Asked) -> Positions:
+    return kin.asks if asked.at is None else kin.asks[asked.at]
 
 
-def _compare_ranks(first: Column, other: Numbers, known: Mask, operator: str, book: Codebook) -> Truth:
-    own = _ranks(first, book)
-    outcome = {"<": own < other, "<=": own <= other, ">": own > other, ">=": own >= other}[operator]
-    return where(known, outcome)
+def _known(found: Given | Column, length: int) -> Truth:
+    if isinstance(found, Given):
+        return decided(np.full(length, found.text is not None))
+    return where(found.state != State.unreadable, found.filled)
 
 
-def _exists(table: str, condition: Tree, rows: Rows) -> Truth:
-    length = len(rows)
-    found = rows.below(table)
-    if found is None:
-        return undecided(length)
-    below, above = found
-    answer = evaluate(condition, below)
-    linked = above >= 0
-
-    first = rows.firsts()
-
-    def touched(mask: Mask) -> Mask:
-        hit = np.zeros(length, dtype=bool)
-        hit[above[mask & linked]] = True
-        return hit[first]
-
-    true = touched(answer.true)
-    return Truth(true, ~true & ~touched(answer.undecided))
+def _missing(found: Given | Column, length: int) -> Truth:
+    if isinstance(found, Given):
+        return decided(np.full(length, found.text is None))
+    return decided(np.isin(found.state, (State.blank, State.not_collected)))
 
 
-def literal_bounds(value: str | float) -> tuple[float, float]:
-    """The smallest and largest value that a fixed value stands for: the first and last day of a date, a number twice."""
-    return date_bounds(value) if isinstance(value, str) else (value, value)
-
-
-def date_bounds(text: str) -> tuple[float, float]:
-    """First and last day of a year, month or day, in days since 1970-01-01."""
-    year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
-    last_month = month or 12
-    last_day = day or calendar.monthrange(year, last_month)[1]
-    first, last = datetime.date(year, month or 1, day or 1), datetime.date(year, last_month, last_day)
-    return float(first.toordinal() - _DAY_ZERO), float(last.toordinal() - _DAY_ZERO)
+def _cells(name: Name, asked: Asked) -> Column:
+    """The cells of a field of which the checker has seen to it that it is one."""
+    found = source(name, asked)
+    assert isinstance(found, Column)
+    return found

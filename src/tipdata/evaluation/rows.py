@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field as part
+from collections.abc import Mapping
+from dataclasses import dataclass, field as part, replace
 
 import numpy as np
 
-from ..codebook import Codebook, Table, View
+from ..codebook import Codebook, FieldSpec, FieldType, Table, View
+from ..language import PERIOD_END, PERIOD_START, given_operand
 from ..records import Column, Positions, Received, State, Submission, TableData, empty_column, first_of_key, match, parent_rows
+from .asked import Kin
+
+_NO_DAY = FieldSpec(name="day", label="Day", help="A day that nobody gives.", example="2024-05-17", type=FieldType.date)
 
 
 @dataclass(eq=False)
@@ -19,6 +24,9 @@ class TableRows:
     name: str
     links: dict[tuple[str, str], Positions]
     cover_rows: dict[str, Positions] = part(default_factory=dict)
+    given: Mapping[str, str] = part(default_factory=dict)
+    _above: dict[tuple[str, ...], Column] = part(default_factory=dict, repr=False)
+    _kin: dict[tuple[str, str], Kin | None] = part(default_factory=dict, repr=False)
 
     @property
     def table(self) -> Table:
@@ -32,14 +40,33 @@ class TableRows:
         return len(self.data) if self.data is not None else 0
 
     def column(self, path: tuple[str, ...]) -> Column:
+        own = self.data.columns.get(path[0]) if self.data is not None and len(path) == 1 else None
+        if own is not None:
+            return own
+        if path not in self._above:
+            self._above[path] = self._column(path)
+        return self._above[path]
+
+    def _column(self, path: tuple[str, ...]) -> Column:
+        if len(path) == 1 and (given_operand(path) is None or any(field.name == path[0] for field in self.table.fields)):
+            return empty_column(self.table.field(path[0]), len(self))
         if len(path) == 1:
-            own = self.data.columns.get(path[0]) if self.data is not None else None
-            return own if own is not None else empty_column(self.table.field(path[0]), len(self))
+            return self._cover_day(path[0])
         above, rows = self.above(path[0])
         field = self.book.tables[above].field(path[-1])
         data = self.tables.get(above)
         column = data.columns.get(field.name) if data is not None else None
         return empty_column(field, len(self)) if column is None else column.take(rows)
+
+    def _cover_day(self, word: str) -> Column:
+        """The day that the cover gives for a name without a row; of a period that is given in years or months its first or last day."""
+        path = self.book.spelt_out((word,), self.table)
+        if path == (word,):
+            return empty_column(_NO_DAY, len(self))
+        column = self.column(path)
+        if word == PERIOD_START:
+            return replace(column, high=column.low)
+        return replace(column, low=column.high) if word == PERIOD_END else column
 
     def above(self, word: str) -> tuple[str, Positions]:
         """The table that a word such as `case` names, and for each row here its row (-1 for none)."""
@@ -66,6 +93,7 @@ class TableRows:
         raise KeyError(word)
 
     def firsts(self) -> Positions:
+        """For each row the first row with the same key: rows below are linked to that one, and speak for its repeats too."""
         if self.data is None:
             return np.zeros(0, dtype=np.int64)
         keys = self.data.keys
@@ -73,20 +101,48 @@ class TableRows:
             keys = self.data.provenance["src_unit"] + "\x1f" + keys
         return first_of_key(keys, np.ones(len(keys), dtype=bool))
 
-    def below(self, table: str) -> tuple[TableRows, Positions] | None:
-        column = next(f.name for f in self.book.tables[table].parents if f.references == self.name)
-        link = self.links.get((table, column))
-        return None if link is None else (TableRows(self.book, self.tables, table, self.links, self.cover_rows), link)
+    def kin(self, table: str, above: str = "") -> Kin | None:
+        if (table, above) not in self._kin:
+            self._kin[table, above] = self._find_kin(table, above)
+        return self._kin[table, above]
+
+    def _find_kin(self, table: str, above: str) -> Kin | None:
+        owner, asks = self.above(above) if above else (self.name, np.arange(len(self)))
+        link = self._link(table, owner)
+        if link is None:
+            return None
+        first = self._of(owner).firsts()
+        asks, group = (np.where(rows >= 0, first[rows], -1) if len(first) else np.full(len(rows), -1) for rows in (asks, link))
+        return Kin(self._of(table), group, asks)
+
+    def _of(self, table: str) -> TableRows:
+        return self if table == self.name else TableRows(self.book, self.tables, table, self.links, self.cover_rows, self.given)
+
+    def _link(self, table: str, owner: str) -> Positions | None:
+        """For each row of a table its row of the table above; None where one of them was not sent."""
+        if self.book.cover is not None and owner == self.book.cover.name:
+            return self._of(table).above(self.book.cover.singular)[1] if table in self.tables and owner in self.tables else None
+        column = next(f.name for f in self.book.tables[table].parents if f.references == owner)
+        return self.links.get((table, column))
 
 
-def table_rows(submission: Submission, table: str) -> TableRows:
-    """The rows of one table of a submission, ready for expressions."""
-    return TableRows(submission.book, submission.tables, table, submission.parents)
+def table_rows(submission: Submission, table: str, given: Mapping[str, str] | None = None) -> TableRows:
+    """The rows of one table of a submission, ready for expressions.
+
+    `given` holds what no row says, as texts: `as_of`, and facts of the definition profile under `profile.` and their names.
+    """
+    return TableRows(submission.book, submission.tables, table, submission.parents, given=given or {})
 
 
-def rows_of(book: Codebook, tables: dict[str, TableData], table: str, cover_rows: dict[str, Positions] | None = None) -> TableRows:
+def rows_of(
+    book: Codebook,
+    tables: dict[str, TableData],
+    table: str,
+    cover_rows: dict[str, Positions] | None = None,
+    given: Mapping[str, str] | None = None,
+) -> TableRows:
     """The same over loose tables; `cover_rows` says which cover row stands over each row of each table."""
-    return TableRows(book, tables, table, parent_rows(tables), cover_rows or {})
+    return TableRows(book, tables, table, parent_rows(tables), cover_rows or {}, given or {})
 
 
 @dataclass(eq=False)
@@ -97,6 +153,7 @@ class SheetRows:
     sheets: dict[str, Received]
     name: str
     views: tuple[View, ...]
+    given: Mapping[str, str] = part(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.sheets[self.name]) if self.name in self.sheets else 0
@@ -107,16 +164,13 @@ class SheetRows:
         view = next(view for view in self.views if view.name == self.name)
         return empty_column(view.column(path[0]), 0)
 
-    def firsts(self) -> Positions:
-        own = self.sheets[self.name]
-        key = own.columns[own.view.key_columns[0]]
-        return first_of_key(key.text, key.filled)
-
-    def below(self, table: str) -> tuple[SheetRows, Positions] | None:
+    def kin(self, table: str, above: str = "") -> Kin | None:
+        assert not above, "Conditions inside a form reach no rows above."
         if table not in self.sheets:
             return None
         own, lower = self.sheets[self.name], self.sheets[table]
         column = next(name for name, parent in lower.view.parent_columns if parent == own.view.table.name)
         key = own.columns[own.view.key_columns[0]]
         values = lower.columns[column]
-        return SheetRows(self.book, self.sheets, table, self.views), match(values.text, key.text, values.state == State.filled)
+        group = match(values.text, key.text, values.state == State.filled)
+        return Kin(SheetRows(self.book, self.sheets, table, self.views), group, first_of_key(key.text, key.filled))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..records import Mask
+from ..records import Mask, Positions
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,6 +19,16 @@ class Truth:
     @property
     def undecided(self) -> Mask:
         return ~(self.true | self.false)
+
+    def take(self, rows: Positions) -> Truth:
+        """The answers of these rows."""
+        return Truth(self.true[rows], self.false[rows])
+
+    def spread(self, length: int) -> Truth:
+        """One answer per row, where all rows have the same answer."""
+        if self.true.shape == self.false.shape == (length,):
+            return self
+        return Truth(np.broadcast_to(self.true, length), np.broadcast_to(self.false, length))
 
     def __and__(self, other: Truth) -> Truth:
         return Truth(self.true & other.true, self.false | other.false)

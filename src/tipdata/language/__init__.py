@@ -1,28 +1,73 @@
 """The rule language: text to a checked tree. Three-valued; never run as code."""
 
-from .check import Operand, Scope, faults
+from .check import faults
 from .errors import ExpressionError
 from .parser import parse
-from .tree import And, AnyOf, Compare, Exists, In, Kind, Known, Literal, Missing, Name, Not, Or, Tree, names_in
+from .reads import asks_back, names_in, reads, tables_read, walk
+from .scope import Operand, Scope
+from .tree import (
+    And,
+    AnyOf,
+    Arithmetic,
+    Call,
+    Compare,
+    CountOf,
+    Exists,
+    Fold,
+    In,
+    Kind,
+    Known,
+    Literal,
+    Minus,
+    Missing,
+    Name,
+    Not,
+    OfRows,
+    Or,
+    Repeats,
+    Tree,
+    Value,
+)
+from .words import AS_OF, FACTS, KEPT_WORDS, PERIOD_END, PERIOD_START, PROFILE, given_operand, is_kept
 
 __all__ = [
+    "AS_OF",
+    "FACTS",
+    "KEPT_WORDS",
+    "PERIOD_END",
+    "PERIOD_START",
+    "PROFILE",
     "And",
     "AnyOf",
+    "Arithmetic",
+    "Call",
     "Compare",
+    "CountOf",
     "Exists",
     "ExpressionError",
+    "Fold",
     "In",
     "Kind",
     "Known",
     "Literal",
+    "Minus",
     "Missing",
     "Name",
     "Not",
+    "OfRows",
     "Operand",
     "Or",
+    "Repeats",
     "Scope",
     "Tree",
+    "Value",
+    "asks_back",
     "faults",
+    "given_operand",
+    "is_kept",
     "names_in",
     "parse",
+    "reads",
+    "tables_read",
+    "walk",
 ]

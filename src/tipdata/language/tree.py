@@ -1,9 +1,11 @@
-"""The parts of a checked expression. A tree holds no data and runs nothing; `evaluation` walks it over columns."""
+"""The parts of a checked expression. A tree holds no data and runs nothing; `evaluation` walks it over columns.
+
+Two trees are equal when they say the same, wherever they stand in their texts: positions are no part of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field as part
 from enum import StrEnum
 
 
@@ -19,20 +21,74 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Name:
-    """A field of the row at hand (`verdict`), or of a row above it (`case.date_opened`)."""
+    """A field of the row at hand (`verdict`), of a row above it (`case.date_opened`), of the row that asks (`row.sex`), or a word of
+    the language (`period_start`, `profile.child_age`)."""
 
     path: tuple[str, ...]
-    position: int = 0
+    position: int = part(default=0, compare=False)
 
     @property
     def text(self) -> str:
         return ".".join(self.path)
 
+    @property
+    def of_asking_row(self) -> bool:
+        """Whether the name belongs to the row that asks about other rows."""
+        return len(self.path) > 1 and self.path[0] == "row"
+
 
 @dataclass(frozen=True)
 class Literal:
     value: str | float
-    position: int = 0
+    position: int = part(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """`left` and `right` put together by one of + - * /."""
+
+    operator: str
+    left: Value
+    right: Value
+    position: int = part(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class Minus:
+    """The number with its sign turned."""
+
+    value: Value
+    position: int = part(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One of the functions of values in `words.FUNCTIONS`."""
+
+    function: str
+    arguments: tuple[Value, ...]
+    position: int = part(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class CountOf:
+    """How many rows of `table` below the row at hand, or below the row above it that `above` names, meet the condition."""
+
+    table: str
+    condition: Tree | None = None
+    position: int = part(default=0, compare=False)
+    above: str = ""
+
+
+@dataclass(frozen=True)
+class Fold:
+    """`sum_of`, `first_of` or `last_of`: one value made of a field of the rows of `table` below."""
+
+    function: str
+    table: str
+    name: Name
+    position: int = part(default=0, compare=False)
+    above: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,8 +96,8 @@ class Compare:
     """`left` and `right` compared by one of == != < <= > >=."""
 
     operator: str
-    left: Name | Literal
-    right: Name | Literal
+    left: Value
+    right: Value
 
 
 @dataclass(frozen=True)
@@ -75,12 +131,20 @@ class AnyOf:
 
 
 @dataclass(frozen=True)
+class Repeats:
+    """The cell of several codes in order holds the same code twice in a row."""
+
+    name: Name
+
+
+@dataclass(frozen=True)
 class Exists:
-    """At least one row of `table` below the row at hand meets `condition`."""
+    """At least one row of `table` below the row at hand, or below the row above it that `above` names, meets `condition`."""
 
     table: str
     condition: Tree
-    position: int = 0
+    position: int = part(default=0, compare=False)
+    above: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,20 +162,6 @@ class Not:
     part: Tree
 
 
-Tree = Compare | In | Known | Missing | AnyOf | Exists | And | Or | Not
-
-
-def names_in(tree: Tree) -> Iterator[Name]:
-    """Every name that the expression reads from the row at hand; names inside `exists` belong to the rows below."""
-    match tree:
-        case Compare(_, left, right):
-            yield from (side for side in (left, right) if isinstance(side, Name))
-        case In(name, _) | Known(name) | Missing(name) | AnyOf(name, _):
-            yield name
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from names_in(part)
-        case Not(part):
-            yield from names_in(part)
-        case Exists():
-            return
+Tree = Compare | In | Known | Missing | AnyOf | Repeats | Exists | And | Or | Not
+Value = Name | Literal | Arithmetic | Minus | Call | CountOf | Fold
+OfRows = Exists | CountOf | Fold

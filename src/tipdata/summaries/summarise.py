@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..codebook import Codebook, Level, MeasuresFile, ReportTable, load_codebook
+from ..codebook import Codebook, FieldId, Level, MeasuresFile, ReportTable, load_codebook
 from ..errors import TipdataError
-from ..language import names_in
+from ..language import reads
 from ..records import Submission, TableData
 from .counts import counts_of
 from .dataset import Dataset, count_tables, dataset_of
@@ -97,10 +97,11 @@ def _level(measures: set[str], counted: MeasuresFile, book: Codebook) -> Level:
     for measure in (m for m in counted.measures if m.id in measures and m.table is not None):
         table = book.tables[measure.table or ""]
         conditions = [text for text in (measure.where, measure.unless, measure.part_where) if text is not None]
-        paths = {name.path for text in conditions for name in names_in(book.tree(text))}
-        paths |= {tuple(text.split(".")) for text in (*measure.year_of, *measure.by.values(), measure.sum, measure.part_sum) if text}
+        read = {FieldId(*pair) for text in conditions for pair in reads(book.tree(text), book.scope(table))}
+        paths = {tuple(text.split(".")) for text in (*measure.year_of, *measure.by.values(), measure.sum, measure.part_sum) if text}
         owners = {path: book.above(table)[path[0]] if len(path) > 1 else table for path in paths}
-        fields += [owner.field(path[-1]) for path, owner in owners.items()]
+        read |= {FieldId(owner.name, path[-1]) for path, owner in owners.items()}
+        fields += [book.field(field) for field in read]
     return max((field.sensitivity for field in fields), default=Level.none)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ..codebook import Codebook, Collection, FieldId, FieldSpec, Requirement, Table, View
 from ..codebook.form_models import Settings
-from ..language import Tree, names_in
-from .tasks import existences
+from ..language import Fold, Tree, Value, names_in, reads
+from .tasks import questions
 
 
 class Quiet:
@@ -49,11 +49,7 @@ class Quiet:
                     yield from self._of_tree(self.book.tree(field.when), self.book.tables[name])
 
     def _of_tree(self, tree: Tree, table: Table) -> Iterator[FieldId]:
-        for name in names_in(tree):
-            owner = self.book.above(table)[name.path[0]] if len(name.path) > 1 else table
-            yield FieldId(owner.name, name.path[-1])
-        for exists in existences(tree):
-            yield from self._of_tree(exists.condition, self.book.tables[exists.table])
+        yield from (FieldId(*pair) for pair in reads(tree, self.book.scope(table)))
 
     def _columns_read(self, view: View) -> Iterator[tuple[str, str]]:
         """Columns that the form's own conditions and made cells look at, here and in the sheets below."""
@@ -68,10 +64,12 @@ class Quiet:
         conditions += [setting.when for choice in _settings(view) for setting in choice]
         yield from (self.book.tree(condition) for condition in conditions if condition is not None)
 
-    def _of_sheet_tree(self, tree: Tree, view: str) -> Iterator[tuple[str, str]]:
+    def _of_sheet_tree(self, tree: Tree | Value, view: str) -> Iterator[tuple[str, str]]:
         yield from ((view, name.path[-1]) for name in names_in(tree))
-        for exists in existences(tree):
-            yield from self._of_sheet_tree(exists.condition, exists.table)
+        for part in questions(tree):
+            inner = part.name if isinstance(part, Fold) else part.condition
+            if inner is not None:
+                yield from self._of_sheet_tree(inner, part.table)
 
 
 def _settings(view: View) -> list[Settings]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field as part, replace
 
 import numpy as np
 
 from ..codebook import Codebook, Collection, FieldSpec, View
+from ..evaluation import Kin
 from ..intake import type_column
 from ..records import Column, Positions, Texts, empty_column
 
@@ -100,10 +102,10 @@ class Sheets:
             table = self.book.above(sheet.view.table)[name.partition(".")[0]] if "." in name else sheet.view.table
             return empty_column(table.field(name.rpartition(".")[2]), len(sheet))
         owner, field = found
-        rows = self._rows_above(sheet, owner)
+        rows = self.rows_above(sheet, owner)
         return self._typed(owner, field, shown).take(rows) if rows is not None else self._own(sheet, field, shown)
 
-    def _rows_above(self, sheet: Drawn, owner: View) -> Positions | None:
+    def rows_above(self, sheet: Drawn, owner: View) -> Positions | None:
         """For each row the row of the sheet above that it belongs to; None for the sheet itself."""
         if owner is sheet.view:
             return None
@@ -139,14 +141,18 @@ class DrawnRows:
     def __len__(self) -> int:
         return len(self.sheet)
 
+    given: Mapping[str, str] = part(default_factory=dict)
+
     def column(self, path: tuple[str, ...]) -> Column:
-        return self.sheets.cells(self.sheet, ".".join(path), shown=True)
+        return self.sheets.cells(self.sheet, ".".join(self.book.spelt_out(path, self.sheet.view.table)), shown=True)
 
-    def firsts(self) -> Positions:
+    def kin(self, table: str, above: str = "") -> Kin | None:
         """Every drawn row has a key of its own."""
-        return np.arange(len(self))
-
-    def below(self, table: str) -> tuple[DrawnRows, Positions] | None:
+        owner = self.sheets.view_named(above, self.sheet.view) if above else self.sheet.view
         view = self.sheets.view_of(table)
         child = self.sheets.drawn.get(view.name) if view is not None else None
-        return None if child is None else (DrawnRows(self.book, self.sheets, child), child.up)
+        if child is None or owner is None:
+            return None
+        own, up = np.arange(len(self)), self.sheets.rows_above(child, owner)
+        asks = self.sheets.rows_above(self.sheet, owner)
+        return Kin(DrawnRows(self.book, self.sheets, child), own if up is None else up, own if asks is None else asks)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..codebook import Codebook, Collection, FieldSpec, Requirement, Table, TableKind, View
 from ..codebook.recipes import Recipe
-from ..language import And, Exists, Name, Not, Or, Tree, names_in
+from ..language import CountOf, Exists, Fold, Name, OfRows, Tree, Value, names_in, walk
 from .defaults import default_recipe
 from .sheets import Sheets
 
@@ -148,24 +148,19 @@ def _reads(recipes: tuple[Recipe, ...], view: View, sheets: Sheets) -> Iterator[
             yield from _tree_reads(sheets.book.tree(recipe.when), view, sheets)
 
 
-def _tree_reads(tree: Tree, view: View, sheets: Sheets) -> Iterator[Node]:
+def _tree_reads(tree: Tree | Value, view: View, sheets: Sheets) -> Iterator[Node]:
     for name in names_in(tree):
         if (found := sheets.find(view, name.text)) is not None:
             yield found[0].name, found[1].name
-    for exists in existences(tree):
-        child = sheets.view_of(exists.table)
+    for part in questions(tree):
+        child = sheets.view_of(part.table)
         if child is not None:
             yield child.name, ""
-            yield from _tree_reads(exists.condition, child, sheets)
+            inner = part.name if isinstance(part, Fold) else part.condition
+            if inner is not None:
+                yield from _tree_reads(inner, child, sheets)
 
 
-def existences(tree: Tree) -> Iterator[Exists]:
-    """Every question about rows below that an expression asks of the row at hand."""
-    match tree:
-        case Exists():
-            yield tree
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from existences(part)
-        case Not(part):
-            yield from existences(part)
+def questions(tree: Tree | Value) -> Iterator[OfRows]:
+    """Every question about other rows that an expression asks of the row at hand."""
+    return (part for part in walk(tree) if isinstance(part, Exists | CountOf | Fold))

@@ -1,0 +1,89 @@
+"""The rows that an expression is asked about, while it is asked: as they stand, or picked out for questions between rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+
+from ..codebook import Codebook
+from ..records import Column, Positions
+
+PAIRS_AT_ONCE = 1 << 21
+MOST_PAIRS = 1 << 28
+
+
+class Rows(Protocol):
+    """Rows that an expression can be asked about."""
+
+    book: Codebook
+    given: Mapping[str, str]
+
+    def __len__(self) -> int: ...
+
+    def column(self, path: tuple[str, ...]) -> Column:
+        """The cells of a field of these rows, or of the rows above them (blank where there is no row above)."""
+
+    def kin(self, table: str, above: str = "") -> Kin | None:
+        """The rows of a table below these rows, or below the rows above them that a word names; None where nobody sent them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Kin:
+    """Rows below, in groups: `group` is the group of each, `asks` the group that each asking row asks about (-1: none known).
+
+    Rows that repeat a key share the rows below them.
+    """
+
+    rows: Rows
+    group: Positions
+    asks: Positions
+
+    @cached_property
+    def size(self) -> int:
+        return int(max(self.group.max(initial=-1), self.asks.max(initial=-1))) + 1
+
+    def pairs(self, asks: Positions) -> Iterator[tuple[slice, Positions, Positions]]:
+        """Blocks of askers, and in each block every pair of (asker, counted within the block; row below)."""
+        order = np.argsort(self.group, kind="stable")
+        order = order[np.searchsorted(self.group[order], 0) :]
+        sizes = np.bincount(self.group[order], minlength=self.size)
+        starts = np.cumsum(sizes) - sizes
+        known = asks >= 0
+        counts = np.where(known, sizes[np.where(known, asks, 0)], 0) if len(sizes) else np.zeros(len(asks), dtype=np.int64)
+        ends = np.cumsum(counts)
+        begin = 0
+        while begin < len(asks):
+            before = ends[begin - 1] if begin else 0
+            end = max(int(np.searchsorted(ends, before + PAIRS_AT_ONCE, side="right")), begin + 1)
+            own = counts[begin:end]
+            asker = np.repeat(np.arange(end - begin), own)
+            within = np.arange(len(asker)) - np.repeat(np.cumsum(own) - own, own)
+            yield slice(begin, end), asker, order[np.repeat(starts[np.where(own > 0, asks[begin:end], 0)], own) + within]
+            begin = end
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """Rows as they are asked about: `at` picks out of `rows` (None: each in its order), `outer` are the rows that ask."""
+
+    rows: Rows
+    at: Positions | None = None
+    outer: Asked | None = None
+
+    def __len__(self) -> int:
+        return len(self.rows) if self.at is None else len(self.at)
+
+    def column(self, path: tuple[str, ...]) -> Column:
+        column = self.rows.column(path)
+        return column if self.at is None else column.take(self.at)
+
+    def positions(self) -> Positions:
+        return np.arange(len(self.rows)) if self.at is None else self.at
+
+    def pick(self, rows: Positions | slice) -> Asked:
+        """Some of these rows."""
+        return Asked(self.rows, self.positions()[rows], self.outer.pick(rows) if self.outer is not None else None)

@@ -1,0 +1,85 @@
+"""Answers about rows below, gathered into one answer or value per asking row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from ..records import Column, Mask, Numbers, Positions
+from .asked import MOST_PAIRS, Asked, Kin
+from .bounds import Bounds
+from .truth import Truth
+
+
+def any_below(kin: Kin, asks: Positions, answer: Truth) -> Truth:
+    """Whether a row of the group meets a condition; open where none does and one is open, or where the group is not known."""
+    known = asks >= 0
+
+    def touched(mask: Mask) -> Mask:
+        hit = np.zeros(kin.size + 1, dtype=bool)
+        hit[kin.group[mask & (kin.group >= 0)]] = True
+        return hit[asks]
+
+    true = known & touched(answer.true)
+    return Truth(true, known & ~true & ~touched(answer.undecided))
+
+
+def number_below(kin: Kin, asks: Positions, answer: Truth) -> Bounds:
+    """How many rows of the group meet a condition: at least those that certainly do, at most those that may."""
+    linked = kin.group >= 0
+
+    def number(mask: Mask) -> Numbers:
+        return np.bincount(kin.group[linked & mask], minlength=kin.size + 1).astype(np.float64)
+
+    return _of_groups(number(answer.true), number(~answer.false), asks)
+
+
+def fold_below(function: str, column: Column, kin: Kin, asks: Positions) -> Bounds:
+    """Sum, first or last of the group's values. A value that is not known leaves a sum open as far as its field allows; first and last
+    are those of the known values, and not known where there is none."""
+    assert column.low is not None
+    assert column.high is not None
+    linked, known = kin.group >= 0, ~np.isnan(column.low)
+    whole = column.field.type != "decimal" and not column.field.decimals
+    if function == "sum_of":
+        group = kin.group[linked]
+        least, most = _limits(column)
+        low = np.bincount(group, weights=np.where(known, column.low, least)[linked], minlength=kin.size + 1).astype(np.float64)
+        high = np.bincount(group, weights=np.where(known, column.high, most)[linked], minlength=kin.size + 1).astype(np.float64)
+        return replace(_of_groups(low, high, asks), inexact=not whole, whole=whole)
+    use = linked & known
+    start, choose = (np.inf, np.minimum) if function == "first_of" else (-np.inf, np.maximum)
+    low, high = np.full(kin.size + 1, start), np.full(kin.size + 1, start)
+    choose.at(low, kin.group[use], column.low[use])
+    choose.at(high, kin.group[use], column.high[use])
+    none = np.bincount(kin.group[use], minlength=kin.size + 1) == 0
+    low[none] = high[none] = np.nan
+    return replace(_of_groups(low, high, asks), whole=whole)
+
+
+def _of_groups(low: Numbers, high: Numbers, asks: Positions) -> Bounds:
+    known = asks >= 0
+    return Bounds(np.where(known, low[asks], np.nan), np.where(known, high[asks], np.nan))
+
+
+def _limits(column: Column) -> tuple[float, float]:
+    """The least and the most that a value of a field can be."""
+    field = column.field
+    least = -np.inf if field.minimum is None else field.minimum
+    return max(least, 0.0) if field.type == "count" else least, np.inf if field.maximum is None else field.maximum
+
+
+def too_many(kin: Kin, asks: Positions) -> bool:
+    """Whether a question that compares rows with rows would look at more pairs than can be looked at."""
+    sizes = np.bincount(kin.group[kin.group >= 0], minlength=kin.size + 1)
+    return int(sizes[asks[asks >= 0]].sum()) > MOST_PAIRS
+
+
+def pair_answers(kin: Kin, asks: Positions, asked: Asked, answer: Callable[[Asked], Truth]) -> Iterator[tuple[slice, Positions, Truth]]:
+    """In blocks of asking rows: for each pair of (asking row, counted within the block; row below) the answer to a condition that speaks of
+    both. Each row below carries the row that asks the whole expression with it."""
+    outermost = asked if asked.outer is None else asked.outer
+    for block, asker, below in kin.pairs(asks):
+        yield block, asker, answer(Asked(kin.rows, below, outermost.pick(block).pick(asker)))

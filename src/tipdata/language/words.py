@@ -1,0 +1,56 @@
+"""The words that the rule language keeps for itself: functions, names without a row, facts of the definition profile."""
+
+from __future__ import annotations
+
+from .scope import Operand
+from .tree import Kind
+
+ASKING_ROW = "row"
+PROFILE = "profile"
+AS_OF = "as_of"
+PERIOD_START, PERIOD_END = "period_start", "period_end"
+
+FUNCTIONS: dict[str, tuple[tuple[Kind, ...], Kind]] = {
+    "years_between": ((Kind.date, Kind.date), Kind.number),
+    "months_between": ((Kind.date, Kind.date), Kind.number),
+    "add_months": ((Kind.date, Kind.number), Kind.date),
+    "abs": ((Kind.number,), Kind.number),
+    "length": ((Kind.text,), Kind.number),
+    "count_codes": ((Kind.codes,), Kind.number),
+}
+"""The functions of values: the kinds that they take, and the kind that they give."""
+
+FOLDS = ("sum_of", "first_of", "last_of")
+
+_YES_NO = Operand(Kind.code, ("yes", "no"))
+FACTS: dict[str, Operand] = {
+    "child_age": Operand(Kind.number),
+    "criminal_age": Operand(Kind.number),
+    "min_offenders": Operand(Kind.number),
+    "in_force_from": Operand(Kind.date),
+    "in_force_to": Operand(Kind.date),
+    "means_required_adult": _YES_NO,
+    "means_required_child": _YES_NO,
+    "movement_required": _YES_NO,
+    "must_occur": _YES_NO,
+    "has_child_offence": _YES_NO,
+    "cross_border": Operand(Kind.code, ("any", "required", "forbidden")),
+    "victim_sex": Operand(Kind.code, ("any", "female", "male")),
+}
+"""The facts of the definition profile in force, as `profile.child_age`, and what each may be compared with."""
+
+
+def given_operand(path: tuple[str, ...]) -> Operand | None:
+    """What a name stands for that belongs to no row of a table; None for every other name."""
+    if path in ((AS_OF,), (PERIOD_START,), (PERIOD_END,)):
+        return Operand(Kind.date)
+    return FACTS.get(path[1]) if len(path) == 2 and path[0] == PROFILE else None
+
+
+def is_kept(name: str) -> bool:
+    """Whether a field of this name would hide a name without a row."""
+    return name in (AS_OF, PERIOD_START, PERIOD_END)
+
+
+KEPT_WORDS = (ASKING_ROW, PROFILE)
+"""Words that no table may use for its rows."""
