@@ -22,21 +22,26 @@ FUNCTIONS: dict[str, tuple[tuple[Kind, ...], Kind]] = {
 
 FOLDS = ("sum_of", "first_of", "last_of")
 
-_YES_NO = Operand(Kind.code, ("yes", "no"))
-FACTS: dict[str, Operand] = {
-    "child_age": Operand(Kind.number),
-    "criminal_age": Operand(Kind.number),
-    "min_offenders": Operand(Kind.number),
-    "in_force_from": Operand(Kind.date),
-    "in_force_to": Operand(Kind.date),
-    "means_required_adult": _YES_NO,
-    "means_required_child": _YES_NO,
-    "movement_required": _YES_NO,
-    "must_occur": _YES_NO,
-    "has_child_offence": _YES_NO,
-    "cross_border": Operand(Kind.code, ("any", "required", "forbidden")),
-    "victim_sex": Operand(Kind.code, ("any", "female", "male")),
-}
+
+def _facts(**operands: Operand) -> dict[str, Operand]:
+    return operands
+
+
+_NUMBER, _DATE, _YES_NO = Operand(Kind.number), Operand(Kind.date), Operand(Kind.code, ("yes", "no"))
+FACTS = _facts(
+    child_age=_NUMBER,
+    criminal_age=_NUMBER,
+    min_offenders=_NUMBER,
+    in_force_from=_DATE,
+    in_force_to=_DATE,
+    means_required_adult=_YES_NO,
+    means_required_child=_YES_NO,
+    movement_required=_YES_NO,
+    must_occur=_YES_NO,
+    has_child_offence=_YES_NO,
+    cross_border=Operand(Kind.code, ("any", "required", "forbidden")),
+    victim_sex=Operand(Kind.code, ("any", "female", "male")),
+)
 """The facts of the definition profile in force, as `profile.child_age`, and what each may be compared with."""
 
 
