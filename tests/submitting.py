@@ -241,6 +241,8 @@ def clean(form: str) -> Sheets:
             "persons": [simple_person("C1", "1"), simple_person("C1", "2", charge="both"), simple_convicted("C2", "1", "2025-03-01")],
             "tally": [{name: row[name] for name in row if name != "note"} for row in tallies],
         }
+    if form in ("police", "prosecution", "court"):
+        return _of_agency(form, tallies)
     ended = {"case_status": "closed_completed", "date_closed": "2025-03-20", "closure_reason": "final_verdict"}
     found = {"tip_determination": "confirmed", "determination_basis": "final_verdict"}
     guilty = {"stage": "tried", "outcome": "convicted_tip", "outcome_date": "2025-03-01", "outcome_final": "yes"}
@@ -253,6 +255,47 @@ def clean(form: str) -> Sheets:
         "processes": [process("T1", "C1"), process("T2", "C2"), process("T3", "C3")],
         "victim_tally": tallies,
     }
+
+
+def _of_agency(form: str, tallies: list[Row]) -> Sheets:
+    """What one agency knows: no two of them share an id, and only the police know cases."""
+    own = [cover(form, reporting_unit_code=f"NTH-{form.upper()}", agency_type=form)]
+    court = ("court_level", "judgment_id", "verdict", "verdict_date", "convicted_as", "verdict_final", "superseded")
+    guilty = {"stage": "tried", "outcome": "convicted_tip", "outcome_date": "2025-03-01", "outcome_final": "yes"}
+    if form == "police":
+        charged = {"stage": "charged", "outcome": "", "arrested": "yes", "arrest_date": "2025-02-06"}
+        cleared = {"outcome": "cleared", "outcome_date": "2025-03-02"}
+        persons = [person("P1", "C1", **charged), person("P2", "C1", **cleared), person("P3", "C2", outcome="")]
+        return {
+            "submission": own,
+            "cases": [case("C1"), case("C2", tip_determination="undetermined")],
+            "persons": _without(persons, "outcome_final"),
+            "processes": [process("T1", "C1"), process("T2", "C2")],
+            "victim_tally": tallies,
+        }
+    if form == "prosecution":
+        dropped = {"outcome": "not_prosecuted", "outcome_date": "2025-03-02", "outcome_final": "yes"}
+        undecided = {"prosecution_decision": "no_prosecution_evidence", "charge_date": "", "prosecution_date": ""}
+        persons = [person("D1", "1", stage="prosecuted"), person("D2", "1", **dropped), person("D3", "")]
+        charges = [
+            proceeding("R1", "D1"),
+            proceeding("R2", "D2", **undecided),
+            proceeding("R3", "D3", **{**undecided, "prosecution_decision": "pending"}),
+        ]
+        absent = ("identified_on", "arrested", "arrest_date")
+        return {"submission": own, "persons": _without(persons, *absent), "proceedings": _without(charges, *court)}
+    persons = [person("A1", "77", **guilty), person("A2", "", stage="prosecuted")]
+    verdicts = [convicted("R1", "A1", "2025-03-01"), proceeding("R2", "A2")]
+    return {
+        "submission": own,
+        "persons": _without(persons, "roles", "arrested", "arrest_date"),
+        "proceedings": _without(verdicts, "prosecution_decision"),
+        "sentences": [sentence("S1", "A1")],
+    }
+
+
+def _without(rows: list[Row], *names: str) -> list[Row]:
+    return [{name: text for name, text in row.items() if name not in names} for row in rows]
 
 
 def header_of(rows: Sequence[Mapping[str, str]]) -> list[str]:

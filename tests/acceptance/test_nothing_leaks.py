@@ -29,12 +29,12 @@ def rows_with_canaries(book: Codebook, form: str, rows: int, words: list[str]) -
     number = 0
     for view in book.collection(form).views:
         if view.table.kind is TableKind.cover:
-            filled[view.name] = [{c.name: COVER.get(c.name, "") for c in view.columns}]
+            filled[view.name] = [{c.name: COVER.get(c.name, "") for c in view.entered}]
             continue
         filled[view.name] = []
         for row in range(rows):
             cells = {}
-            for column in view.columns:
+            for column in view.entered:
                 if column.name in view.key_columns or column.references:
                     cells[column.name] = column.example if column.type in (FieldType.code, FieldType.codes) else str(row + 1)
                 elif column.sensitivity is not Level.none:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from copies import Copy
 
-from tipdata.codebook import Fault
+from tipdata.codebook import Fault, Requirement, load_codebook
 
 FORM = "forms/monthly.yaml"
 SHORT = """\
@@ -138,6 +138,80 @@ def test_one_fault_of_a_form_is_told_once_at_its_line(short: Copy, old: str, new
     short.change(FORM, old, new)
     said = message or "`columns` must be a name of small letters, digits and underscores, and begin with a letter."
     assert short.faults() == [Fault(FORM, short.line(FORM, marker), said)]
+
+
+CHANGED = """\
+name: monthly
+label: Monthly report
+help: The report of a ward that knows no other.
+sheets:
+  - table: report
+  - table: patients
+    omit: [weight]
+    changes:
+      ward: {codes: [surgery, general]}
+      discharged_on: {requirement: expected, when: ward == 'surgery'}
+  - table: visits
+    changes:
+      patient_no: {parent: false, requirement: optional}
+      urgency: {fixed: today}
+"""
+
+
+def test_a_form_changes_how_fields_are_asked(clinic: Copy) -> None:
+    clinic.write(FORM, CHANGED)
+    assert clinic.faults() == []
+    book = load_codebook(clinic.folder)
+    collection = book.collection()
+    patients, visits = (next(view for view in collection.views if view.name == name) for name in ("patients", "visits"))
+    assert [code.code for code in book.codelist(patients.column("ward")).codes] == ["surgery", "general"]
+    assert book.codelist(book.tables["patients"].field("ward")).codes != book.codelist(patients.column("ward")).codes
+    discharged = collection.asked["patients"]["discharged_on"]
+    assert (discharged.requirement, discharged.when) == (Requirement.expected, "ward == 'surgery'")
+    assert visits.parent_columns == ()
+    assert collection.asked["visits"]["patient_no"].requirement is Requirement.optional
+    assert "urgency" not in {column.name for column in visits.entered}
+    assert {view.is_table_itself for view in collection.views} == {True}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "marker", "message"),
+    [
+        ("      ward: {", "      wards: {", "wards:", "There is no field patients.wards."),
+        (
+            "      ward: {",
+            "      weight: {}\n      ward: {",
+            "weight: {}",
+            "weight is left out of this sheet, so nothing of it is changed.",
+        ),
+        ("general]", "cellar]", "ward: {", "The list of ward has no code cellar."),
+        ("fixed: today", "fixed: tomorrow", "urgency: {", "The list of urgency has no code tomorrow."),
+        (
+            "when: ward == 'surgery'",
+            "when: wart == 'surgery'",
+            "discharged_on: {",
+            "There is no field wart here (at character 1 of: wart == 'surgery') Did you mean ward?",
+        ),
+    ],
+)
+def test_one_fault_of_a_change_is_told_once_at_its_line(clinic: Copy, old: str, new: str, marker: str, message: str) -> None:
+    clinic.write(FORM, CHANGED)
+    clinic.change(FORM, old, new)
+    assert clinic.faults() == [Fault(FORM, clinic.line(FORM, marker), message)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("fixed: today", "fixed: today, requirement: optional", "an answer that is fixed is not asked for"),
+        ("    omit: [weight]", "    columns: [patient_no, ward]", "changes go with a sheet that lists no columns"),
+    ],
+)
+def test_a_change_that_contradicts_itself_is_told(clinic: Copy, old: str, new: str, message: str) -> None:
+    clinic.write(FORM, CHANGED)
+    clinic.change(FORM, old, new)
+    (fault,) = clinic.faults()
+    assert message in fault.message
 
 
 def test_a_column_of_another_table_needs_a_row_of_it(short: Copy) -> None:

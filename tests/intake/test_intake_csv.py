@@ -178,7 +178,7 @@ def test_a_lone_file_without_its_key_column_is_refused_with_the_reason(tmp_path:
     folder = write_folder(tmp_path, {"persons": [["case_id", "sex", "outcome"], ["C1", "male", "pending"]]})
     error = refusal(folder / "persons.csv", book)
     assert error.code == "TIP-F04"
-    assert "'persons' was set aside, because it lacks the column Person number." in error.message
+    assert "'persons' was set aside, because it lacks the column Person ID." in error.message
 
 
 def test_a_text_of_any_length_is_read(tmp_path: Path, book: Codebook) -> None:

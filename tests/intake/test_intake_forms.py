@@ -56,9 +56,9 @@ def test_without_any_word_the_form_whose_headers_fit_best_is_taken_and_said(tmp_
     simple = read_submission(write_folder(tmp_path / "a", {"cases": CASES, "persons": PERSONS}), book)
     assert simple.collection.form.name == "simple"
     assert f"Read as the form '{book.forms['simple'].label}', because its headers fit best." in simple.assumptions
-    full = read_submission(
-        write_folder(tmp_path / "b", {"cases": [["case_id", "date_opened", "case_status"], ["C1", "2025", "open"]]}), book
-    )
+    cases = [["case_id", "date_opened", "case_status"], ["C1", "2025", "open"]]
+    charges = [["proceeding_id", "person_id", "verdict"], ["R1", "P1", "pending"]]
+    full = read_submission(write_folder(tmp_path / "b", {"cases": cases, "proceedings": charges}), book)
     assert full.collection.form.name == "full"
     counts = [list(next(view for view in book.collection("aggregates").views if view.table.kind == "counts").key_columns)]
     assert read_submission(write_folder(tmp_path / "c", {"counts": counts}), book).collection.form.name == "aggregates"

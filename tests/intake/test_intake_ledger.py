@@ -139,7 +139,7 @@ def sheets(draw: st.DrawFn, form: str, typed: bool) -> dict[str, list[list[objec
         if view is not BOOK.collection(form).cover and draw(st.integers(0, 4)) == 0:
             continue
         keys = list(view.key_columns) if draw(st.integers(0, 5)) else list(view.key_columns[:1])
-        rest = [column for column in view.columns if column.name not in keys]
+        rest = [column for column in view.entered if column.name not in keys]
         chosen = [view.column(name) for name in keys] + draw(
             st.lists(st.sampled_from(rest), min_size=2, max_size=6, unique_by=lambda c: c.name)
         )
@@ -224,7 +224,7 @@ def filled_rows(form: str, draw: random.Random) -> dict[str, list[dict[str, str]
     for view in collection.views:
         number = 1 if view is collection.cover else 6
         rows[view.name] = [
-            {column.name: _answer(column.type, column.codelist, draw) for column in view.columns if draw.random() < 0.8}
+            {column.name: _answer(column.type, column.codelist, draw) for column in view.entered if draw.random() < 0.8}
             for _ in range(number)
         ]
     return rows

@@ -113,7 +113,7 @@ def test_a_reason_in_a_key_is_one_key_however_it_is_spelt(book: Codebook) -> Non
 def test_children_find_their_parents_within_their_unit(book: Codebook) -> None:
     cases = table(book, "cases", case_id=["C1", "C2", "C1"])
     persons = table(book, "persons", person_id=["P1", "P2", "P3", "P4"], case_id=["C2", "C1", "", "C9"])
-    assert parent_rows({"cases": cases, "persons": persons})["persons", "case_id"].tolist() == [1, 0, -1, -1]
+    assert parent_rows({"cases": cases, "persons": persons}, book)["persons", "case_id"].tolist() == [1, 0, -1, -1]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from tipdata.synthesis import Example, make_example
 
 CASES = 500
 SEEDS = (1, 2, 3, 4, 5)
-FORMS = ("simple", "full", "aggregates")
+FORMS = ("simple", "full", "police", "prosecution", "court", "aggregates")
 Frames = dict[str, pd.DataFrame]
 Place = tuple[str, str, str, str, str, int, str]
 
@@ -31,7 +31,7 @@ def big_frames(form: str, seed: int) -> Frames:
     """The sheets of an example of 500 cases as frames of texts, blanks as empty texts."""
     example = big_example(form, seed)
     return {
-        view.name: pd.DataFrame({c.name: [row.get(c.name, "") for row in example.rows[view.name]] for c in view.columns}, dtype=object)
+        view.name: pd.DataFrame({c.name: [row.get(c.name, "") for row in example.rows[view.name]] for c in view.entered}, dtype=object)
         for view in example.book.collection(form).views
     }
 

@@ -26,11 +26,11 @@ def fill(book: Codebook) -> Callable[[str, int], Filled]:
         collection = book.collection(form)
         sizes = {view.name: 1 if view is collection.cover else 8 for view in collection.views}
         filled = {
-            view.name: [{column.name: answer(column, book, draw, number) for column in view.columns} for number in range(sizes[view.name])]
+            view.name: [{column.name: answer(column, book, draw, number) for column in view.entered} for number in range(sizes[view.name])]
             for view in collection.views
         }
         if collection.cover is not None:
-            for column in collection.cover.columns:
+            for column in collection.cover.entered:
                 if column.role == "form":
                     filled[collection.cover.name][0][column.name] = form
         return filled

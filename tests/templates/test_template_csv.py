@@ -32,7 +32,7 @@ def test_each_view_is_a_file_headed_by_machine_names(book: Codebook, form: str, 
         assert content.count(b"\n") == content.count(b"\r\n")
         header, *body = rows_of(tmp_path / "set" / f"{view.name}.csv")
         is_cover = view is collection.cover
-        assert header == [column.name for column in view.columns] + list(STAMP_COLUMNS if is_cover else ())
+        assert header == [column.name for column in view.entered] + list(STAMP_COLUMNS if is_cover else ())
         assert len(body) == (1 if is_cover else 0)
 
 
@@ -48,7 +48,7 @@ def test_codes_stay_codes(book: Codebook, fill, tmp_path: Path) -> None:
 
 def test_a_text_that_a_worksheet_would_run_gets_an_apostrophe(book: Codebook, tmp_path: Path) -> None:
     view = next(view for view in book.collection().views if view is not book.collection().cover)
-    name = view.columns[0].name
+    name = view.entered[0].name
     texts = ["=1+1", "+33 1 23", "@home", "-", "-1", "<5", "2025-03"]
     write_template(book, book.default_form, tmp_path / "set", format="csv", rows={view.name: [{name: text} for text in texts]})
     body = rows_of(tmp_path / "set" / f"{view.name}.csv")[1:]

@@ -56,7 +56,7 @@ def test_every_answer_of_every_field_comes_back(book: Codebook, fill, form: str,
     submission = written(book, form, tmp_path, kind, rows)
     assert unreadable(submission) == []
     for sheet in submission.received:
-        for column in sheet.view.columns:
+        for column in sheet.view.entered:
             reasons = {reason.code: STATES[reason.state] for reason in book.allowed_missing(column)}
             given = [row[column.name] for row in rows[sheet.view.name]]
             cells = sheet.columns[column.name]
@@ -73,7 +73,7 @@ def test_the_stamp_names_codebook_form_language_and_plan(book: Codebook, kind: s
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_a_text_that_is_no_answer_is_left_as_it_was_given(book: Codebook, kind: str, tmp_path: Path) -> None:
     collection = book.collection("full")
-    coded = ((view, column) for view in collection.views for column in view.columns if book.codelist(column))
+    coded = ((view, column) for view in collection.views for column in view.entered if book.codelist(column))
     view, column = next((view, column) for view, column in coded if view is not collection.cover)
     rows = {view.name: [{column.name: "no such answer"}]}
     submission = written(book, "full", tmp_path, kind, rows)
@@ -112,7 +112,7 @@ def test_rows_for_what_the_form_lacks_are_a_mistake_of_the_caller(book: Codebook
 
 def test_a_text_too_long_for_a_worksheet_is_refused_without_showing_it(book: Codebook, tmp_path: Path) -> None:
     view = next(view for view in book.collection().views if view is not book.collection().cover)
-    column = view.columns[0]
+    column = view.entered[0]
     with pytest.raises(TipdataError, match=column.label) as error:
         write_template(book, book.default_form, tmp_path / "t.xlsx", format="xlsx", rows={view.name: [{column.name: "z" * 40_000}]})
     assert "zzz" not in str(error.value)

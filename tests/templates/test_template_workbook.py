@@ -47,10 +47,10 @@ def columns(book: Codebook, form: str, workbook: openpyxl.Workbook):  # type: ig
         sheet = workbook[names[view.name]]
         if view is collection.cover:
             rows = {headers_of(book, collection, view).get(loose(str(cell.value or ""))): cell.row for cell in sheet["A"]}
-            for field in view.columns:
+            for field in view.entered:
                 yield view, field, sheet.cell(rows[field.name], 1), sheet.cell(rows[field.name], 2)
         else:
-            for number, field in enumerate(view.columns, start=1):
+            for number, field in enumerate(view.entered, start=1):
                 yield view, field, sheet.cell(1, number), sheet.cell(2, number)
 
 
@@ -84,7 +84,7 @@ def test_headers_are_the_labels_with_a_star_where_an_answer_is_due(book: Codeboo
 def test_keys_are_always_due(book: Codebook, form: str) -> None:
     for view in book.collection(form).views:
         if view.is_table_itself:
-            keys = [field for field in view.columns if field.requirement is Requirement.key]
+            keys = [field for field in view.entered if field.requirement is Requirement.key]
             assert all(mark_of(view, field).due is Due.always for field in keys)
 
 
@@ -101,7 +101,7 @@ def test_column_a_of_the_cover_holds_each_label_once(book: Codebook, form: str, 
     collection = book.collection(form)
     headers = headers_of(book, collection, collection.cover)
     found = [headers[loose(cell.value)] for cell in workbook.worksheets[0]["A"] if cell.value and loose(cell.value) in headers]
-    assert found == [field.name for field in collection.cover.columns]
+    assert found == [field.name for field in collection.cover.entered]
 
 
 def test_every_entry_cell_has_a_prompt_and_says_what_it_refuses(book: Codebook, form: str, workbook: openpyxl.Workbook) -> None:
@@ -149,7 +149,7 @@ def test_only_number_cells_are_not_text_cells(book: Codebook, form: str, workboo
     for view in collection.views:
         if view is not collection.cover:
             sheet = workbook[names[view.name]]
-            for field, dimension in ((f, d) for f, d in zip(view.columns, _dimensions(sheet), strict=True)):
+            for field, dimension in ((f, d) for f, d in zip(view.entered, _dimensions(sheet), strict=True)):
                 assert dimension == ("General" if field.type in NUMBERS else "@"), field.name
 
 

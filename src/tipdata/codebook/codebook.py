@@ -136,11 +136,20 @@ class Codebook:
         return self.file.default_form or next(iter(self.forms))
 
     def codelist(self, field: FieldSpec) -> CodeList | None:
-        """The list of answers of a field, `yes` and `no` included; None for free values."""
+        """The list of answers of a field, `yes` and `no` included, without those that the field leaves out; None for free values."""
+        whole = self._whole_list(field)
+        return self._narrowed(whole.name, whole.unknown, field.codes) if whole is not None and field.codes else whole
+
+    def _whole_list(self, field: FieldSpec) -> CodeList | None:
         if field.type in (FieldType.yes_no, FieldType.boolean):
             return self._yes_no(field.type is FieldType.yes_no)
         name = field.codelist or _LISTS_BY_TYPE.get(field.type)
         return self.codelists.get(name) if name else None
+
+    @lru_cache(maxsize=256)  # noqa: B019
+    def _narrowed(self, name: str, unknown: bool, kept: tuple[str, ...]) -> CodeList:
+        whole = self.codelists.get(name) or self._yes_no(unknown)
+        return whole.model_copy(update={"codes": tuple(code for code in whole.codes if code.code in kept)})
 
     @property
     def yes_no(self) -> CodeList:
@@ -158,7 +167,7 @@ class Codebook:
             return tuple(r for r in self.missing_reasons if r.code in field.missing)
         if field.requirement in (Requirement.key, Requirement.derived):
             return ()
-        codelist = self.codelist(field)
+        codelist = self._whole_list(field)
         codes = {code.code for code in codelist.codes} if codelist else set()
         reasons = (r for r in self.missing_reasons if r.code not in codes)
         return tuple(r for r in reasons if r.state != "unknown" or codelist is None or codelist.unknown)
@@ -181,7 +190,8 @@ class Codebook:
         codelist = self.codelist(field)
         if codelist is None:
             return {}
-        return self.answers(None if codelist.name not in self.codelists else codelist.name)
+        spellings = self.answers(None if codelist.name not in self.codelists else codelist.name)
+        return {word: code for word, code in spellings.items() if code in field.codes} if field.codes else spellings
 
     @cached_property
     def missing_words(self) -> dict[str, MissingReason]:

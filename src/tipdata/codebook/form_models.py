@@ -38,18 +38,36 @@ class Target(Model):
     when: str | None = None
 
 
-class SheetColumn(Model):
-    """A column of a form's sheet: a field of its table seen through shorter words."""
+class Change(Model):
+    """How a form asks a field otherwise than its table does.
 
-    name: Name
+    `codes` are the answers of its list that may stand here. A `fixed` answer is not asked for: it stands in every row, and a file that
+    holds the column may hold no other. A column that is no `parent` names no row above it: its values are the unit's own.
+    """
+
     label: str | None = None
     help: str | None = None
     example: str | None = None
+    requirement: Requirement | None = None
+    when: str | None = None
+    codes: tuple[str, ...] = ()
+    fixed: str | None = None
+    parent: bool = True
+
+    @model_validator(mode="after")
+    def _is_fixed_or_asked(self) -> Change:
+        if self.fixed is not None and (self.codes or self.requirement is not None or self.when is not None):
+            raise ValueError("an answer that is fixed is not asked for, so it goes with no codes, requirement or when")
+        return self
+
+
+class SheetColumn(Change):
+    """A column of a form's sheet: a field of its table seen through shorter words."""
+
+    name: Name
     field: Annotated[Annotated[str, AsText] | Annotated[tuple[Target, ...], AsParts], BY_SHAPE] | None = None
     type: FieldType | None = None
     codelist: Name | None = None
-    requirement: Requirement | None = None
-    when: str | None = None
     recode: dict[str, Annotated[Annotated[str, AsText] | Annotated[Settings, AsParts], BY_SHAPE]] = Spec(default_factory=dict)
     compose: tuple[str, ...] = ()
 
@@ -63,16 +81,26 @@ class MadeRow(Model):
 
 
 class Sheet(Model):
-    """A sheet of a form: a table as it is, or a shorter view that intake turns into tables."""
+    """A sheet of a form: a table as it is, or a shorter view that intake turns into tables.
+
+    Without `columns` it has every field of the table but those of `omit`, as asked by the table but for `changes`.
+    """
 
     table: Name
     name: Name | None = None
     label: str | None = None
     help: str | None = None
     omit: tuple[Name, ...] = ()
+    changes: dict[Name, Change] = Spec(default_factory=dict)
     columns: tuple[Annotated[Annotated[Name, AsText] | Annotated[SheetColumn, AsParts], BY_SHAPE], ...] = ()
     sets: dict[str, Settings] = Spec(default_factory=dict)
     rows: tuple[MadeRow, ...] = ()
+
+    @model_validator(mode="after")
+    def _changes_what_it_leaves_as_it_is(self) -> Sheet:
+        if self.changes and self.columns:
+            raise ValueError("changes go with a sheet that lists no columns; a column that is listed says itself how it is asked")
+        return self
 
 
 class Form(Model):

@@ -102,6 +102,11 @@ def _field(book: Codebook, field: FieldSpec, file: SchemaFile, path: Steps) -> I
         yield file.fault((*path, "codelist"), f"A field of type {field.type} takes no code list.", unsettles=unsettled)
     elif field.type in _OF_PUBLIC_LIST and book.codelist(field) is None:
         yield file.fault((*path, "type"), f"A field of type {field.type} needs the code list {field.type}.", field.type)
+    whole = book.codelist(field.model_copy(update={"codes": ()}))
+    known = {code.code for code in whole.codes} if whole else set()
+    for number, code in enumerate(field.codes):
+        if code not in known:
+            yield file.fault((*path, "codes", number), f"The list of {field.name} has no code {code}.", field.name, code)
     if field.question is not None and field.question not in book.questions:
         yield file.fault((*path, "question"), f"There is no question {field.question}.", field.question)
     reasons = {reason.code for reason in book.missing_reasons}

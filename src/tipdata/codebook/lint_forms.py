@@ -13,7 +13,7 @@ from .lint_expressions import expression_faults
 from .lint_words import header_faults
 from .models import FieldSpec, Table
 from .source import Fault, SchemaFile, Steps
-from .views import View, build_collection, field_id
+from .views import View, build_collection, field_id, whole_column
 from .words import loose
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ class _Form:
             columns = [i for i, entry in enumerate(sheet.columns) if table is not None and self._is_sound(entry, table)]
             if table is not None and (columns or not sheet.columns):
                 rows = tuple(made for made in sheet.rows if made.table in self.book.tables)
-                update = {"columns": tuple(sheet.columns[i] for i in columns), "rows": rows}
+                changes = {name: change for name, change in sheet.changes.items() if self._has_field(name, table)}
+                update = {"columns": tuple(sheet.columns[i] for i in columns), "rows": rows, "changes": changes}
                 at: list[Steps] = [("sheets", number, "columns", i) for i in columns]
                 found.append(_Kept(sheet.model_copy(update=update), ("sheets", number), at))
         return found
@@ -110,6 +111,11 @@ class _Form:
         for number, name in enumerate(sheet.omit):
             if not self._has_field(name, table):
                 yield self.file.fault((*path, "omit", number), f"There is no field {field_id(name, table)}.", table.name, name)
+        for name in sheet.changes:
+            if not self._has_field(name, table):
+                yield self.file.fault((*path, "changes", name), f"There is no field {field_id(name, table)}.", table.name, name)
+            elif name in sheet.omit:
+                yield self.file.fault((*path, "changes", name), f"{name} is left out of this sheet, so nothing of it is changed.", name)
         for number, made in enumerate(sheet.rows):
             if made.table not in self.book.tables:
                 yield self.file.fault((*path, "rows", number, "table"), f"There is no table {made.table}.", made.table, _ROWS)
@@ -163,6 +169,9 @@ class _Sheet:
         for entry, path in zip(self.sheet.columns, self.columns, strict=True):
             if isinstance(entry, SheetColumn):
                 yield from self._column(entry, path, made_tables)
+        for name in self.sheet.changes:
+            if name in self.view.fills:
+                yield from self._column(whole_column(name, self.sheet), (*self.path, "changes", name), made_tables)
         yield from self._sets(self.view.table, self.sheet.sets, (*self.path, "sets"))
         for number, made in enumerate(self.sheet.rows):
             yield from self._made(made, (*self.path, "rows", number))
@@ -181,8 +190,9 @@ class _Sheet:
         yield from self._answers(entry, self.book.field(first), path)
 
     def _answers(self, entry: SheetColumn, field: FieldSpec, path: Steps) -> Iterator[Fault]:
-        """Each answer of the column becomes an answer of the field."""
+        """The answers that are left of the column's list are in it, and each becomes an answer of the field."""
         column = self.view.column(entry.name)
+        yield from self._left(entry, column, path)
         shown = self.book.codelist(column)
         if shown is None and column.codelist is not None:
             return
@@ -205,6 +215,17 @@ class _Sheet:
                 yield self.file.fault(at, f"The column {entry.name} has no code {code}.", code, entry.name)
             settings = (Setting(code=choice),) if isinstance(choice, str) else choice
             yield from self._settings(settings, field, at)
+
+    def _left(self, entry: SheetColumn, column: FieldSpec, path: Steps) -> Iterator[Fault]:
+        """The answers that alone may stand in the column, or the one that is fixed."""
+        whole = self.book.codelist(column.model_copy(update={"codes": ()}))
+        known = {code.code for code in whole.codes} if whole else set()
+        given: list[tuple[Steps, str]] = [(("codes", number), code) for number, code in enumerate(entry.codes)]
+        if entry.fixed is not None and whole is not None:
+            given.append((("fixed",), entry.fixed))
+        for below, code in given:
+            if code not in known:
+                yield self.file.fault((*path, *below), f"The list of {entry.name} has no code {code}.", entry.name, code)
 
     def _made(self, made: MadeRow, path: Steps) -> Iterator[Fault]:
         yield from expression_faults(self.file, (*path, "when"), made.when, self.scope)

@@ -107,7 +107,7 @@ class _Sheet:
     def _fits(self, column: FieldSpec, recipe: Recipe, path: Steps) -> Iterator[Fault]:
         if recipe.date is not None and column.type is not FieldType.date:
             yield self.file.fault((*path, "date"), f"{column.name} is not a date.", column.name)
-        if recipe.range is not None and column.type not in _NUMBERS:
+        if recipe.range is not None and column.type not in (*_NUMBERS, FieldType.identifier):
             yield self.file.fault((*path, "range"), f"{column.name} is not a number.", column.name)
         if recipe.how_many and not column.is_multiple:
             yield self.file.fault((*path, "how_many"), f"{column.name} takes a single answer.", column.name)

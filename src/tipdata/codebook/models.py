@@ -74,7 +74,10 @@ class Mapping(Model):
 
 
 class FieldSpec(Model):
-    """One column of a table: what it means, why it is asked, what may stand in it and who may see it."""
+    """One column of a table: what it means, why it is asked, what may stand in it and who may see it.
+
+    With `codes`, only these answers of its list may stand in it.
+    """
 
     name: Name
     label: str
@@ -90,6 +93,7 @@ class FieldSpec(Model):
     role: Name | None = None
     event: Name | None = None
     codelist: Name | None = None
+    codes: tuple[str, ...] = ()
     ordered: bool = False
     multiple: bool = False
     references: Name | None = None

@@ -71,7 +71,7 @@ class Part(Model):
 
 
 class NumberRange(Model):
-    """A number from `low` to `high` in steps of `step`."""
+    """A number from `low` to `high` in steps of `step`; in a column of ids one of so many running numbers."""
 
     low: float | Part = 0
     high: float | Part

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field as part
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .form_models import Form, MadeRow, Setting, Settings, Sheet, SheetColumn, Target
+from .form_models import Change, Form, MadeRow, Setting, Settings, Sheet, SheetColumn, Target
 from .models import FieldSpec, FieldType, Requirement, Table, TableKind
 from .words import loose
 
@@ -37,7 +37,8 @@ class Fill:
 class View:
     """One sheet of a form.
 
-    `columns` are field definitions under the names and labels that the sheet shows; `fills` says what each of them becomes.
+    `columns` are field definitions under the names and labels that the sheet shows; `fills` says what each of them becomes; the answers of
+    `fixed` columns are the same in every row, so nobody enters them.
     """
 
     name: str
@@ -51,6 +52,12 @@ class View:
     sets: dict[str, Settings] = part(default_factory=dict)
     made: tuple[MadeRow, ...] = ()
     changes: dict[str, dict[str, object]] = part(default_factory=dict)
+    fixed: frozenset[str] = frozenset()
+
+    @cached_property
+    def entered(self) -> tuple[FieldSpec, ...]:
+        """The columns that a person fills, as a template shows them."""
+        return tuple(column for column in self.columns if column.name not in self.fixed)
 
     @property
     def is_table_itself(self) -> bool:
@@ -91,17 +98,22 @@ def build_view(sheet: Sheet, book: Codebook) -> View:
     recodes: dict[str, dict[str, Settings]] = {}
     composed: dict[str, tuple[str, ...]] = {}
     changes: dict[str, dict[str, object]] = {}
-    for entry in listed:
-        column = SheetColumn(name=entry, field=entry) if isinstance(entry, str) else entry
+    given = tuple(whole_column(entry, sheet) if isinstance(entry, str) else entry for entry in listed)
+    for column in given:
         targets = tuple(Fill(field_id(t.field, table), t.when) for t in _targets(column))
         base = book.field(targets[0].field)
-        shown = {"label": column.label, "help": column.help, "example": column.example, "type": column.type, "codelist": column.codelist}
+        example = column.example or column.fixed
+        shown = {"label": column.label, "help": column.help, "example": example, "type": column.type, "codelist": column.codelist}
         update: dict[str, object] = {key: value for key, value in shown.items() if value is not None}
         if column.codelist and base.type not in (FieldType.code, FieldType.codes):
             update.setdefault("type", FieldType.code)
-        asked = {key: value for key, value in (("requirement", column.requirement), ("when", column.when)) if value is not None}
+        asked = _asked_otherwise(column)
+        update |= asked
+        if column.codelist or column.recode:
+            # The answers left over are those of the sheet's own list, not of the field's.
+            asked.pop("codes", None)
         if asked:
-            changes[str(targets[0].field)] = {"when": None, **asked}
+            changes[str(targets[0].field)] = asked
         if column.compose and column.field is not None:
             update |= {"references": None, "role": None}
         columns.append(base.model_copy(update={**update, "name": column.name}))
@@ -122,7 +134,30 @@ def build_view(sheet: Sheet, book: Codebook) -> View:
         sets=sheet.sets,
         made=sheet.rows,
         changes=changes,
+        fixed=frozenset(c.name for c in given if c.fixed is not None),
     )
+
+
+def whole_column(name: str, sheet: Sheet) -> SheetColumn:
+    """A field of the sheet's table under its own name."""
+    change = sheet.changes.get(name, Change())
+    return SheetColumn(name=name, field=name, **change.model_dump(exclude_unset=True))
+
+
+def _asked_otherwise(change: Change) -> dict[str, object]:
+    """What a form changes in how a field is asked."""
+    asked: dict[str, object] = {}
+    if change.requirement is not None or change.when is not None:
+        asked["when"] = change.when
+    if change.requirement is not None:
+        asked["requirement"] = change.requirement
+    if change.codes:
+        asked["codes"] = change.codes
+    if change.fixed is not None:
+        asked = {"codes": (change.fixed,), "default": change.fixed, "requirement": Requirement.optional, "when": None, "missing": ()}
+    if not change.parent:
+        asked |= {"references": None, "role": None}
+    return asked
 
 
 def _targets(column: SheetColumn) -> tuple[Target, ...]:

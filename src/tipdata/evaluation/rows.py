@@ -142,7 +142,7 @@ def rows_of(
     given: Mapping[str, str] | None = None,
 ) -> TableRows:
     """The same over loose tables; `cover_rows` says which cover row stands over each row of each table."""
-    return TableRows(book, tables, table, parent_rows(tables), cover_rows or {}, given or {})
+    return TableRows(book, tables, table, parent_rows(tables, book), cover_rows or {}, given or {})
 
 
 @dataclass(eq=False)

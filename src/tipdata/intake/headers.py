@@ -115,11 +115,18 @@ def is_dataset(grids: Sequence[Grid]) -> bool:
 def choose_form(grids: Sequence[Grid], stated: Iterable[str], book: Codebook) -> tuple[Collection, bool]:
     """The form whose sheets the file holds, and whether it was stated rather than found.
 
-    A stated form is taken when at least one sheet fits it.
+    A stated form is taken when at least one sheet fits it. Of two that the headers fit equally well, the one of which less is missing.
     """
     found = {form: [m for m in assign(grids, collection, book) if m is not None] for form, collection in book.collections.items()}
     for form in stated:
         if found.get(form):
             return book.collections[form], True
-    best = max(found, key=lambda form: sum(match.score for match in found[form]))
+    best = max(found, key=lambda form: (sum(match.score for match in found[form]), *_wanting(found[form], book.collections[form])))
     return book.collections[best], False
+
+
+def _wanting(matches: Sequence[Match], collection: Collection) -> tuple[int, int]:
+    """How many sheets of a form are not there, and how many columns of the others; below zero, so that less is more."""
+    best = {match.view.name: match for match in sorted(matches, key=lambda match: match.rank)}
+    entered = [column.name not in match.known for match in best.values() for column in match.view.entered]
+    return len(best) - len(collection.views), -sum(entered)

@@ -13,7 +13,10 @@ FORM = "src_form"
 
 
 def with_provenance(data: TableData, provenance: dict[str, Texts], book: Codebook) -> TableData:
-    """A dataset's table with the provenance of its rows; blank cells that the row's own form never asked for are told apart."""
+    """A dataset's table with the provenance of its rows; blank cells that the row's own form never asked for are told apart.
+
+    Such a cell has no default either: nobody left it blank.
+    """
     data = replace(data, provenance=provenance)
     if FORM not in provenance:
         return data
@@ -22,7 +25,8 @@ def with_provenance(data: TableData, provenance: dict[str, Texts], book: Codeboo
     columns = dict(data.columns)
     for name, column in data.columns.items():
         unasked = [form for form, collection in forms.items() if not collection.asks(data.name, name)]
-        here = np.isin(of_row.astype(str), unasked) & column.blank
+        here = np.isin(of_row.astype(str), unasked) & (column.blank | (column.raw == ""))
         if here.any():
-            columns[name] = replace(column, state=np.where(here, State.not_collected, column.state).astype(np.uint8))
+            state = np.where(here, State.not_collected, column.state).astype(np.uint8)
+            columns[name] = replace(column, state=state, text=np.where(here, "", column.text))
     return replace(data, columns=columns)

@@ -80,11 +80,18 @@ def _read_across(grid: Grid, match: Match, headers: dict[str, str], book: Codebo
             _leave(read, header, headers, j, rows[filled])
     for j, numbers in sorted(beyond.items()):
         _leave(read, header, headers, j, rows[numbers])
-    for column_spec in view.columns:
-        columns.setdefault(column_spec.name, empty_column(column_spec, len(body)))
+    _add_absent(columns, view, len(body), book)
     if view.table.kind is TableKind.cover and len(body) > 1 and not is_dataset:
         _one_row_only(read, grid)
     return read
+
+
+def _add_absent(columns: dict[str, Column], view: View, length: int, book: Codebook) -> None:
+    """The view's columns that the sheet lacks: blank, but for those whose answer is the same in every row."""
+    for spec in view.columns:
+        if spec.name not in columns:
+            blank = empty_column(spec, length)
+            columns[spec.name] = replace(type_column(spec, blank.raw, book), direct=False) if spec.name in view.fixed else blank
 
 
 def _uses(header: Sequence[str], headers: dict[str, str], view: View, is_dataset: bool) -> dict[int, tuple[str, str]]:
@@ -175,8 +182,7 @@ def _read_down(grid: Grid, match: Match, headers: dict[str, str], book: Codebook
         for j, text in enumerate(row):
             if j != value_at and not is_blank(text):
                 read.ignored["header" if j == label_at and name is not None else "text of the cover"] += 1
-    for column_spec in view.columns:
-        columns.setdefault(column_spec.name, empty_column(column_spec, 1))
+    _add_absent(columns, view, 1, book)
     return read
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..codebook import Codebook
 from .columns import Mask, Positions, State, TableData, Texts
 
 
@@ -24,8 +25,12 @@ def first_of_key(keys: Texts, usable: Mask) -> Positions:
     return np.where(first < 0, np.arange(len(keys)), first)
 
 
-def parent_rows(tables: dict[str, TableData]) -> dict[tuple[str, str], Positions]:
-    """For each (table, parent column): the row of the parent table behind each row, -1 where there is none."""
+def parent_rows(tables: dict[str, TableData], book: Codebook) -> dict[tuple[str, str], Positions]:
+    """For each (table, parent column): the row of the parent table behind each row, -1 where there is none.
+
+    In a dataset a row has a parent only in its own unit, and only where its form has a sheet for parents: elsewhere the column holds the
+    unit's own running numbers.
+    """
     links = {}
     for data in tables.values():
         for field in data.table.parents:
@@ -37,5 +42,15 @@ def parent_rows(tables: dict[str, TableData]) -> dict[tuple[str, str], Positions
             if "src_unit" in data.provenance and "src_unit" in above.provenance:
                 values = data.provenance["src_unit"] + "\x1f" + values
                 keys = above.provenance["src_unit"] + "\x1f" + keys
-            links[data.name, field.name] = match(values, keys, column.state == State.filled)
+            usable = (column.state == State.filled) & ~_is_parentless(data, above.name, book)
+            links[data.name, field.name] = match(values, keys, usable)
     return links
+
+
+def _is_parentless(data: TableData, parent: str, book: Codebook) -> Mask:
+    """Which rows of a dataset were sent in a form without a table of parents."""
+    forms = data.provenance.get("src_form")
+    if forms is None:
+        return np.zeros(len(data), dtype=bool)
+    without = [form for form, collection in book.collections.items() if parent not in collection.tables]
+    return np.isin(forms.astype(str), without)

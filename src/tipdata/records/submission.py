@@ -90,7 +90,7 @@ class Submission:
         """For each (table, parent column): the row of the parent table behind each row, -1 where there is none."""
         from .links import parent_rows
 
-        return parent_rows(self.tables)
+        return parent_rows(self.tables, self.book)
 
 
 def id_of_submission(unit: str, start: str, end: str, version: int) -> str:

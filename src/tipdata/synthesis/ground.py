@@ -35,7 +35,7 @@ class Ground:
         self._random = np.random.default_rng([order.seed, zlib.crc32(b"faults")])
         self.views = [view for view in self.collection.views if view.table.kind is not TableKind.cover]
         self._free = {view.name: self._shuffled(len(clean.rows[view.name])) for view in self.views}
-        self._width = {view.name: len(view.columns) for view in self.views}
+        self._width = {view.name: len(view.entered) for view in self.views}
 
     def _shuffled(self, length: int) -> list[int]:
         return [int(value) for value in self._random.permutation(length)]
@@ -84,7 +84,7 @@ class Ground:
 
     def at(self, view: View, column: FieldSpec) -> int:
         """The column of the sheet from 1."""
-        return [other.name for other in view.columns].index(column.name) + 1
+        return [other.name for other in view.entered].index(column.name) + 1
 
     def own(self, view: View, column: FieldSpec) -> bool:
         """Whether the column fills a field of the sheet's own table, and not of a row that is made beside it."""

@@ -21,7 +21,7 @@ class Quiet:
 
     def of(self, view: View) -> list[FieldSpec]:
         """The columns of a sheet that fill one field each, are no key and no parent, and are read by no condition."""
-        return [column for column in view.columns if self._is_quiet(view, column)]
+        return [column for column in view.entered if self._is_quiet(view, column)]
 
     def has_children(self, view: View) -> bool:
         return view.table.name in self.parents

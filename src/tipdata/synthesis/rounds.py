@@ -62,7 +62,7 @@ def rows_of_sheets(sheets: dict[str, Drawn], order: Order) -> Rows:
     rows: Rows = {}
     for view in order.collection.views:
         sheet = sheets[view.name]
-        names = [column.name for column in view.columns]
+        names = [column.name for column in view.entered]
         # Row by row, because that is what a template takes.
         cells = zip(*(sheet.shown[name] for name in names), strict=True)
         rows[view.name] = [{name: str(text) for name, text in zip(names, row, strict=True) if text} for row in cells]

@@ -65,7 +65,7 @@ def _of_view(view: View, sheets: Sheets) -> Iterator[Task]:
     standard = _CHILDREN if above is not None else _FEW
     reads = [(above.name, "")] if above is not None else []
     yield Task(view, None, Requirement.key, recipes, standard, None, (*reads, *_reads(recipes, view, sheets)))
-    for column in view.columns:
+    for column in view.entered:
         fill = view.fills[column.name][0].field
         asked = collection.asked[fill.table][fill.name]
         recipes = _usable(_recipes(view, column, book, collection), view, sheets)

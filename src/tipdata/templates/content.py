@@ -30,7 +30,7 @@ def content_of(book: Codebook, collection: Collection, rows: Mapping[str, Rows],
     for name, given in rows.items():
         if name not in views:
             raise ValueError(f"the form {collection.form.name} has no sheet {name}")
-        known = {column.name for column in views[name].columns}
+        known = {column.name for column in views[name].entered}
         for row in given:
             if unknown := row.keys() - known:
                 raise ValueError(f"the sheet {name} has no column {', '.join(sorted(unknown))}")
@@ -47,7 +47,7 @@ def content_of(book: Codebook, collection: Collection, rows: Mapping[str, Rows],
 def _presets(book: Codebook, collection: Collection, cover: View) -> dict[str, str]:
     """What the cover can say without being asked: the form that it belongs to, and that nothing was sent before."""
     presets = {}
-    for column in cover.columns:
+    for column in cover.entered:
         codelist = book.codelist(column)
         if column.role == "form" and codelist is not None and collection.form.name in {code.code for code in codelist.codes}:
             presets[column.name] = collection.form.name

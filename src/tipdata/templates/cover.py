@@ -22,7 +22,7 @@ def write_cover(view: View, content: Content, names: dict[str, str], pen: Pen) -
         sheet.set_column(column, column, width)
     row = _write_introduction(content, pen)
     given = content.rows[view.name][0]
-    for field in view.columns:
+    for field in view.entered:
         mark = mark_of(view, field)
         look = pen.styles.entry(field, boxed=True)
         sheet.write_string(row, 0, mark.header(field.label), pen.styles.header(mark))
@@ -68,7 +68,7 @@ def _write_introduction(content: Content, pen: Pen) -> int:
 
 
 def _marks(content: Content) -> set[Mark]:
-    return {mark_of(view, field) for view in content.collection.views for field in view.columns}
+    return {mark_of(view, field) for view in content.collection.views for field in view.entered}
 
 
 def _write_line(row: int, text: str, pen: Pen, first: int = 0) -> None:

@@ -17,9 +17,9 @@ def write_csv_set(content: Content, folder: Path) -> None:
         stamped = _stamp_columns(view) if view is content.collection.cover else ()
         with (folder / f"{view.name}.csv").open("w", encoding="utf-8-sig", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\r\n")
-            writer.writerow([*(column.name for column in view.columns), *stamped])
+            writer.writerow([*(column.name for column in view.entered), *stamped])
             for row in content.rows[view.name]:
-                cells = [neutral(row.get(column.name, "")) for column in view.columns]
+                cells = [neutral(row.get(column.name, "")) for column in view.entered]
                 writer.writerow([*cells, *(content.stamp.get(name, "") for name in stamped)])
 
 

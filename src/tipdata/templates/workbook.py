@@ -82,7 +82,7 @@ def _write_rows(view: View, rows: Rows, pen: Pen) -> None:
     sheet = pen.sheet
     heights = []
     last = max(ENTRY_ROWS, len(rows))
-    for column, field in enumerate(view.columns):
+    for column, field in enumerate(view.entered):
         mark = mark_of(view, field)
         look = pen.styles.entry(field)
         width = width_of(field, pen.book)
@@ -92,7 +92,7 @@ def _write_rows(view: View, rows: Rows, pen: Pen) -> None:
         pen.entries(field, 1, column, last)
         _write_column(column, field, rows, pen, look)
     sheet.set_row(0, max(heights))
-    sheet.freeze_panes(1, 1 if view.columns[0].name in view.key_columns else 0)
+    sheet.freeze_panes(1, 1 if view.entered[0].name in view.key_columns else 0)
     sheet.repeat_rows(0)
 
 
