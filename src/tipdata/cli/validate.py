@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,6 +31,9 @@ def validate(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="The day on which the data is looked at, as 2025-12-31.")
     ] = None,
+    second: Annotated[
+        list[Path] | None, typer.Option("--second", metavar="PATH", help="A second collection of the same files. May be repeated.")
+    ] = None,
     expected: Expected = None,
     codebook_folder: CodebookFolder = None,
     quiet: Quiet = False,
@@ -42,7 +46,7 @@ def validate(
     from ..codebook import Severity
     from ..workflows import ValidateOptions, validate as run
 
-    options = ValidateOptions(show_values=show_values, as_of=day(as_of), expected=expected_units(expected))
+    options = ValidateOptions(show_values=show_values, as_of=day(as_of), expected=expected_units(expected), second=tuple(second or ()))
     validation = run(paths, codebook(codebook_folder), options)
     if format is Format.json:
         from ..reports.json_report import validation_json

@@ -8,15 +8,24 @@ from dataclasses import dataclass
 from ..checks import RuleResult
 from ..codebook.base import Model
 from ..records import Findings, Submission
+from .agreement import Agreement
+from .coverage import Coverage
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """What a measure may look at: a submission, everything found in it, and how often each rule was asked."""
+    """What a measure may look at: a submission, everything found in it, and how often each rule was asked.
+
+    `again` is its agreement with a second collection of the same files, `among` that of three or more collectors, `coverage` who was
+    expected to report and who did; None where that is not in hand.
+    """
 
     submission: Submission
     findings: Findings
     rules: tuple[RuleResult, ...] = ()
+    again: Agreement | None = None
+    among: Agreement | None = None
+    coverage: Coverage | None = None
 
 
 @dataclass(frozen=True)

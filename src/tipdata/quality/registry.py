@@ -17,6 +17,7 @@ from .credibility import CredibilityParameters, credibility
 from .depth import DepthParameters, depth
 from .error_free import error_free_cells
 from .measured import Evidence, Measured, Parameters
+from .second import collectors, covered, repeated
 from .verifiability import VerifiabilityParameters, verifiability
 
 _FILE = "quality.yaml"
@@ -39,6 +40,9 @@ class Computation:
 COMPUTATIONS: dict[str, Computation] = {
     "completeness": Computation(lambda evidence, _: completeness(evidence.submission)),
     "error_free_cells": Computation(lambda evidence, _: error_free_cells(evidence.submission, evidence.findings)),
+    "recollection": Computation(lambda evidence, _: repeated(evidence)),
+    "collectors": Computation(lambda evidence, _: collectors(evidence)),
+    "coverage": Computation(lambda evidence, _: covered(evidence)),
     "rule_passes": Computation(lambda evidence, said: rule_passes(evidence.submission.book, evidence.rules, said), ConsistencyParameters),
     "verifiability": Computation(lambda evidence, said: verifiability(evidence.submission, said), VerifiabilityParameters),
     "ambiguity": Computation(lambda evidence, said: ambiguity(evidence.submission, said), AmbiguityParameters),

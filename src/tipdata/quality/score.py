@@ -9,25 +9,30 @@ from ..records import Findings, Submission, record_sheets, row_marks
 from .measured import Evidence, Measured
 from .registry import COMPUTATIONS, measure_faults
 from .scorecard import Indicator, Question, Scorecard
+from .second import waits_for_evidence
 
 _SCORED = ("data", "second_collection")
 _SLACK = 1e-9  # a mean of shares that is a band's limit on paper may lie a rounding step below it
 
 
 def score(submission: Submission, findings: Findings, rules: tuple[RuleResult, ...] = ()) -> Scorecard:
+    """As `score_evidence`, from the file alone: `findings` are those of reading and of the checks together, `rules` say how often each
+    rule was asked."""
+    return score_evidence(Evidence(submission, findings, rules))
+
+
+def score_evidence(evidence: Evidence) -> Scorecard:
     """The scorecard of a submission: every question of the codebook's measures, in its order, under its indicator.
 
-    `findings` are those of reading and of the checks together, `rules` say how often each rule was asked. Pure: the same submission,
-    findings and rules give the same card.
+    Pure: the same evidence gives the same card.
 
     Raises:
         CodebookError: when a measure names a computation that does not exist or lacks its parameters.
 
     """
-    book = submission.book
+    submission, findings, book = evidence.submission, evidence.findings, evidence.submission.book
     if faults := measure_faults(book):
         raise CodebookError(faults)
-    evidence = Evidence(submission, findings, rules)
     questions = [(measure.indicator, _question(measure, evidence)) for measure in book.measures]
     indicators = tuple(
         _indicator(name, title, tuple(question for indicator, question in questions if indicator == name))
@@ -44,11 +49,11 @@ def _question(measure: Measure, evidence: Evidence) -> Question:
     not_in_plan = f"not in plan: the form '{submission.collection.form.label}' asks nothing that answers it"
     if not _is_asked(measure, submission):
         return _unanswered(measure, "not_in_plan", not_in_plan)
-    if measure.compute is None:
+    measured = COMPUTATIONS[measure.compute](evidence, measure) if measure.compute is not None else None
+    if measure.compute is None or waits_for_evidence(measure, measured):
         second = measure.basis == "second_collection"
         needs = f"not assessed: needs {measure.needs or 'a computation'}"
         return _unanswered(measure, "needs_second_collection" if second else "not_assessed", needs)
-    measured = COMPUTATIONS[measure.compute](evidence, measure)
     if measured is None:
         return _unanswered(measure, "not_in_plan", not_in_plan)
     if not measured.denominator:

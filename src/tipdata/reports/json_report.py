@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import __version__
 from ..checks import RuleResult
-from ..quality import Indicator, Question
+from ..quality import Gain, Indicator, Question
 from ..records import FileRead, Finding, Place
 from ..workflows import Unusable, Validated, Validation
 from .coverage import coverage_object
@@ -61,6 +61,7 @@ def _submission(one: Validated) -> dict[str, Any]:
         "records": {"total": card.records_total, "without_error": card.records_without_error},
         "assumptions": list(submission.assumptions),
         "scores": {indicator.id: _indicator(indicator) for indicator in card.indicators if indicator.id != "capacity"},
+        "mend_first": [_gain(gain) for gain in one.gains],
         "capacity": {"questions": [_question(q) for i in card.indicators if i.id == "capacity" for q in i.questions]},
         "rules": [_rule(result) for result in one.rules],
     }
@@ -82,6 +83,19 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "assessed": indicator.assessed,
         "possible": indicator.possible,
         "questions": [_question(question) for question in indicator.questions],
+    }
+
+
+def _gain(gain: Gain) -> dict[str, Any]:
+    return {
+        "code": gain.code,
+        "table": gain.table,
+        "column": gain.column,
+        "count": gain.count,
+        "question": gain.measure,
+        "indicator": gain.indicator,
+        "gain": round(gain.value, 6),
+        "score_gain": None if gain.score is None else round(gain.score, 2),
     }
 
 

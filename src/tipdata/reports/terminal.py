@@ -18,6 +18,7 @@ from ..records import Group
 from ..workflows import Merged, Unusable, Validated, Validation, Verdict
 from .coverage import print_coverage
 
+MENDED_FIRST = 3
 FIRST_SIGHT = 8
 VERDICTS = {
     Verdict.accepted: ("accepted", "bold green"),
@@ -78,6 +79,7 @@ def _submission(one: Validated, out: Console, evidence: bool, everything: bool) 
     _groups(_told_together(one), out, everything)
     if not submission.is_dataset:
         _scores(card.indicators, out, evidence)
+        _mend_first(one, out, everything)
     if submission.assumptions:
         out.print(Padding(Text("Assumed: " + " ".join(submission.assumptions), style="dim"), (0, 0, 0, 2)))
     out.print()
@@ -144,6 +146,23 @@ def _scores(indicators: Sequence[Indicator], out: Console, evidence: bool) -> No
         for question in indicator.questions:
             _question(question, out)
         out.print()
+
+
+def _mend_first(one: Validated, out: Console, everything: bool) -> None:
+    """The groups of findings whose mending raises an indicator most."""
+    gains = one.gains if everything else one.gains[:MENDED_FIRST]
+    if not gains:
+        return
+    out.print(Padding(Text("What to mend first", style="bold"), (0, 0, 0, 2)))
+    labels = {(g.code, g.table, g.column): g.label for g in one.findings.groups()}
+    for gain in gains:
+        words = (
+            f"{gain.indicator.capitalize()} +{gain.score:.1f}" if gain.score is not None else f"{gain.measure} +{100 * gain.value:.1f} %"
+        )
+        label = labels.get((gain.code, gain.table, gain.column), "") or gain.column
+        title = one.findings.book.findings[gain.code].title
+        out.print(Padding(Text.assemble((f"{words}  ", "bold"), f"{label}: {title} ({gain.code}, {gain.count:,} \u00d7)"), (0, 0, 0, 4)))
+    out.print()
 
 
 def _assessed(indicator: Indicator) -> str:

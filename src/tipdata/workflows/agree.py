@@ -24,15 +24,21 @@ def agree(paths: Sequence[Path], book: Codebook, pairs: Path | None = None, how:
         TipdataError: when a path holds no single submission, or nothing can be compared.
 
     """
-    return compare([_single(path, book) for path in paths], read_pairs(pairs) if pairs else None, how)
+    return compare([single(path, book) for path in paths], read_pairs(pairs) if pairs else None, how)
 
 
 def sample(path: Path, book: Codebook, size: int, seed: int) -> Sample:
     """The records of one submission to be collected a second time."""
-    return recollection_sample(_single(path, book), size, seed)
+    return recollection_sample(single(path, book), size, seed)
 
 
-def _single(path: Path, book: Codebook) -> Submission:
+def single(path: Path, book: Codebook) -> Submission:
+    """The one submission at a path.
+
+    Raises:
+        TipdataError: when the path holds none or several.
+
+    """
     found = find_submissions([path])
     if len(found) != 1:
         raise TipdataError(f"{path} holds {len(found)} submissions.", "Name one file or folder for each collector.")

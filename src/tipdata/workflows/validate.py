@@ -12,8 +12,10 @@ from ..codebook import Codebook, ExpectedUnit, Level, Severity
 from ..errors import TipdataError
 from ..intake import find_submissions, read_submission
 from ..protection import highest, marking_of
-from ..quality import Coverage, Scorecard, coverage, score, sent_in
+from ..quality import Coverage, Evidence, Gain, Scorecard, coverage, mend_first, score_evidence, sent_in
+from ..quality.agreement import compare
 from ..records import Findings, Submission
+from .agree import single
 
 
 class Verdict(IntEnum):
@@ -28,11 +30,13 @@ class Verdict(IntEnum):
 @dataclass(frozen=True)
 class ValidateOptions:
     """`show_values` puts found text of personal and higher fields into findings; `as_of` is the day on which rules look at the data, by
-    default the day of sending; `expected` units are told who reported and who did not."""
+    default the day of sending; `expected` units are told who reported and who did not; `second` are paths of further collections of the
+    same files, one collector each."""
 
     show_values: bool = False
     as_of: str | None = None
     expected: tuple[ExpectedUnit, ...] = ()
+    second: tuple[Path, ...] = ()
 
     @property
     def given(self) -> dict[str, str]:
@@ -50,6 +54,7 @@ class Validated:
     verdict: Verdict
     marking: Level
     rules: tuple[RuleResult, ...] = ()
+    gains: tuple[Gain, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,16 @@ def validate(paths: Sequence[Path], book: Codebook, options: ValidateOptions = V
     """
     read, unusable = read_all(paths, book)
     covered = coverage(options.expected, [sent for submission in read for sent in sent_in(submission)]) if options.expected else None
-    return Validation(book, tuple(validate_submission(submission, options) for submission in read), tuple(unusable), covered)
+    again = _collections(options.second, read, book)
+    validated = tuple(validate_submission(submission, options, again, covered) for submission in read)
+    return Validation(book, validated, tuple(unusable), covered)
+
+
+def _collections(second: Sequence[Path], read: Sequence[Submission], book: Codebook) -> tuple[Submission, ...]:
+    """The further collections of the one submission that is validated."""
+    if second and len(read) != 1:
+        raise TipdataError("A second collection goes with one submission.", "Name one path, and each further collection with --second.")
+    return tuple(single(path, book) for path in second)
 
 
 def read_all(paths: Sequence[Path], book: Codebook) -> tuple[list[Submission], list[Unusable]]:
@@ -110,12 +124,24 @@ def read_all(paths: Sequence[Path], book: Codebook) -> tuple[list[Submission], l
     return read, unusable
 
 
-def validate_submission(submission: Submission, options: ValidateOptions) -> Validated:
-    """Checks and scores one submission."""
+def validate_submission(
+    submission: Submission, options: ValidateOptions, again: Sequence[Submission] = (), covered: Coverage | None = None
+) -> Validated:
+    """Checks and scores one submission; `again` are further collections of the same files."""
     checked = check_submission(submission, options.given, show_values=options.show_values)
     findings, rules = checked.findings, checked.rules
-    card = score(submission, findings, rules)
-    return Validated(submission, findings, card, verdict_of(submission, findings), marking_of(submission), rules)
+    evidence = Evidence(
+        submission,
+        findings,
+        rules,
+        again=compare([submission, again[0]]) if again else None,
+        among=compare([submission, *again]) if len(again) > 1 else None,
+        coverage=covered,
+    )
+    card = score_evidence(evidence)
+    return Validated(
+        submission, findings, card, verdict_of(submission, findings), marking_of(submission), rules, mend_first(evidence, card)
+    )
 
 
 def verdict_of(submission: Submission, findings: Findings) -> Verdict:

@@ -1,0 +1,50 @@
+"""REL3, REL4 and VAL2: what a second collection and the register of units answer (REFERENCE 3.1, 3.2)."""
+
+from __future__ import annotations
+
+import math
+
+from ..codebook.models import Measure
+from .measured import Evidence, Measured
+
+
+def repeated(evidence: Evidence) -> Measured | None:
+    """Cells that the second collection of the same files has alike / cells that both answered; None without a second collection."""
+    again = evidence.again
+    if again is None:
+        return None
+    parts = [(one.field.label, one.agreeing, one.compared) for table in again.tables for one in table.fields]
+    worst_first = sorted(parts, key=lambda part: (part[1] - part[2], part[0]))
+    return Measured(again.agreeing, again.compared, tuple(worst_first))
+
+
+def collectors(evidence: Evidence) -> Measured | None:
+    """Mean of Krippendorff's alpha over the fields for which it is defined, all collectors together; None without three of them.
+
+    The numerator is the sum of the coefficients, the denominator the number of fields. No share of anything counted, so no interval.
+    """
+    among = evidence.among
+    if among is None:
+        return None
+    alphas = [
+        (one.field.label, one.coefficients[-1].value if one.field.is_multiple else one.coefficients[0].value)
+        for table in among.tables
+        for one in table.fields
+        if one.coefficients
+    ]
+    known = sorted(((label, value) for label, value in alphas if not math.isnan(value)), key=lambda part: (part[1], part[0]))
+    return Measured(math.fsum(value for _, value in known), len(known), tuple((label, value, 1) for label, value in known), counted=False)
+
+
+def covered(evidence: Evidence) -> Measured | None:
+    """Periods received / periods due, of all units of the register; None without a register."""
+    found = evidence.coverage
+    if found is None:
+        return None
+    parts = tuple((one.unit.code, sum(period.received.value != "missing" for period in one.periods), len(one.periods)) for one in found.due)
+    return Measured(found.periods_received, found.periods_due, tuple(sorted(parts, key=lambda part: (part[1] - part[2], part[0]))))
+
+
+def waits_for_evidence(measure: Measure, measured: Measured | None) -> bool:
+    """Whether a measure was not computed because what it needs beside the file is not in hand, rather than not in the plan."""
+    return measured is None and measure.basis in ("second_collection", "submission")
