@@ -80,7 +80,7 @@ def told(case: Case, book: Codebook) -> Told:
     if rule.expect is None or rule.table is None:
         outcome = FAIL if result.failed else PASS if result.applied else NOT_APPLIED
         return Told(outcome, findings, result, submission)
-    rows = outcome_of(rule, table_rows(submission, rule.table))
+    rows = outcome_of(rule, table_rows(submission, rule.table, given))
     outcome = FAIL if rows.failed[0] else PASS if rows.applied[0] else NOT_APPLIED
     return Told(outcome, findings, result, submission)
 

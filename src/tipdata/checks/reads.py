@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields as dataclass_fields, is_dataclass
+from dataclasses import dataclass
 
 from ..codebook import Codebook, Collection, FieldId, Requirement, Table
-from ..language import Exists, Name, Tree
+from ..language import Tree, names_in, reads, tables_read
 
 
 @dataclass(frozen=True)
@@ -24,37 +23,15 @@ class Reads:
 
 def reads_of(tree: Tree, table: Table, book: Codebook) -> Reads:
     """What an expression over rows of `table` looks at."""
-    found = list(_found(tree, table, book, asked=True))
-    fields = [(field, own) for field, own in found if isinstance(field, FieldId)]
-    tables = {table.name, *(name for name, _ in found if isinstance(name, str)), *(field.table for field, _ in fields)}
-    own = tuple(dict.fromkeys(field.name for field, own in fields if own))
-    return Reads(frozenset(tables), frozenset(field for field, _ in fields), own)
+    scope = book.scope(table)
+    names = [name.path[0] for name in names_in(tree) if len(name.path) == 1 and scope.lookup(name.path) is not None]
+    fields = frozenset(FieldId(*pair) for pair in reads(tree, scope))
+    return Reads(tables_read(tree, scope) | {table.name}, fields, tuple(dict.fromkeys(names)))
 
 
-def _found(node: object, table: Table, book: Codebook, asked: bool) -> Iterator[tuple[FieldId | str, bool]]:
-    """Fields, each with whether it is of the row that is asked, and names of tables whose rows are looked for.
-
-    Inside `exists` plain names are fields of the rows below.
-    """
-    if isinstance(node, Name):
-        own = len(node.path) == 1
-        owner = table if own else book.above(table).get(node.path[0])
-        if owner is not None:
-            yield FieldId(owner.name, node.path[-1]), own and asked
-    elif isinstance(node, Exists):
-        yield node.table, False
-        yield from _found(node.condition, book.tables[node.table], book, asked=False)
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from _found(part, table, book, asked)
-    elif is_dataclass(node):
-        for attribute in dataclass_fields(node):
-            yield from _found(getattr(node, attribute.name), table, book, asked)
-
-
-def in_plan(reads: Reads, collection: Collection, book: Codebook) -> bool:
-    """Whether a form asks for everything that is read, so that a blank means something."""
-    return reads.tables <= set(collection.tables) and all(is_asked(field, collection, book) for field in reads.fields)
+def in_plan(found: Reads, collection: Collection, book: Codebook) -> bool:
+    """Whether a form asks for everything that was looked at, so that a blank means something."""
+    return found.tables <= set(collection.tables) and all(is_asked(field, collection, book) for field in found.fields)
 
 
 def is_asked(field: FieldId, collection: Collection, book: Codebook) -> bool:

@@ -109,7 +109,7 @@ class _Run:
 
     def _rows_of(self, table: str) -> TableRows:
         if table not in self.rows:
-            self.rows[table] = table_rows(self.submission, table)
+            self.rows[table] = table_rows(self.submission, table, self.given)
         return self.rows[table]
 
     def _cell(self, rule: Rule, own: Sequence[str], data: TableData) -> str:

@@ -4,6 +4,19 @@ from .asked import Kin, Rows
 from .calendar import date_bounds
 from .evaluate import evaluate
 from .rows import SheetRows, TableRows, rows_of, table_rows
-from .truth import Truth
+from .truth import Truth, decided, undecided, where
 
-__all__ = ["Kin", "Rows", "SheetRows", "TableRows", "Truth", "date_bounds", "evaluate", "rows_of", "table_rows"]
+__all__ = [
+    "Kin",
+    "Rows",
+    "SheetRows",
+    "TableRows",
+    "Truth",
+    "date_bounds",
+    "decided",
+    "evaluate",
+    "rows_of",
+    "table_rows",
+    "undecided",
+    "where",
+]

@@ -15,7 +15,7 @@ It is called once per submission. None says that the form asks nothing that it l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field as part
+from dataclasses import dataclass, field as part, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -23,6 +23,7 @@ import numpy as np
 
 from ...codebook import Codebook, FieldId, FieldSpec, Rule, Table
 from ...codebook.base import Model
+from ...codebook.lint_expressions import check_expression
 from ...evaluation import TableRows, Truth, evaluate, table_rows
 from ...records import Column, Mask, Positions, Submission, TableData
 from ..reads import is_asked
@@ -50,7 +51,10 @@ class Failure:
 
     @property
     def count(self) -> int:
-        return int(self.together and len(self.rows) > 0) or len(self.rows)
+        return min(1, len(self.rows)) if self.together else len(self.rows)
+
+    def with_facts(self, **facts: str) -> Failure:
+        return replace(self, facts={**self.facts, **facts})
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +94,7 @@ class Context:
     def rows(self, table: str) -> TableRows:
         """The rows of a table, ready for expressions."""
         if table not in self._rows:
-            self._rows[table] = table_rows(self.submission, table)
+            self._rows[table] = table_rows(self.submission, table, self.given)
         return self._rows[table]
 
     def data(self, table: str) -> TableData | None:
@@ -128,6 +132,20 @@ def of_rows(table: str, field: str, truth: Truth, concerned: Mask | None = None)
     failed = np.flatnonzero(applied & truth.false)
     failures = (Failure(table, failed, field),) if len(failed) else ()
     return Answer(int(applied.sum()), failures, int((~applied).sum()))
+
+
+def field_faults(book: Codebook, table: str, field: str | None = None) -> Iterator[str]:
+    """Why parameters cannot speak of a table, or of its field."""
+    if table not in book.tables:
+        yield f"there is no table {table}."
+    elif field is not None and field not in {spec.name for spec in book.tables[table].fields}:
+        yield f"the table {table} has no field {field}."
+
+
+def expression_faults(book: Codebook, table: str, text: str | None) -> Iterator[str]:
+    """Why parameters cannot ask an expression of the rows of a table."""
+    if text is not None and table in book.tables:
+        yield from map(str, check_expression(text, book.scope(book.tables[table])))
 
 
 P = TypeVar("P", bound=Parameters)
