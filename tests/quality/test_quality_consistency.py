@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Desk
+from submitting import Desk
 from tipdata.checks import RuleResult, check_submission
 from tipdata.codebook import Codebook, load_codebook
 from tipdata.quality import score

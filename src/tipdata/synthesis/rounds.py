@@ -17,7 +17,7 @@ from ..templates import write_template
 from .draw import Order, draw, redrawn
 from .sheets import Drawn, Sheets
 
-ROUNDS = 20
+ROUNDS = 60
 Rows = dict[str, list[dict[str, str]]]
 
 
