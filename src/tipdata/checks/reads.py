@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..codebook import Codebook, Collection, FieldId, Requirement, Table
-from ..language import Tree, names_in, reads, tables_read
+from ..language import OfRows, Tree, names_in, reads, tables_read, walk
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,9 @@ def reads_of(tree: Tree, table: Table, book: Codebook) -> Reads:
     scope = book.scope(table)
     names = [name.path[0] for name in names_in(tree) if len(name.path) == 1 and scope.lookup(name.path) is not None]
     fields = frozenset(FieldId(*pair) for pair in reads(tree, scope))
-    return Reads(tables_read(tree, scope) | {table.name}, fields, tuple(dict.fromkeys(names)))
+    # Brothers and sisters of a row are known by the row above them, which therefore must be there.
+    above = {book.above(table)[part.above].name for part in walk(tree) if isinstance(part, OfRows) and part.above}
+    return Reads(tables_read(tree, scope) | above | {table.name}, fields, tuple(dict.fromkeys(names)))
 
 
 def in_plan(found: Reads, collection: Collection, book: Codebook) -> bool:
