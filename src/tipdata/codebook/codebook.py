@@ -24,8 +24,10 @@ from .models import (
     Table,
     TableKind,
 )
+from .profile_models import Profile
 from .recipes import FormRecipe, TableRecipe
 from .rule_models import Rule
+from .screening_models import SILENT, ScreeningFile
 from .source import SchemaFile
 from .summary_models import MeasuresFile, ReportTable
 from .views import Collection, FieldId, View, build_collection, whole_table
@@ -71,6 +73,8 @@ class Codebook:
     table_recipes: dict[str, TableRecipe] = part(default_factory=dict)
     form_recipes: dict[str, FormRecipe] = part(default_factory=dict)
     rules: dict[str, Rule] = part(default_factory=dict)
+    screening: ScreeningFile = SILENT
+    profiles: dict[str, Profile] = part(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -100,6 +104,11 @@ class Codebook:
     @property
     def missing_reasons(self) -> tuple[MissingReason, ...]:
         return self.file.missing_reasons
+
+    @property
+    def international(self) -> Profile | None:
+        """The definition that every other one is compared with; None where the codebook screens nothing."""
+        return self.profiles.get(self.file.international_definition or "")
 
     def field(self, field: FieldId) -> FieldSpec:
         """Raises KeyError for a table or field that is not there."""

@@ -9,17 +9,21 @@ from typing import TypeVar
 
 from .base import Model
 from .codebook import Codebook
+from .deviations import element_codes
 from .form_models import Form
 from .lint import catalogue_faults, cross_faults
 from .lint_forms import sound_forms
+from .lint_profiles import SCREENING, profiles_faults, with_facts
 from .lint_recipes import recipe_faults
 from .lint_rules import rule_faults, rules_faults
 from .lint_summaries import summary_faults
 from .models import CodebookFile, CodeList, FindingsFile, QualityFile, QuestionsFile, Table, Translation
 from .partial import in_words, names_within, read_model
+from .profile_models import Profile
 from .public_lists import PUBLIC_LISTS, public_codes
 from .recipes import FormRecipe, TableRecipe
 from .rule_models import RulesFile
+from .screening_models import ScreeningFile
 from .source import MAIN, CodebookError, Fault, SchemaFile, builtin_folder, read_folder
 from .summary_models import MeasuresFile, ReportTable
 
@@ -69,6 +73,8 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
     table_recipes = reader.named("recipes/tables/", TableRecipe)
     form_recipes = reader.named("recipes/forms/", FormRecipe)
     rules = reader.named("rules/", RulesFile, key=None)
+    screening = reader.one(SCREENING, ScreeningFile) or _builtin(SCREENING, ScreeningFile)
+    profiles = reader.named("definitions/", Profile, key="profile")
     words = {name: part.model_dump(exclude_unset=True) for name, part in reader.named("translations/", Translation, key=None).items()}
     reader.rest()
     if main is None:
@@ -95,12 +101,14 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
         report_tables=report_tables,
         table_recipes=table_recipes,
         form_recipes=form_recipes,
+        screening=screening,
     )
+    book = reader.with_profiles(book, profiles)
     rule_files = reader.fitting(rules, book)
     rules_found = rules_faults(book, rule_files)
     by_code = {rule.code: rule for content in rule_files.values() for rule in content.rules}
     book = replace(book, rules=by_code, findings={**book.findings, **by_code})
-    reader.tell(*catalogue_faults(files, questions, findings, quality), *cross_faults(book), *summary_faults(book), *rules_found)
+    reader.tell(*catalogue_faults(files, questions, findings, quality), *cross_faults(book), *summary_faults(book), *profiles_faults(book), *rules_found)
     sound, missing = sound_forms(book)
     reader.doubtful_columns |= missing
     reader.tell(*recipe_faults(replace(book, forms=sound) if missing else book))
@@ -121,6 +129,7 @@ class _Reader:
 
     def __init__(self, files: dict[str, SchemaFile]) -> None:
         self.files = files
+        self.own = frozenset(files)
         self.faults: list[Fault] = []
         self.doubtful: set[str] = set()
         self.doubtful_columns: set[str] = set()
@@ -167,6 +176,15 @@ class _Reader:
             fit = (r for n, r in enumerate(listed) if r.code not in own and not any(rule_faults(book, r, file, ("rules", n))))
             files[name] = RulesFile(rules=tuple(fit))
         return files
+
+    def with_profiles(self, book: Codebook, profiles: dict[str, Profile]) -> Codebook:
+        """The codebook with its definition profiles. One that extends tipdata's and asks nothing of acts, means and purposes has only its own."""
+        taken_over = set(profiles) - {name.removeprefix("definitions/").removesuffix(".yaml") for name in self.own}
+        if taken_over and not all(element_codes(book).values()):
+            profiles = {name: profile for name, profile in profiles.items() if name not in taken_over}
+            if book.file.international_definition in taken_over:
+                book = replace(book, file=book.file.model_copy(update={"international_definition": None}))
+        return replace(book, profiles={name: with_facts(profile, book) for name, profile in profiles.items()})
 
     def one(self, name: str, model: type[M]) -> M | None:
         """A file of its own name; None where there is none."""

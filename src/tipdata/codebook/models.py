@@ -162,7 +162,7 @@ class Table(Model):
 
 
 class Code(Model):
-    """One permitted answer."""
+    """One permitted answer. `ages` are the youngest and the oldest age in completed years that it takes in; None where none is the oldest."""
 
     code: str
     label: str
@@ -171,6 +171,7 @@ class Code(Model):
     vague: bool = False
     total: bool = False
     meaning: Name | None = None
+    ages: tuple[int, int | None] | None = None
     aliases: tuple[str, ...] = ()
     maps_to: tuple[Mapping, ...] = ()
 
@@ -270,6 +271,7 @@ class CodebookFile(Model):
     tables: tuple[Name, ...] = ()
     forms: tuple[Name, ...] = ()
     default_form: Name | None = None
+    international_definition: str | None = None
     missing_reasons: tuple[MissingReason, ...] = ()
     yes: str = "Yes"
     no: str = "No"

@@ -1,0 +1,164 @@
+"""The shape of `definitions/*.yaml`: definition profiles, each a definition of trafficking that a machine can apply (REFERENCE 2.3)."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field as Spec, model_validator
+
+from .base import Model, Name
+
+ProfileId = Annotated[str, Spec(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+ListName = Literal["acts", "means", "purposes"]
+LISTS: dict[ListName, str] = {"acts": "act", "means": "means", "purposes": "purpose"}
+"""The lists of a profile, and the role of the field whose answers each of them chooses from."""
+
+
+def _day(value: Any) -> Any:
+    """YAML reads a day without quotes as a date."""
+    return value.isoformat()[:10] if isinstance(value, datetime.date) else value
+
+
+Day = Annotated[str, BeforeValidator(_day), Spec(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+
+
+class InForce(Model):
+    """From which day to which day the law that the profile describes is in force; None where there is no such day."""
+
+    begin: Annotated[Day | None, Spec(alias="from")] = None
+    end: Annotated[Day | None, Spec(alias="to")] = None
+
+
+class Open(Model):
+    """Which lists are open: a code that an open list does not name is undecided, of a closed one it is out."""
+
+    acts: bool
+    means: bool
+    purposes: bool
+
+
+class MeansRequired(Model):
+    """Whether means must be shown for adults and for children; `child_for` are purposes for which also a child needs them."""
+
+    adult: bool = True
+    child: bool = False
+    child_for: tuple[str, ...] = ()
+
+
+class Statute(Model):
+    """An article, the class of charge that it stands for, whether it counts as trafficking, and the custody that it threatens, in months."""
+
+    ref: str
+    charge: Annotated[Name, Spec(alias="class")]
+    counts_as_tip: bool = True
+    penalty_months: tuple[float, float] | None = None
+    life: bool = False
+
+    @model_validator(mode="after")
+    def _least_comes_first(self) -> Statute:
+        if self.penalty_months is not None and not 0 <= self.penalty_months[0] <= self.penalty_months[1]:
+            raise ValueError("the shorter penalty stands first, and neither is below 0")
+        return self
+
+
+Switch = bool | int | str | tuple[str, ...]
+
+
+class Profile(Model):
+    """One definition of trafficking. It is never edited in place: a new version is a new profile."""
+
+    profile: ProfileId
+    title: str
+    example: bool = False
+    country: Annotated[str, Spec(pattern=r"^[A-Z]{3}$")] | None = None
+    sources: tuple[str, ...] = ()
+    in_force: InForce = InForce()
+    based_on: ProfileId | None = None
+    child_age: int = Spec(default=18, ge=1, le=25)
+    criminal_age: int | None = Spec(default=None, ge=1, le=25)
+    acts: tuple[str, ...]
+    means: tuple[str, ...]
+    purposes: tuple[str, ...]
+    open: Open
+    excluded: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    equivalence: dict[str, str] = Spec(default_factory=dict)
+    means_required: MeansRequired = MeansRequired()
+    cross_border: Literal["any", "required", "forbidden"] = "any"
+    movement_required: bool = False
+    victim_sex: Literal["any", "female", "male"] = "any"
+    victim_age: Literal["any", "child", "adult"] = "any"
+    victim_either: bool = False
+    exploitation_must_occur: bool = False
+    min_offenders: int = Spec(default=1, ge=1)
+    consent_is_defence: bool = False
+    statutes: tuple[Statute, ...] = ()
+    has_child_offence: bool | None = None
+    deviations: tuple[Name, ...] = ()
+    limitations_note: str
+
+    @property
+    def id(self) -> str:
+        return self.profile
+
+    def listed(self, name: ListName) -> tuple[str, ...]:
+        """The codes that one of the lists names."""
+        codes: tuple[str, ...] = getattr(self, name)
+        return codes
+
+    def is_open(self, name: ListName) -> bool:
+        return bool(getattr(self.open, name))
+
+    @property
+    def switches(self) -> dict[str, Switch]:
+        """Everything but the lists that decides which cases meet the definition, by name. Consent is documentary: no data decides it."""
+        return {
+            "means_required_adult": self.means_required.adult,
+            "means_required_child": self.means_required.child,
+            "means_required_child_for": tuple(sorted(self.means_required.child_for)),
+            **{name: getattr(self, name) for name in _PLAIN_SWITCHES},
+        }
+
+    def switched(self, changes: dict[str, Switch]) -> Profile:
+        """The profile with some switches set otherwise."""
+        required = {name.removeprefix(_OF_MEANS): value for name, value in changes.items() if name.startswith(_OF_MEANS)}
+        plain = {name: value for name, value in changes.items() if not name.startswith(_OF_MEANS)}
+        return self.model_copy(update={**plain, "means_required": self.means_required.model_copy(update=required)})
+
+
+_OF_MEANS = "means_required_"
+_PLAIN_SWITCHES = (
+    "child_age",
+    "cross_border",
+    "movement_required",
+    "victim_sex",
+    "victim_age",
+    "victim_either",
+    "exploitation_must_occur",
+    "min_offenders",
+    "consent_is_defence",
+)
+
+
+def facts(profile: Profile) -> dict[str, str]:
+    """What expressions may read of the profile in force, as raw texts: `profile.child_age` and the others. A fact left out is not known."""
+
+    def said(value: bool | None) -> str | None:
+        return None if value is None else "yes" if value else "no"
+
+    known: dict[str, str | None] = {
+        "child_age": str(profile.child_age),
+        "criminal_age": None if profile.criminal_age is None else str(profile.criminal_age),
+        "min_offenders": str(profile.min_offenders),
+        "in_force_from": profile.in_force.begin,
+        "in_force_to": profile.in_force.end,
+        "means_required_adult": said(profile.means_required.adult),
+        "means_required_child": said(profile.means_required.child),
+        "movement_required": said(profile.movement_required),
+        "must_occur": said(profile.exploitation_must_occur),
+        "has_child_offence": said(profile.has_child_offence),
+        "cross_border": profile.cross_border,
+        "victim_sex": profile.victim_sex,
+    }
+    return {f"profile.{name}": text for name, text in known.items() if text is not None}
