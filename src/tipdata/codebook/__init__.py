@@ -1,7 +1,9 @@
 """The codebook: every label, code, rule, level and table of tipdata, loaded from `schemas/` and checked on load."""
 
 from .codebook import Codebook
+from .deviations import Change, Found, Standing, deviations_between, element_codes, standing, undone
 from .expected_units import MONTHS, ExpectedUnit, load_expected_units
+from .lint_profiles import warnings_of
 from .loader import examine, load_codebook
 from .models import (
     Code,
@@ -18,21 +20,29 @@ from .models import (
     Travels,
     VictimData,
 )
+from .profile_models import LISTS, ListName, Profile, Statute, facts
+from .profiles import ProfileError, chosen_profile, profile_named, read_profile
 from .rule_models import Example, Examples, Rule
+from .screening_models import Deviation, Effect, Element, ScreeningClass, ScreeningFile
 from .source import CodebookError, Fault
 from .summary_models import CountedMeasure, Dimension, MeasuresFile, ReportColumn, ReportTable
 from .views import Collection, FieldId, Fill, View
 from .words import fold_dashes, loose
 
 __all__ = [
+    "LISTS",
     "MONTHS",
+    "Change",
     "Code",
     "CodeList",
     "Codebook",
     "CodebookError",
     "Collection",
     "CountedMeasure",
+    "Deviation",
     "Dimension",
+    "Effect",
+    "Element",
     "Example",
     "Examples",
     "ExpectedUnit",
@@ -42,22 +52,39 @@ __all__ = [
     "FieldType",
     "Fill",
     "FindingText",
+    "Found",
     "Level",
+    "ListName",
     "MeasuresFile",
     "MissingReason",
+    "Profile",
+    "ProfileError",
     "ReportColumn",
     "ReportTable",
     "Requirement",
     "Rule",
+    "ScreeningClass",
+    "ScreeningFile",
     "Severity",
+    "Standing",
+    "Statute",
     "Table",
     "TableKind",
     "Travels",
     "VictimData",
     "View",
+    "chosen_profile",
+    "deviations_between",
+    "element_codes",
     "examine",
+    "facts",
     "fold_dashes",
     "load_codebook",
     "load_expected_units",
     "loose",
+    "profile_named",
+    "read_profile",
+    "standing",
+    "undone",
+    "warnings_of",
 ]

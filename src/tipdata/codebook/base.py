@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field as Spec, Tag
 
@@ -15,6 +15,11 @@ AsText, AsParts = Tag(AS_TEXT), Tag(AS_PARTS)
 
 
 class Model(BaseModel):
-    """A part of a schema file: unknown keys are faults, nothing changes after loading."""
+    """A part of a schema file: unknown keys are faults, nothing changes after loading.
+
+    Of a `forgiving` one a key with a fault is left out when it is read, so that the same pass finds what else is wrong with the file.
+    """
+
+    forgiving: ClassVar[bool] = False
 
     model_config = ConfigDict(extra="forbid", frozen=True)

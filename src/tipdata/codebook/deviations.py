@@ -40,7 +40,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Found:
-    """A deviation of the second definition from the first, or with `lifted` of the first from the second; `changes` are what it is made of."""
+    """A deviation of the second definition from the first, or with `lifted` of the first from the second; `changes` are its parts."""
 
     deviation: Deviation
     lifted: bool
@@ -79,7 +79,7 @@ def standing(profile: Profile, name: ListName, code: str) -> Standing:
 
 def changes_between(first: Profile, second: Profile, codes: Codes) -> tuple[Change, ...]:
     """Everything that decides cases and is not the same in both. A code that is only left open or out with its whole list is not told."""
-    return tuple([*_of_lists(first, second, codes), *_of_switches(first, second)])
+    return (*_of_lists(first, second, codes), *_of_switches(first, second))
 
 
 def _of_lists(first: Profile, second: Profile, codes: Codes) -> Iterator[Change]:
@@ -174,12 +174,11 @@ def _documentary(first: Profile, second: Profile, book: Codebook) -> Iterator[Fo
             yield Found(deviation, stated[0], ())
 
 
-def undone(first: Profile, second: Profile, found: Found) -> Profile:
-    """The second definition with one of its deviations from the first taken back."""
-    profile = second
+def undone(profile: Profile, found: Found) -> Profile:
+    """The second of two definitions with one of its deviations from the first taken back."""
     for change in found.changes:
         if change.about in LISTS:
-            profile = _with_code_as_in(first, profile, change)
+            profile = _with_code_as_before(profile, change)
         elif change.about.startswith("open."):
             opened = profile.open.model_copy(update={change.about.removeprefix("open."): change.before})
             profile = profile.model_copy(update={"open": opened})
@@ -188,7 +187,7 @@ def undone(first: Profile, second: Profile, found: Found) -> Profile:
     return profile
 
 
-def _with_code_as_in(first: Profile, profile: Profile, change: Change) -> Profile:
+def _with_code_as_before(profile: Profile, change: Change) -> Profile:
     """The code stands as it does in the first definition; codes that were held to equal it keep their own standing."""
     code, name = change.code, change.about
     standing_in = tuple(own for own, meant in profile.equivalence.items() if meant == code)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .deviations import Codes, Standing, deviations_between, element_codes, explained, standing
 from .models import Code
 from .profile_models import LISTS, ListName, Profile
-from .screening_models import Effect, Element, ScreeningClass, ScreeningFile
+from .screening_models import Deviation, Effect, Element, ScreeningClass, ScreeningFile
 from .source import MAIN, Fault, SchemaFile, Steps
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _of_texts(profile: Profile, told: Told) -> Iterator[Fault]:
         if not getattr(profile, key).strip():
             yield told((key,), f"The profile {profile.id} has no {key}.")
     begin, end = profile.in_force.begin, profile.in_force.end
-    if begin is not None and end is not None and begin > end:
+    if begin is not None and end is not None and begin[: len(end)] > end:
         yield told(("in_force",), "The law ends before it begins.")
 
 
@@ -97,8 +97,6 @@ def _of_lists(profile: Profile, codes: Codes, told: Told) -> Iterator[Fault]:
                 yield told((name, number), _unknown(codes, name, code), code)
             elif code in seen:
                 yield told((name, number), f"{code} stands twice under {name}.", code)
-            elif code in profile.excluded:
-                yield told((name, number), f"{code} is listed and excluded.", code)
             seen.add(code)
         if not profile.listed(name):
             yield told((name,), f"The definition names no {name}, so nothing could meet it.")
@@ -108,6 +106,8 @@ def _of_lists(profile: Profile, codes: Codes, told: Told) -> Iterator[Fault]:
                 yield told((key, number), f"{code} is no act, means or purpose of the codebook.", code)
             elif owners[code] > 1:
                 yield told((key, number), f"{code} stands in several lists, and could mean any of them.", code)
+            elif key == "excluded" and any(code in profile.listed(name) for name in LISTS):
+                yield told((key, number), f"{code} is listed and excluded.", code)
     for number, code in enumerate(profile.undecided):
         if code in every and not any(code in codes[name] and standing(profile, name, code) is Standing.undecided for name in LISTS):
             yield told(("undecided", number), f"{code} is decided: it is listed, mapped or excluded, or its list is closed.", code)
@@ -195,7 +195,8 @@ def _of_deviations(book: Codebook, profile: Profile, codes: Codes, file: SchemaF
     """
     international = book.international
     catalogue = {deviation.code: deviation for deviation in book.screening.deviations}
-    doubtful = {name for name in LISTS if not set(profile.listed(name)) <= set(codes[name])}
+    compared = (profile, international or profile)
+    doubtful = {name for name in LISTS for one in compared if not set(one.listed(name)) <= set(codes[name])}
     about = (file.name, international.id if international else "")
     for number, code in enumerate(profile.deviations):
         path: Steps = ("deviations", number)
@@ -204,10 +205,9 @@ def _of_deviations(book: Codebook, profile: Profile, codes: Codes, file: SchemaF
             yield file.fault(path, f"There is no deviation {code}; known are {', '.join(catalogue)}.", code)
         elif code in profile.deviations[:number]:
             yield file.fault(path, f"{code} stands more than once.", code)
-        elif international is not None and deviation.finds and doubtful.isdisjoint(finder.list_name or "" for finder in deviation.finds):
-            if not explained(deviation, international, profile, codes):
-                message = f"{code} is stated, and nothing in this profile differs from {international.id} in that way."
-                yield file.fault(path, message, *about)
+        elif international is not None and _is_wrong(deviation, international, profile, doubtful, codes):
+            message = f"{code} is stated, and nothing in this profile differs from {international.id} in that way."
+            yield file.fault(path, message, *about)
     if international is None or profile.id == international.id:
         return
     for found in deviations_between(international, profile, book):
@@ -215,6 +215,11 @@ def _of_deviations(book: Codebook, profile: Profile, codes: Codes, file: SchemaF
         if not stated and doubtful.isdisjoint(change.about for change in found.changes):
             what = f" ({', '.join(found.codes)})" if found.codes else ""
             yield file.fault(("deviations",), f"The profile deviates by {found.code}{what}; say so under `deviations`.", *about)
+
+
+def _is_wrong(deviation: Deviation, international: Profile, profile: Profile, doubtful: set[ListName], codes: Codes) -> bool:
+    sure = bool(deviation.finds) and not any(finder.list_name in doubtful for finder in deviation.finds)
+    return sure and not explained(deviation, international, profile, codes)
 
 
 def _screening_faults(book: Codebook) -> Iterator[Fault]:
@@ -242,8 +247,8 @@ def _screening_faults(book: Codebook) -> Iterator[Fault]:
                 if switch not in screening.switches:
                     yield file.fault((*path, "finds", at, "switches", switch), f"There is no switch {switch}.", switch)
             name = finder.list_name
-            for code in finder.codes if name is not None else ():
-                if codes[name] and code not in codes[name]:
+            for code in finder.codes if name is not None and codes[name] else ():
+                if name is not None and code not in codes[name]:
                     yield file.fault((*path, "finds", at, "codes"), f"There is no code {code} for {name}.", code)
 
 

@@ -108,7 +108,13 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
     rules_found = rules_faults(book, rule_files)
     by_code = {rule.code: rule for content in rule_files.values() for rule in content.rules}
     book = replace(book, rules=by_code, findings={**book.findings, **by_code})
-    reader.tell(*catalogue_faults(files, questions, findings, quality), *cross_faults(book), *summary_faults(book), *profiles_faults(book), *rules_found)
+    reader.tell(
+        *catalogue_faults(files, questions, findings, quality),
+        *cross_faults(book),
+        *summary_faults(book),
+        *profiles_faults(book),
+        *rules_found,
+    )
     sound, missing = sound_forms(book)
     reader.doubtful_columns |= missing
     reader.tell(*recipe_faults(replace(book, forms=sound) if missing else book))
@@ -178,7 +184,7 @@ class _Reader:
         return files
 
     def with_profiles(self, book: Codebook, profiles: dict[str, Profile]) -> Codebook:
-        """The codebook with its definition profiles. One that extends tipdata's and asks nothing of acts, means and purposes has only its own."""
+        """The codebook with its definition profiles; without tipdata's own where it extends that and has no acts, means and purposes."""
         taken_over = set(profiles) - {name.removeprefix("definitions/").removesuffix(".yaml") for name in self.own}
         if taken_over and not all(element_codes(book).values()):
             profiles = {name: profile for name, profile in profiles.items() if name not in taken_over}
@@ -253,7 +259,7 @@ class _Reader:
         self.tell(*(file.fault(problem["loc"], in_words(problem)) for problem in reading.problems))
         if reading.value is None:
             self._doubt(file, stem, *names_within(file.text))
-        elif reading.kept:
+        elif reading.kept or reading.left_out:
             self.files[file.name] = replace(file, kept=reading.kept)
             self._doubt(file, file.name, *reading.left_out)
         return reading.value

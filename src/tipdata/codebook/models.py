@@ -162,7 +162,7 @@ class Table(Model):
 
 
 class Code(Model):
-    """One permitted answer. `ages` are the youngest and the oldest age in completed years that it takes in; None where none is the oldest."""
+    """One permitted answer. `ages` are the youngest and the oldest age in completed years that it takes in (None: no limit)."""
 
     code: str
     label: str

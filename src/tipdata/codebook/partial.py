@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field as part
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from .base import AS_PARTS, AS_TEXT, NAME
+from .base import AS_PARTS, AS_TEXT, NAME, Model
 from .source import Steps
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Model)
 
 _TEXTS = ("label", "help", "example", "title", "text")
 _NAMES = ("name", "code", "id")
@@ -51,6 +51,8 @@ def read_model(model: type[M], data: Any) -> Reading[M]:
         remaining = _details(error)
     problems = (*problems, *remaining)
     kept, left_out = _take_out(copied, remaining)
+    if model.forgiving:
+        left_out |= _take_keys_out(copied, remaining)
     try:
         return Reading(model.model_validate(copied), problems, kept, left_out)
     except ValidationError:
@@ -109,6 +111,18 @@ def _take_out(data: Any, problems: tuple[ErrorDetails, ...]) -> tuple[dict[Steps
             names.update(str(entry[name]) for name in _NAMES if name in entry) if isinstance(entry, dict) else names.add(str(entry))
         holder[:] = [holder[number] for number in kept[path]]
     return kept, frozenset(names)
+
+
+def _take_keys_out(data: Any, problems: tuple[ErrorDetails, ...]) -> frozenset[str]:
+    """Remove the outermost key around each problem that lies in no list; the names of the keys that are gone."""
+    keys = set()
+    for problem in problems:
+        steps = list(_steps(data, problem["loc"]))
+        if steps and not any(isinstance(holder, list) for holder, _, _ in steps):
+            keys.add(str(steps[0][1]))
+    for key in keys:
+        data.pop(key, None)
+    return frozenset(keys)
 
 
 def in_words(problem: ErrorDetails) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field as Spec, model_validator
 
@@ -16,8 +16,10 @@ LISTS: dict[ListName, str] = {"acts": "act", "means": "means", "purposes": "purp
 
 
 def _day(value: Any) -> Any:
-    """YAML reads a day without quotes as a date."""
-    return value.isoformat()[:10] if isinstance(value, datetime.date) else value
+    """YAML reads a day without quotes as a date, and a year as a number."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()[:10]
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 Day = Annotated[str, BeforeValidator(_day), Spec(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
@@ -47,7 +49,7 @@ class MeansRequired(Model):
 
 
 class Statute(Model):
-    """An article, the class of charge that it stands for, whether it counts as trafficking, and the custody that it threatens, in months."""
+    """An article, the class of charge it stands for, whether it counts as trafficking, and the custody it threatens, in months."""
 
     ref: str
     charge: Annotated[Name, Spec(alias="class")]
@@ -67,6 +69,8 @@ Switch = bool | int | str | tuple[str, ...]
 
 class Profile(Model):
     """One definition of trafficking. It is never edited in place: a new version is a new profile."""
+
+    forgiving: ClassVar[bool] = True
 
     profile: ProfileId
     title: str
@@ -118,6 +122,7 @@ class Profile(Model):
             "means_required_child": self.means_required.child,
             "means_required_child_for": tuple(sorted(self.means_required.child_for)),
             **{name: getattr(self, name) for name in _PLAIN_SWITCHES},
+            "victim_either": self.victim_either and "any" not in (self.victim_sex, self.victim_age),
         }
 
     def switched(self, changes: dict[str, Switch]) -> Profile:
@@ -134,7 +139,6 @@ _PLAIN_SWITCHES = (
     "movement_required",
     "victim_sex",
     "victim_age",
-    "victim_either",
     "exploitation_must_occur",
     "min_offenders",
     "consent_is_defence",

@@ -1,4 +1,4 @@
-"""Definition profiles beside the codebook: read from a file of their own, chosen by name."""
+"""Definition profiles chosen by name: of the codebook, or read from a file of their own."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def chosen_profile(name: str, book: Codebook) -> Profile:
     path = Path(name)
     if path.suffix.casefold() in _ENDINGS:
         return read_profile(path, book)
-    listed = f"Choose one of {', '.join(book.profiles)}, or name a YAML file." if book.profiles else "The codebook has none; name a YAML file."
-    raise TipdataError(f"There is no definition profile {name}.", listed)
+    known_ids = f"Choose one of {', '.join(book.profiles)}" if book.profiles else "The codebook has none"
+    raise TipdataError(f"There is no definition profile {name}.", f"{known_ids}, or name a YAML file.")
 
 
 def read_profile(path: Path, book: Codebook) -> Profile:
