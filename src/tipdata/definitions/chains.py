@@ -140,4 +140,4 @@ def chains_of(submission: Submission) -> Chains | None:
 def chains_in(book: Codebook, tables: dict[str, TableData]) -> Chains | None:
     """The same over loose tables."""
     ground = ground_of(book)
-    return Chains(book, ground, tables, parent_rows(tables)) if ground is not None else None
+    return Chains(book, ground, tables, parent_rows(tables, book)) if ground is not None else None
