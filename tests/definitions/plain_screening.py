@@ -155,12 +155,12 @@ class Case:
             found["movement"] = True if moved or crossed else None
         wanted_age = {"any": True, "child": self.child(), "adult": self.adult()}[profile["victim_age"]]
         if profile["victim_either"] and profile["victim_sex"] != "any" and profile["victim_age"] != "any":
-            found["victim_sex"] = any_of([self.sex(), wanted_age])
+            found["sex"] = any_of([self.sex(), wanted_age])
         else:
             if profile["victim_sex"] != "any":
-                found["victim_sex"] = self.sex()
+                found["sex"] = self.sex()
             if profile["victim_age"] != "any":
-                found["victim_age"] = wanted_age
+                found["age"] = wanted_age
         if profile["min_offenders"] > 1:
             found["offenders"] = self.enough_offenders()
         if profile["exploitation_must_occur"]:

@@ -89,7 +89,7 @@ VECTORS = [
         ONLY,
         ("", "offenders"),
     ),
-    Vector("20a", one_case("recruitment", "fraud", "forced_labour", "1/0"), "T", WOMEN, "U", "undetermined", ("", "victim_sex")),
+    Vector("20a", one_case("recruitment", "fraud", "forced_labour", "1/0"), "T", WOMEN, "U", "undetermined", ("", "sex")),
     Vector(
         "20b",
         one_case("recruitment", "fraud", "forced_labour", "1/0", n_victims_female="0", n_victims_male="1"),
@@ -97,7 +97,7 @@ VECTORS = [
         WOMEN,
         "F",
         ONLY,
-        ("", "victim_sex"),
+        ("", "sex"),
     ),
     Vector(
         "21",

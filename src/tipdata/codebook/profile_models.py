@@ -64,6 +64,9 @@ class Statute(Model):
         return self
 
 
+SWITCH, FACT = "switch", "fact"
+"""The marks of a key that alone decides which cases meet a definition, and so may be a deviation; and of one that expressions may read."""
+
 Switch = bool | int | str | tuple[str, ...]
 
 
@@ -79,8 +82,8 @@ class Profile(Model):
     sources: tuple[str, ...] = ()
     in_force: InForce = InForce()
     based_on: ProfileId | None = None
-    child_age: int = Spec(default=18, ge=1, le=25)
-    criminal_age: int | None = Spec(default=None, ge=1, le=25)
+    child_age: Annotated[int, SWITCH, FACT] = Spec(default=18, ge=1, le=25)
+    criminal_age: Annotated[int | None, FACT] = Spec(default=None, ge=1, le=25)
     acts: tuple[str, ...]
     means: tuple[str, ...]
     purposes: tuple[str, ...]
@@ -89,16 +92,16 @@ class Profile(Model):
     undecided: tuple[str, ...] = ()
     equivalence: dict[str, str] = Spec(default_factory=dict)
     means_required: MeansRequired = MeansRequired()
-    cross_border: Literal["any", "required", "forbidden"] = "any"
-    movement_required: bool = False
-    victim_sex: Literal["any", "female", "male"] = "any"
-    victim_age: Literal["any", "child", "adult"] = "any"
-    victim_either: bool = False
-    exploitation_must_occur: bool = False
-    min_offenders: int = Spec(default=1, ge=1)
-    consent_is_defence: bool = False
+    cross_border: Annotated[Literal["any", "required", "forbidden"], SWITCH, FACT] = "any"
+    movement_required: Annotated[bool, SWITCH, FACT] = False
+    victim_sex: Annotated[Literal["any", "female", "male"], SWITCH, FACT] = "any"
+    victim_age: Annotated[Literal["any", "child", "adult"], SWITCH] = "any"
+    victim_either: Annotated[bool, SWITCH] = False
+    exploitation_must_occur: Annotated[bool, SWITCH] = False
+    min_offenders: Annotated[int, SWITCH, FACT] = Spec(default=1, ge=1)
+    consent_is_defence: Annotated[bool, SWITCH] = False
     statutes: tuple[Statute, ...] = ()
-    has_child_offence: bool | None = None
+    has_child_offence: Annotated[bool | None, FACT] = None
     deviations: tuple[Name, ...] = ()
     limitations_note: str
 
@@ -121,7 +124,7 @@ class Profile(Model):
             "means_required_adult": self.means_required.adult,
             "means_required_child": self.means_required.child,
             "means_required_child_for": tuple(sorted(self.means_required.child_for)),
-            **{name: getattr(self, name) for name in _PLAIN_SWITCHES},
+            **{name: getattr(self, name) for name, info in type(self).model_fields.items() if SWITCH in info.metadata},
             "victim_either": self.victim_either and "any" not in (self.victim_sex, self.victim_age),
         }
 
@@ -133,36 +136,18 @@ class Profile(Model):
 
 
 _OF_MEANS = "means_required_"
-_PLAIN_SWITCHES = (
-    "child_age",
-    "cross_border",
-    "movement_required",
-    "victim_sex",
-    "victim_age",
-    "exploitation_must_occur",
-    "min_offenders",
-    "consent_is_defence",
-)
 
 
 def facts(profile: Profile) -> dict[str, str]:
     """What expressions may read of the profile in force, as raw texts: `profile.child_age` and the others. A fact left out is not known."""
-
-    def said(value: bool | None) -> str | None:
-        return None if value is None else "yes" if value else "no"
-
-    known: dict[str, str | None] = {
-        "child_age": str(profile.child_age),
-        "criminal_age": None if profile.criminal_age is None else str(profile.criminal_age),
-        "min_offenders": str(profile.min_offenders),
+    known = {name: getattr(profile, name) for name, info in Profile.model_fields.items() if FACT in info.metadata}
+    known |= {
         "in_force_from": profile.in_force.begin,
         "in_force_to": profile.in_force.end,
-        "means_required_adult": said(profile.means_required.adult),
-        "means_required_child": said(profile.means_required.child),
-        "movement_required": said(profile.movement_required),
-        "must_occur": said(profile.exploitation_must_occur),
-        "has_child_offence": said(profile.has_child_offence),
-        "cross_border": profile.cross_border,
-        "victim_sex": profile.victim_sex,
+        "means_required_adult": profile.means_required.adult,
+        "means_required_child": profile.means_required.child,
+        "must_occur": profile.exploitation_must_occur,
     }
-    return {f"profile.{name}": text for name, text in known.items() if text is not None}
+    words = {True: "yes", False: "no"}
+    said = {name: words[value] if isinstance(value, bool) else str(value) for name, value in known.items() if value is not None}
+    return {f"profile.{name}": text for name, text in said.items()}

@@ -90,7 +90,7 @@ def _elements(chains: Chains, profile: Profile) -> dict[Element, Truth]:
     age = (children if profile.victim_age == "child" else adults)(chains, profile) if by_age else None
     if profile.victim_either and sex is not None and age is not None:
         sex, age = sex | age, None
-    of_cases = {Element.victim_sex: sex, Element.victim_age: age, Element.offenders: elements.offenders(chains, profile)}
+    of_cases = {Element.sex: sex, Element.age: age, Element.offenders: elements.offenders(chains, profile)}
     found: dict[Element, Truth | None] = {
         Element.act: elements.taken(chains, profile, "acts"),
         Element.means: _means(chains, profile),
@@ -129,7 +129,7 @@ def _groups(chains: Chains, profile: Profile, found: dict[Element, Truth]) -> tu
     """Whether a chain meets the definition for a child, and for an adult. Which of them are of the sex that it covers is for counting."""
     required = profile.means_required
     used = elements.taken(chains, profile, "means")
-    about_victims = (Element.means, Element.victim_sex, Element.victim_age)
+    about_victims = (Element.means, Element.sex, Element.age)
     rest = reduce(and_, (truth for element, truth in found.items() if element not in about_victims))
     yes = decided(np.ones(chains.length, dtype=bool))
     free = _free_purpose(chains, profile) if required.child_for else yes
