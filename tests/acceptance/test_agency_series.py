@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,3 +35,28 @@ def test_the_three_merge_without_a_row_set_aside(tipdata: Run, tmp_path: Path) -
     assert done.returncode == 0, done.stdout + done.stderr
     assert not (tmp_path / "national" / "quarantine.xlsx").exists()
     assert tipdata("validate", "national").returncode == 0
+
+
+def exact(summary: dict[str, Any], table: str, measure: str) -> float:
+    """The sum of the figures of a measure in a table, its total left out."""
+    (found,) = (one for one in summary["tables"] if one["id"] == table)
+    rows = [row for row in found["rows"] if "Total" not in row["labels"].values()]
+    return sum(cell["low"] or 0 for row in rows for cell in row["cells"] if cell["measure"] == measure)
+
+
+def test_their_figures_are_those_of_the_lead_series_and_no_sum(tipdata: Run) -> None:
+    paths = {form: drawn(tipdata, form) for form in AGENCIES}
+    assert tipdata("merge", *paths.values(), "-o", "national").returncode == 0
+    told = {
+        path: json.loads(tipdata("summary", path, "--table", "T1", "--table", "U4", "--format", "json").stdout)
+        for path in ("national", *paths.values())
+    }
+    for table, measure, lead in (
+        ("T1", "prosecutions", "prosecution"),
+        ("T1", "convictions", "court"),
+        ("T1", "victims_identified", "police"),
+        ("U4", "convictions", "court"),
+    ):
+        figure = exact(told[paths[lead]], table, measure)
+        assert figure > 0
+        assert exact(told["national"], table, measure) == figure

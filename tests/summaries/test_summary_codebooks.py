@@ -190,7 +190,7 @@ def faults_of(tmp_path: Path, **changes: tuple[str, str]) -> list[str]:
         ("measures", "vessel.colours == 'red'", "vessel.colours == 'green'", "vessel.colours has no code 'green'"),
         ("measures", "id: cargo", "id: ships", "ships stands more than once."),
         ("measures", "{id: flag, label: Flag}", "{id: flag, label: Flag, counts_field: flag}", "No table of counts has a field flag."),
-        ("measures", "dimensions:", "series: agency\ndimensions:", "The cover has no field agency."),
+        ("measures", "dimensions:", "agency: agency\ndimensions:", "The cover has no field agency."),
         ("S1", "measure: ships", "measure: boats", "There is no measure boats."),
         ("S1", "rows: [flag, when]", "rows: [flag, year]", "There is no dimension year."),
         ("S1", "rows: [flag, when]", "rows: [flag, flag]", "The dimension flag stands twice."),

@@ -47,16 +47,32 @@ def _settings(book: Codebook, counted: MeasuresFile, file: SchemaFile) -> Iterat
     kinds: tuple[tuple[str, list[str]], ...] = (
         ("measures", [m.id for m in counted.measures]),
         ("dimensions", [d.id for d in counted.dimensions]),
+        ("series", [s.id for s in counted.series]),
     )
     for kind, ids in kinds:
         for number, own in enumerate(ids):
             if own in ids[:number]:
                 yield file.fault((kind, number), f"{own} stands more than once.")
-    if counted.series is not None and (book.cover is None or counted.series not in {f.name for f in book.cover.fields}):
-        yield file.fault(("series",), f"The cover has no field {counted.series}.", counted.series)
+    if counted.agency is not None and (book.cover is None or counted.agency not in {f.name for f in book.cover.fields}):
+        yield file.fault(("agency",), f"The cover has no field {counted.agency}.", counted.agency)
+    yield from _series(book, counted, file)
     coverage = _count_fields(book, role="coverage")
     if counted.whole_coverage is not None and counted.whole_coverage not in _codes(book, coverage):
         yield file.fault(("whole_coverage",), f"No field of role coverage has the code {counted.whole_coverage}.", counted.whole_coverage)
+
+
+def _series(book: Codebook, counted: MeasuresFile, file: SchemaFile) -> Iterator[Fault]:
+    """Each form belongs to one series. A form that the cover can name may be one that this codebook does not have."""
+    cover = book.cover.by_role("form") if book.cover else ()
+    known = {*book.forms, *_codes(book, list(cover))}
+    owners: dict[str, str] = {}
+    for number, series in enumerate(counted.series):
+        for at, form in enumerate(series.forms):
+            path: Steps = ("series", number, "forms", at)
+            if form not in known:
+                yield file.fault(path, f"There is no form {form}.", form)
+            elif owners.setdefault(form, series.id) != series.id:
+                yield file.fault(path, f"The form {form} belongs to the series {owners[form]} already.", form)
 
 
 def _dimension(book: Codebook, dimension: Dimension, file: SchemaFile, path: Steps) -> Iterator[Fault]:
@@ -74,6 +90,8 @@ def _dimension(book: Codebook, dimension: Dimension, file: SchemaFile, path: Ste
 
 
 def _measure(book: Codebook, measure: CountedMeasure, file: SchemaFile, path: Steps) -> Iterator[Fault]:
+    if measure.lead is not None and measure.lead not in {s.id for s in (book.counted.series if book.counted else ())}:
+        yield file.fault((*path, "lead"), f"There is no series {measure.lead}.", measure.lead)
     units = _codes(book, _count_fields(book, role="counting_unit"))
     if units and measure.counting_unit not in units:
         yield file.fault((*path, "counting_unit"), f"There is no counting unit {measure.counting_unit}.", measure.counting_unit)

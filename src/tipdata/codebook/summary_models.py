@@ -17,6 +17,7 @@ class CountedMeasure(Model):
     the group has one; rows of a `flow` belong to the period of the submission instead. `part_where` picks the number in parentheses, of
     which `part_sum` is the value when it is added rather than counted; `part_label` names it. `by` says which field tells the rows apart
     for a dimension. In tables of ready-made counts the measure is the code of the same name; one without `table` is found only there.
+    `lead` is the series whose records are counted; those of other series are told beside, never added.
     """
 
     id: Name
@@ -34,6 +35,7 @@ class CountedMeasure(Model):
     part_where: str | None = None
     part_sum: str | None = None
     by: dict[Name, str] = Spec(default_factory=dict)
+    lead: Name | None = None
     note: str = ""
 
 
@@ -51,16 +53,28 @@ class Dimension(Model):
     not_stated: str | None = None
 
 
+class Series(Model):
+    """Files of one kind of agency, told by their forms: they hold a part of the chain, other agencies hold other parts of the same cases.
+
+    Files of forms that belong to no series hold the whole chain, and serve every measure.
+    """
+
+    id: Name
+    label: str
+    forms: tuple[Name, ...]
+
+
 class MeasuresFile(Model):
     """`summaries/measures.yaml`.
 
-    `series` is the cover's field that tells apart files of agencies that may hold the same cases; `whole_coverage` the code of ready-made
-    counts that cover their whole area and period.
+    `agency` is the cover's field that says what kind of agency sent a file; `whole_coverage` the code of ready-made counts that cover their
+    whole area and period.
     """
 
     dimensions: tuple[Dimension, ...]
     measures: tuple[CountedMeasure, ...]
-    series: Name | None = None
+    series: tuple[Series, ...] = ()
+    agency: Name | None = None
     whole_coverage: str | None = None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ..codebook import TableKind
 from .dataset import Dataset, Sent
+from .events import serves
 from .figures import Note
 from .layout import Layout
 from .times import Window, day_text, gaps_filled, overlap, span_text
@@ -124,7 +125,7 @@ def _not_sent(used: Sequence[Weighed], dataset: Dataset) -> list[str]:
         if table is None or dataset.book.tables[table].kind is TableKind.counts:
             continue
         for sent in dataset.sent:
-            if not sent.nil and dataset.collects(sent, table) and not dataset.holds(sent, table):
+            if not sent.nil and serves(sent, one.measure) and dataset.collects(sent, table) and not dataset.holds(sent, table):
                 missing.setdefault(sent.name or sent.unit, []).append(one.measure.label)
     return [f"{name} came without the sheet for {', '.join(labels)}" for name, labels in sorted(missing.items())]
 

@@ -21,6 +21,7 @@ TABLES, ASIDE = "src_tables", "src_set_aside"
 class Sent:
     """One submission as the cover tells of it. Days since 1970-01-01, NaN where the cover has no readable date.
 
+    `series` is the one that its form belongs to, empty for a form that holds the whole chain; `agency` the kind of agency that sent it.
     `tables` are those that it held, None where nothing says so; `aside` how many of its rows a merge set aside.
     """
 
@@ -31,6 +32,7 @@ class Sent:
     end: float
     nil: bool
     definition: str
+    agency: str
     series: str
     marking: str
     tables: frozenset[str] | None = None
@@ -106,17 +108,20 @@ class Dataset:
         data = self.cover
         assert data is not None
         stated = {name: " ".join(str(values[row]).split()) for name, values in data.provenance.items()}
-        series = self.book.counted.series if self.book.counted else None
+        counted = self.book.counted
+        agency = counted.agency if counted else None
         nil = self._cell("nil_return", row)
+        form = stated.get(FORM) or self.one_form or self._cell("form", row)
         return Sent(
             unit=stated.get(UNIT) or self._cell("unit", row),
             name=stated.get(SENT_AS, ""),
-            form=stated.get(FORM) or self.one_form or self._cell("form", row),
+            form=form,
             start=self._day("period_start", row, "low"),
             end=self._day("period_end", row, "high"),
             nil=nil == "yes",
             definition=self._cell("definition", row),
-            series=self._text(data.table.field(series), row) if series else "",
+            agency=self._text(data.table.field(agency), row) if agency else "",
+            series=next((series.id for series in (counted.series if counted else ()) if form in series.forms), ""),
             marking=self._cell("marking", row),
             tables=frozenset(stated[TABLES].split(self.book.separator)) if stated.get(TABLES) else self.one_tables,
             aside=int(stated[ASIDE]) if stated.get(ASIDE, "").isdecimal() else 0,

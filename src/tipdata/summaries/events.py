@@ -185,14 +185,19 @@ def _common(codes: Texts, groups: Positions, first: Positions) -> Texts:
     return np.where(unlike, "", chosen)
 
 
+def serves(sent: Sent, measure: CountedMeasure) -> bool:
+    """Whether records of a submission are counted in a measure: they belong to its lead series, or hold the whole chain."""
+    return measure.lead is None or sent.series in ("", measure.lead)
+
+
 def recording(measure: CountedMeasure, dataset: Dataset) -> list[Sent]:
-    """The submissions that hold records of a measure: the sheet was sent. Of a table of counts, those that give a number in it."""
+    """The submissions that serve a measure and hold records of it: the sheet was sent; of counts, those that give a number in it."""
     if measure.table is None:
         return []
     if dataset.book.tables[measure.table].kind is not TableKind.counts:
-        return [sent for sent in dataset.sent if dataset.holds(sent, measure.table)]
+        return [sent for sent in dataset.sent if serves(sent, measure) and dataset.holds(sent, measure.table)]
     told = _with_numbers(measure, dataset)
-    return [sent for row, sent in enumerate(dataset.sent) if row in told]
+    return [sent for row, sent in enumerate(dataset.sent) if row in told and serves(sent, measure)]
 
 
 def speaking(measure: CountedMeasure, dataset: Dataset) -> list[Sent]:
@@ -204,7 +209,8 @@ def speaking(measure: CountedMeasure, dataset: Dataset) -> list[Sent]:
         return []
     held = set(recording(measure, dataset))
     is_counts = dataset.book.tables[measure.table].kind is TableKind.counts
-    return [sent for sent in dataset.sent if sent in held or (sent.nil and _is_asked(sent, measure, dataset, is_counts))]
+    held |= {s for s in dataset.sent if s.nil and serves(s, measure) and _is_asked(s, measure, dataset, is_counts)}
+    return [sent for sent in dataset.sent if sent in held]
 
 
 def _is_asked(sent: Sent, measure: CountedMeasure, dataset: Dataset, is_counts: bool) -> bool:

@@ -31,6 +31,7 @@ def notes_of(table: ReportTable, layout: Layout, weighed: dict[str, Weighed], da
         coverage_note(layout, used, dataset, window),
         _open_errors(layout, weighed, dataset),
         _series(used, dataset, window),
+        _other_series(used),
         _parts(table, layout, weighed),
         _not_added(used),
         _not_placed(layout, used),
@@ -130,26 +131,50 @@ def _open_errors(layout: Layout, weighed: dict[str, Weighed], dataset: Dataset) 
 def _series(used: Sequence[Weighed], dataset: Dataset, window: Window) -> Note:
     """Where the figures come from; files of unlike agencies may hold the same cases."""
     recording = {sent for one in used for sent in _inside(one.recording, window)}
-    by_series: dict[str, set[str]] = {}
-    for sent in recording:
-        by_series.setdefault(sent.series, set()).add(sent.unit)
     areas = {block.area for one in used for block in one.blocks}
     sources = []
     if recording:
         sources.append(f"records of {_counted(len({s.unit for s in recording}), 'unit')}")
     if areas:
         sources.append(f"counts of {_counted(len(areas), 'area')}")
-    items = []
-    if len(by_series) > 1:
-        words = _series_words(dataset)
-        agencies = "; ".join(f"{words.get(series, series) or 'not stated'}: {_names(units)}" for series, units in sorted(by_series.items()))
-        items.append(f"records of unlike agencies are added; a case that two of them hold counts twice ({agencies})")
+    items = [*_leads(used, dataset, window), *_unlike_agencies(used, dataset, window)]
     return Note("Series", " and ".join(sources) or "no figures", tuple(items))
 
 
-def _series_words(dataset: Dataset) -> dict[str, str]:
-    """The codes of the field that tells series apart, and their labels."""
-    name = dataset.book.counted.series if dataset.book.counted else None
+def _unlike_agencies(used: Sequence[Weighed], dataset: Dataset, window: Window) -> list[str]:
+    """Measures that add records of several kinds of agency."""
+    words = _agency_words(dataset)
+    told: dict[str, list[str]] = {}
+    recorded = {one.measure.label: _inside(one.recording, window) for one in used}
+    for label, recording in recorded.items():
+        by_agency: dict[str, set[str]] = {}
+        for sent in recording:
+            by_agency.setdefault(sent.agency, set()).add(sent.unit)
+        if len(by_agency) > 1:
+            agencies = (f"{words.get(agency, agency) or 'not stated'}: {_names(units)}" for agency, units in sorted(by_agency.items()))
+            text = f"records of unlike agencies are added; a case that two of them hold counts twice ({'; '.join(agencies)})"
+            told.setdefault(text, []).append(label)
+    every = [label for label, recording in recorded.items() if recording]
+    return [text if labels == every else f"{', '.join(labels)}: {text}" for text, labels in told.items()]
+
+
+def _leads(used: Sequence[Weighed], dataset: Dataset, window: Window) -> list[str]:
+    """Whose records each measure counts, where agencies sent series of their own."""
+    words = {series.id: series.label for series in (dataset.book.counted.series if dataset.book.counted else ())}
+    if not any(sent.series for sent in _inside(dataset.sent, window)):
+        return []
+    leads = ((one.measure.label, words.get(one.measure.lead or "", "")) for one in used)
+    return [f"{label}: records of {lead}, and of files that hold the whole chain" for label, lead in leads if lead]
+
+
+def _other_series(used: Sequence[Weighed]) -> Note | None:
+    lines = [line for one in used for line in one.others]
+    return Note("Other series", "of the same kind of event, perhaps of the same persons; never added:", tuple(lines)) if lines else None
+
+
+def _agency_words(dataset: Dataset) -> dict[str, str]:
+    """The codes of the field that tells agencies apart, and their labels."""
+    name = dataset.book.counted.agency if dataset.book.counted else None
     codelist = dataset.book.codelist(dataset.cover.table.field(name)) if name and dataset.cover is not None else None
     return {code.code: code.label for code in codelist.codes} if codelist else {}
 

@@ -1,7 +1,8 @@
 """Which figures count: nothing is added that another figure already holds.
 
-Records win over ready-made counts of the same unit or area and period; of counts, the finer areas win over the area that holds them, and
-of two that overlap in time the longer one (REFERENCE 1.2 and the rules AG03, AG05 and AG06). What is not added is told, never lost.
+Of records, those of the lead series are counted. Records win over ready-made counts of the same unit or area and period; of counts, the
+finer areas win over the area that holds them, and of two that overlap in time the longer one (REFERENCE 1.2 and the rules AG03, AG05 and
+AG06). What is not added is told, never lost.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ import numpy as np
 import pandas as pd
 
 from ..codebook import CountedMeasure
-from ..records import Mask, Positions
+from ..records import Mask, Positions, strings
 from .counts import Block, Counts, Unreported, figure_for
 from .dataset import Dataset, Sent
 from .events import Events, events_of, recording, speaking
 from .figures import amount_text
-from .times import Window, gaps_filled, overlap, span_text, year_of
+from .times import NO_YEAR, Window, gaps_filled, overlap, span_text, year_of, years_of
 
 NO_UNIT_WORDS = "unknown units"
 
@@ -28,8 +29,8 @@ NO_UNIT_WORDS = "unknown units"
 class Weighed:
     """The figures of one measure that are counted, and in words what was not.
 
-    `beside` tells of figures that another one already holds, `left_out` of those that the window would cut. `recording` are the
-    submissions that hold records of it, `speaking` those whose silence means none.
+    `beside` tells of figures that another one already holds, `left_out` of those that the window would cut, `others` of what the records of
+    other series say. `recording` are the submissions that hold records of it, `speaking` those whose silence means none.
     """
 
     measure: CountedMeasure
@@ -40,6 +41,7 @@ class Weighed:
     speaking: list[Sent]
     beside: list[str] = part(default_factory=list)
     left_out: list[str] = part(default_factory=list)
+    others: list[str] = part(default_factory=list)
 
 
 def weigh(measure: CountedMeasure, counts: Counts, dataset: Dataset, window: Window) -> Weighed:
@@ -47,6 +49,7 @@ def weigh(measure: CountedMeasure, counts: Counts, dataset: Dataset, window: Win
     holders = recording(measure, dataset), speaking(measure, dataset)
     weighed = Weighed(measure, events_of(measure, dataset), list(counts.blocks), counts.unreported, *holders)
     weigher = _Weigher(weighed, dataset, window)
+    weigher.lead_series()
     weigher.cut_blocks()
     weigher.cut_events()
     weigher.repeated_flows()
@@ -63,6 +66,25 @@ class _Weigher:
     def __init__(self, weighed: Weighed, dataset: Dataset, window: Window) -> None:
         self.weighed, self.dataset, self.window = weighed, dataset, window
         self.book, self.places = dataset.book, dataset.places
+
+    def lead_series(self) -> None:
+        """Records of other series are told by year: they may be of the same persons and cases, so they are never added."""
+        events, lead = self.weighed.events, self.weighed.measure.lead
+        if events is None or lead is None:
+            return
+        series = strings([*(sent.series for sent in self.dataset.sent), ""])[events.sent]
+        inside = ~self.window.misses(events.start, events.end)
+        for other in self.book.counted.series if self.book.counted else ():
+            mine = (series == other.id) & inside
+            if other.id != lead and mine.any():
+                years = years_of(events.start, events.end)
+                told = [
+                    f"{_year_words(year)} {_sum_text(events, mine & (years == year))}"
+                    for year in sorted(set(years[mine]), key=_years_first)
+                ]
+                units = ", ".join(sorted(map(str, set(events.units[mine]))))
+                self.weighed.others.append(f"{self.weighed.measure.label}, {other.label} ({units}): {', '.join(told)}")
+        self.weighed.events = events.take((series == "") | (series == lead))
 
     def cut_blocks(self) -> None:
         """Counts of a period cannot be cut: what does not lie wholly inside the window is left out."""
@@ -246,6 +268,14 @@ def _by_unit(events: Events) -> dict[str, Positions]:
     order = np.argsort(numbers, kind="stable")
     ends = np.cumsum(np.bincount(numbers, minlength=len(units)))
     return dict(zip(units, np.split(order, ends[:-1]), strict=True)) if len(units) else {}
+
+
+def _years_first(year: int) -> tuple[bool, int]:
+    return year == NO_YEAR, year
+
+
+def _year_words(year: int) -> str:
+    return "year not known" if year == NO_YEAR else str(year)
 
 
 def _sum_text(events: Events, at: Positions | Mask) -> str:
