@@ -50,10 +50,10 @@ class Kin:
         """Blocks of askers, and in each block every pair of (asker, counted within the block; row below)."""
         order = np.argsort(self.group, kind="stable")
         order = order[np.searchsorted(self.group[order], 0) :]
-        sizes = np.bincount(self.group[order], minlength=self.size)
+        # One group more than there are: an asker whose group is not known asks the last, which is empty.
+        sizes = np.bincount(self.group[order], minlength=self.size + 1)
         starts = np.cumsum(sizes) - sizes
-        known = asks >= 0
-        counts = np.where(known, sizes[np.where(known, asks, 0)], 0) if len(sizes) else np.zeros(len(asks), dtype=np.int64)
+        counts = sizes[asks]
         ends = np.cumsum(counts)
         begin = 0
         while begin < len(asks):
@@ -62,7 +62,7 @@ class Kin:
             own = counts[begin:end]
             asker = np.repeat(np.arange(end - begin), own)
             within = np.arange(len(asker)) - np.repeat(np.cumsum(own) - own, own)
-            yield slice(begin, end), asker, order[np.repeat(starts[np.where(own > 0, asks[begin:end], 0)], own) + within]
+            yield slice(begin, end), asker, order[np.repeat(starts[asks[begin:end]], own) + within]
             begin = end
 
 
