@@ -169,7 +169,7 @@ def test_a_second_row_of_the_cover_is_set_aside(tmp_path: Path, book: Codebook) 
 
 def test_a_file_without_its_key_column_is_left_and_said(tmp_path: Path, book: Codebook) -> None:
     submission = read_folder(tmp_path, book, persons=[["case_id", "sex", "outcome"], ["C1", "male", "pending"]])
-    assert found(submission) == [("TIP-K04", "unit/persons.csv"), ("TIP-H07", "unit")]
+    assert found(submission) == [("TIP-K04", "unit/persons.csv")]
     assert "it lacks the column Person number" in next(iter(submission.findings)).message
     assert "persons" not in submission.tables
 

@@ -67,6 +67,12 @@ class View:
         )
 
     @cached_property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that the sheet fills, its own first."""
+        filled = [fill.field.table for fills in self.fills.values() for fill in fills]
+        return tuple(dict.fromkeys([self.table.name, *filled, *(made.table for made in self.made)]))
+
+    @cached_property
     def headers(self) -> dict[str, str]:
         """Loose spelling of every name and label -> column name."""
         known = {loose(column.label): column.name for column in self.columns}

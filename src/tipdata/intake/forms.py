@@ -9,6 +9,7 @@ from ..records import Batch, Place
 from .grids import Grid
 from .headers import MARK_OF_DATASET, Match, assign, choose_form, headers_of, is_dataset, match_outside, owners
 from .own_sheets import reason_to_ignore
+from .refused import Refused, refused_sheet
 from .sheets import STAMPED_FORM, SheetRead, read_sheet
 
 
@@ -56,24 +57,30 @@ class Desk:
         self.matches = [_if_better(inside, outside) for inside, outside in zip(found, self.outside, strict=True)]
         self.owners = owners(self.matches)
 
-    def read(self, grid: Grid) -> SheetRead | Batch:
+    def read(self, grid: Grid) -> SheetRead | Refused:
         """The sheet as read, or the finding that says why it was not."""
         number = next(n for n, other in enumerate(self.grids) if other is grid)
         match, outside = self.matches[number], self.outside[number]
         if match is None:
             other = outside.view.table if outside is not None else self._table_named(grid)
-            return self._left(grid, "TIP-H08", other.name) if other else self._left(grid, "TIP-K04", problem="none of its headers is known")
-        table, label = match.view.table.name, match.view.label
-        if match.missing_keys:
-            return self._left(grid, "TIP-K04", table, f"it lacks the column {' and '.join(match.missing_keys)}")
-        if self.is_dataset and not is_dataset([grid]):
-            return self._left(grid, "TIP-K04", table, f"it lacks the column {MARK_OF_DATASET}")
-        if self.owners[match.view.name] != number:
-            return self._left(grid, "TIP-K04", table, f"another sheet is read as {label}")
+            code, problem = ("TIP-H08", "") if other else ("TIP-K04", "none of its headers is known")
+            return refused_sheet(grid, self._left(grid, code, other.name if other else "", problem), outside)
         headers = headers_of(self.book, self.collection, match.view)
+        problem = self._problem(grid, number, match)
+        if problem:
+            batch = self._left(grid, "TIP-K04", match.view.table.name, problem)
+            return refused_sheet(grid, batch, match, match.view, headers)
         return read_sheet(grid, match, headers, self.book, self.is_dataset)
 
-    def _left(self, grid: Grid, code: str, table: str = "", problem: str = "") -> Batch:
+    def _problem(self, grid: Grid, number: int, match: Match) -> str:
+        """Why a sheet that fits a view is not read as it; empty when it is."""
+        if match.missing_keys:
+            return f"it lacks the column {' and '.join(match.missing_keys)}"
+        if self.is_dataset and not is_dataset([grid]):
+            return f"it lacks the column {MARK_OF_DATASET}"
+        return f"another sheet is read as {match.view.label}" if self.owners[match.view.name] != number else ""
+
+    def _left(self, grid: Grid, code: str, table: str, problem: str) -> Batch:
         facts = {"sheet": grid.name, "form": self.collection.form.label, "problem": problem}
         return Batch(code, (Place(grid.file, grid.sheet),), table, label=grid.name, facts=facts)
 

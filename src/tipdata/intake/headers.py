@@ -70,10 +70,15 @@ def match_outside(name: str, head: Head, collection: Collection, book: Codebook)
     return max(candidates, key=lambda match: match.rank, default=None)
 
 
-def _match(name: str, head: Head, view: View, headers: dict[str, str]) -> Match | None:
+def is_named(name: str, view: View) -> bool:
+    """Whether a sheet or file has the name of a view or of its table."""
     words = [loose(word) for word in (view.name, view.label, view.table.name, view.table.label)]
     # Programs that export a workbook as CSV files put the workbook's name before the sheet's.
-    named = loose(name).endswith(tuple(f"-{word}" for word in words)) or loose(name) in words
+    return loose(name).endswith(tuple(f"-{word}" for word in words)) or loose(name) in words
+
+
+def _match(name: str, head: Head, view: View, headers: dict[str, str]) -> Match | None:
+    named = is_named(name, view)
     enough = min(2, len(view.columns))
     best: Match | None = None
     for number, cells in enumerate(head):

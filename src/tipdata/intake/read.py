@@ -15,6 +15,7 @@ from ..records import Batch, FileRead, Findings, Place, Submission
 from .forms import Desk, collection_of
 from .own_sheets import reason_to_ignore, stamp_of
 from .provenance import with_provenance
+from .refused import Refused, refused_file
 from .sheets import SheetRead
 from .sources import Source, open_sources
 from .splitting import tables_of
@@ -52,14 +53,14 @@ def _read(path: Path, book: Codebook, shown: str) -> Submission:
     collection, stated = collection_of(grids, stamp, book)
     is_dataset = collection is book.dataset_collection
     desk = Desk(collection, book, [grid for grid in grids if reason_to_ignore(grid, is_dataset) is None])
-    found = _Found([Batch(e.code or "TIP-F01", (Place(name),), facts={"problem": e.message, "hint": e.hint}) for name, e in unreadable])
+    found = _Found(refused=[refused_file(name, error, collection) for name, error in unreadable])
     files = tuple(_read_file(source, desk, is_dataset, found) for source in sources)
     if not found.reads:
-        raise _nothing_known(shown, found.batches)
+        raise _nothing_known(shown, [refused.batch for refused in found.refused])
     for read in found.reads:
         stamp = {**read.stamp, **stamp}
     if not is_dataset:
-        found.batches += _absent_sheets(found.reads, collection, shown)
+        found.batches += _absent_sheets(found, collection, shown)
         if not stated:
             found.assumptions.append(f"Read as the form '{collection.form.label}', because its headers fit best.")
     if stamp.get("codebook_version"):
@@ -78,18 +79,20 @@ def _read(path: Path, book: Codebook, shown: str) -> Submission:
         tables=tables,
         received=received,
         files=files,
-        findings=Findings(book, found.batches),
+        findings=Findings(book, [*(refused.batch for refused in found.refused), *found.batches]),
         assumptions=tuple(dict.fromkeys(found.assumptions)),
         stamp=stamp,
         is_dataset=is_dataset,
+        set_aside=tuple(refused.set_aside for refused in found.refused),
     )
 
 
 @dataclass
 class _Found:
-    """What was read so far, found and assumed."""
+    """What was read so far, refused, found and assumed."""
 
-    batches: list[Batch]
+    refused: list[Refused]
+    batches: list[Batch] = part(default_factory=list)
     reads: list[SheetRead] = part(default_factory=list)
     assumptions: list[str] = part(default_factory=list)
 
@@ -108,8 +111,8 @@ def _read_file(source: Source, desk: Desk, is_dataset: bool, found: _Found) -> F
             ignored += outcome.ignored
             if outcome.received.header_row > 1:
                 found.assumptions.append(f"The header of '{grid.name}' was found in row {outcome.received.header_row}.")
-        elif isinstance(outcome, Batch):
-            found.batches.append(outcome)
+        elif isinstance(outcome, Refused):
+            found.refused.append(outcome)
             reported += grid.count()
         else:
             ignored[outcome] += grid.count()
@@ -123,9 +126,9 @@ def _nothing_known(shown: str, batches: list[Batch]) -> TipdataError:
     return TipdataError(f"{shown} holds no sheet that the codebook knows{why}.", hint, "TIP-F04")
 
 
-def _absent_sheets(reads: list[SheetRead], collection: Collection, shown: str) -> list[Batch]:
-    """Sheets of the form that the submission does not hold; the cover is spoken of by the checks."""
-    held = {read.received.view.name for read in reads}
+def _absent_sheets(found: _Found, collection: Collection, shown: str) -> list[Batch]:
+    """Sheets of the form that the submission does not hold, not even as one that was refused; the cover is spoken of by the checks."""
+    held = {read.received.view.name for read in found.reads} | {refused.view.name for refused in found.refused if refused.view}
     absent = [view for view in collection.views if view.name not in held and view is not collection.cover]
     form = collection.form.label
     return [Batch("TIP-H07", (Place(shown),), v.table.name, label=v.label, facts={"sheet": v.label, "form": form}) for v in absent]

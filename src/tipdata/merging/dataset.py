@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..codebook import Codebook, TableKind, Travels
-from ..records import FileRead, Findings, Positions, State, Submission, TableData, Texts, plain_texts
+from ..records import FileRead, Findings, Positions, State, Submission, TableData, Texts, plain_texts, strings
 from .fates import Decided
 from .ledger import ledger_of, quarantine_of
 from .lines import FATES, MERGED, SET_ASIDE, Lines
@@ -22,6 +22,7 @@ from .provenance import (
     FORM,
     PERIOD_END,
     PERIOD_START,
+    REFUSED,
     ROW,
     SHEET,
     SUBMISSION,
@@ -33,6 +34,7 @@ from .provenance import (
     short_names,
     unneutral,
 )
+from .unread import refused_names, rows_set_aside
 
 _OF_PART = {
     UNIT: "unit",
@@ -49,8 +51,9 @@ _OF_PART = {
 class Merge:
     """What came of a merge.
 
-    `tables` are frames of texts, one per table of the codebook that has rows; `ledger` has one line per received row; `set_aside` holds
-    for each table the raw texts of the sheet rows that were set aside, with reason and place; `left_out` are columns that stay in the unit.
+    `tables` are frames of texts, one per table of the codebook that has rows; `ledger` has one line per received row, and one for
+    each sheet or file whose rows nobody could tell; `set_aside` holds for each table the raw texts of the sheet rows that were set aside,
+    with reason and place; `left_out` are columns that stay in the unit.
     """
 
     book: Codebook
@@ -64,26 +67,32 @@ class Merge:
 
     @property
     def totals(self) -> dict[str, int]:
-        """How many received rows met each fate; they add up to all rows."""
-        counts = self.ledger["fate"].value_counts()
+        """How many received rows met each fate; they add up to all rows that are known."""
+        counts = self.ledger.loc[self.ledger["row"] != "", "fate"].value_counts()
         return {fate: int(counts.get(fate, 0)) for fate in FATES}
+
+    @property
+    def unread(self) -> pd.DataFrame:
+        """The lines of the ledger for sheets and files that were set aside whole, so that nobody knows their rows."""
+        return self.ledger[(self.ledger["row"] == "") & (self.ledger["fate"] == SET_ASIDE)]
 
 
 def build(decided: Decided, submissions: list[Submission], book: Codebook) -> Merge:
     """The merge that the fates ask for. Rows stand in the order of unit, period, version and place, whatever the order of the paths."""
-    lines = decided.lines
-    names = short_names(data.file for submission in submissions for data in submission.tables.values())
+    lines, unread = decided.lines, decided.unread
+    files = [data.file for submission in submissions for data in submission.tables.values()]
+    names = short_names([*files, *(one.block.place.file for one in unread)])
     tables: dict[str, pd.DataFrame] = {}
     for name in book.tables:
-        pieces = [piece for number in range(len(submissions)) if (piece := _piece(lines, number, name, names)) is not None]
+        pieces = [piece for number in range(len(submissions)) if (piece := _piece(decided, number, name, names)) is not None]
         if pieces:
             frame = pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=True).fillna("")
             tables[name] = _ordered(_columns_kept(frame, book, name))
     return Merge(
         book=book,
         tables=tables,
-        ledger=ledger_of(lines, names),
-        set_aside=quarantine_of(lines, names),
+        ledger=ledger_of(lines, unread, names),
+        set_aside=quarantine_of(lines, unread, names),
         findings=decided.findings,
         parts=tuple(lines.parts),
         files=tuple(file for submission in submissions for file in submission.files),
@@ -91,8 +100,9 @@ def build(decided: Decided, submissions: list[Submission], book: Codebook) -> Me
     )
 
 
-def _piece(lines: Lines, source: int, table: str, names: dict[str, str]) -> pd.DataFrame | None:
+def _piece(decided: Decided, source: int, table: str, names: dict[str, str]) -> pd.DataFrame | None:
     """The merged rows of one table of one submission, as texts."""
+    lines = decided.lines
     own = lines.of(source, table)
     kept = own[lines.fate[own] == MERGED]
     if not len(kept):
@@ -109,21 +119,27 @@ def _piece(lines: Lines, source: int, table: str, names: dict[str, str]) -> pd.D
     else:
         columns |= _provenance(lines, kept, data, names[data.file])
     if data.table.kind is TableKind.cover:
-        columns |= _told_once(lines, kept, submission, data)
+        columns |= _told_once(decided, kept, submission, data)
     return pd.DataFrame(columns, dtype=object)
 
 
-def _told_once(lines: Lines, kept: Positions, submission: Submission, cover: TableData) -> dict[str, Texts]:
-    """What the cover alone says of a submission: its fingerprint, the tables it held, and how many of its rows were ever set aside."""
+def _told_once(decided: Decided, kept: Positions, submission: Submission, cover: TableData) -> dict[str, Texts]:
+    """What the cover alone says of a submission: its fingerprint, the tables it held, how many of its rows were ever set aside, and which
+    tables and sheets were refused."""
+    lines, unread = decided.lines, decided.unread
     aside = lines.received & (lines.fate == SET_ASIDE)
-    counts = np.bincount(lines.part[aside & (lines.part >= 0)], minlength=len(lines.parts))[lines.part[kept]]
-    known = provenance_of(cover, (TABLES, ASIDE))
+    of_parts = np.bincount(lines.part[aside & (lines.part >= 0)], minlength=len(lines.parts)) + rows_set_aside(unread, len(lines.parts))
+    counts = of_parts[lines.part[kept]]
+    known = provenance_of(cover, (TABLES, ASIDE, REFUSED))
     if submission.is_dataset:
         earlier = pd.to_numeric(pd.Series(known[ASIDE]), errors="coerce").fillna(0).to_numpy(dtype=np.int64)
-        counts, held = counts + earlier, known[TABLES]
+        counts, held, refused = counts + earlier, known[TABLES], known[REFUSED]
     else:
-        held = np.full(len(kept), lines.book.separator.join(submission.tables), dtype=object)
-    return {CONTENT: lines.of_part("content", kept), TABLES: held, ASIDE: counts.astype(str).astype(object)}
+        separator = lines.book.separator
+        held = np.full(len(kept), separator.join(submission.tables), dtype=object)
+        names = [separator.join(refused_names(unread, int(part), lines.book, list(submission.tables))) for part in lines.part[kept]]
+        refused = strings(names)
+    return {CONTENT: lines.of_part("content", kept), TABLES: held, ASIDE: counts.astype(str).astype(object), REFUSED: refused}
 
 
 def _texts(data: TableData, name: str, book: Codebook) -> Texts:
@@ -158,7 +174,8 @@ def _columns_kept(frame: pd.DataFrame, book: Codebook, table: str) -> pd.DataFra
             frame[field.name] = ""
         if field.name in asked or (field.name in frame.columns and (frame[field.name] != "").any()):
             names.append(field.name)
-    return frame[[*names, *(name for name in COVER_PROVENANCE if name in frame.columns)]]
+    told = [name for name in COVER_PROVENANCE if name in frame.columns and (name != REFUSED or (frame[REFUSED] != "").any())]
+    return frame[[*names, *told]]
 
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:

@@ -6,34 +6,37 @@ its version, never by file order) supersedes an earlier one; a higher version re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from ..codebook import Codebook, Severity, Table, TableKind
-from ..records import Batch, Findings, Mask, Positions, State, Submission, Texts, match
+from ..records import Batch, Findings, Mask, Positions, SetAside, State, Submission, Texts, match
 from .flows import overlaps, replace_by_year_to_date
 from .lines import DUPLICATE, MERGED, SET_ASIDE, SUPERSEDED, Lines, lines_of
 from .parts import Part, one_spelling, parts_of
 from .provenance import FORM, provenance_of
+from .unread import Unread, unread_of
 from .versions import decide_versions
 
 
 @dataclass(eq=False)
 class Decided:
-    """All rows with their fates, and what the merge itself found."""
+    """All rows with their fates, the sheets and files whose rows could not be read, and what the merge itself found."""
 
     lines: Lines
     findings: Findings
+    unread: list[Unread]
 
     @property
     def parts(self) -> list[Part]:
         return self.lines.parts
 
 
-def decide(submissions: list[Submission], findings: list[Findings], book: Codebook) -> Decided:
-    """The fate of every row of all submissions; `findings` are those of each submission.
+def decide(submissions: list[Submission], findings: list[Findings], book: Codebook, files: Sequence[SetAside] = ()) -> Decided:
+    """The fate of every row of all submissions; `findings` are those of each submission, `files` could not be read as submissions.
 
     First goes what cannot be used at all, then what another version or copy of the same period holds, then rows that are rejected, repeated
     or without parent; only what is left can take the place of an earlier report.
@@ -55,7 +58,7 @@ def decide(submissions: list[Submission], findings: list[Findings], book: Codebo
     replace_by_year_to_date(lines)
     batches += overlaps(lines)
     lines.settle(lines.open, MERGED)
-    return Decided(lines, Findings(book, batches))
+    return Decided(lines, Findings(book, batches), unread_of(lines, files))
 
 
 def _covers(lines: Lines, findings: list[Findings]) -> None:

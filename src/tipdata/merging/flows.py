@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..codebook import Table, TableKind
 from ..records import Batch, Numbers, Place, Positions, Texts, joined, key_text
-from .lines import SUPERSEDED, Lines
+from .lines import SUPERSEDED, Lines, cover_line
 
 Overlap = tuple[int, int]
 
@@ -30,7 +30,7 @@ def replace_by_year_to_date(lines: Lines) -> None:
                 first, last = lines.parts[later].days
                 earlier = [number for number in members[: members.index(later)] if lines.parts[number].days[1] <= last]
                 within = np.isin(lines.part[at], earlier) & (start >= first) & (end <= last)
-                lines.settle(at[within], SUPERSEDED, by=_cover_line(lines, later), by_part=later)
+                lines.settle(at[within], SUPERSEDED, by=cover_line(lines, later), by_part=later)
 
 
 def overlaps(lines: Lines) -> list[Batch]:
@@ -42,7 +42,7 @@ def overlaps(lines: Lines) -> list[Batch]:
         found |= set(_shared_days(lines, table, at, start, end))
     batches = []
     for earlier, later in sorted(found, key=lambda pair: [(lines.parts[n].unit, *lines.parts[n].rank, n) for n in reversed(pair)]):
-        cover = _cover_line(lines, later)
+        cover = cover_line(lines, later)
         place = lines.place(cover) if cover >= 0 else Place(lines.parts[later].path)
         batches.append(Batch("TIP-X07", (place,), facts={"problem": f"{lines.parts[earlier].id} and {lines.parts[later].id}"}))
     return batches
@@ -112,11 +112,3 @@ def _what(lines: Lines, table: Table, at: Positions) -> Texts:
         keys[here] = joined([key_text(data.column(name)) for name in of_row], len(data))[lines.index[at[here]]]
     what: Texts = units + "\x1f" + keys
     return what
-
-
-def _cover_line(lines: Lines, number: int) -> int:
-    """The line of a part's cover, -1 for none."""
-    if lines.book.cover is None:
-        return -1
-    found = np.flatnonzero((lines.part == number) & lines.of_table(lines.book.cover.name))
-    return int(found[0]) if len(found) else -1

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from ..codebook import Level, Travels
 from ..records import Positions, Texts
 from .lines import SET_ASIDE, Lines
+from .unread import NOT_KNOWN, Unread, ledger_lines, quarantine_rows
 
 
-def ledger_of(lines: Lines, names: dict[str, str]) -> pd.DataFrame:
-    """One line per received row, by file, sheet and row; `names` are the files' short names."""
+def ledger_of(lines: Lines, unread: Sequence[Unread], names: dict[str, str]) -> pd.DataFrame:
+    """One line per received row, by file, sheet and row; `names` are the files' short names.
+
+    A sheet or file that could not be read, so that nobody knows its rows, has one line without a row.
+    """
     files, sheets, rows = _places(lines, names)
     tables = np.array(list(lines.book.tables), dtype=object)[lines.table]
     open_tables = [name for name, table in lines.book.tables.items() if all(field.sensitivity is Level.none for field in table.keys)]
@@ -36,9 +42,11 @@ def ledger_of(lines: Lines, names: dict[str, str]) -> pd.DataFrame:
             "by_submission": ids[lines.by_part],
         }
     )[lines.received]
+    ledger = pd.concat([ledger, ledger_lines(unread, lines, names)], ignore_index=True)
     file, sheet = (pd.factorize(ledger[name], sort=True)[0] for name in ("file", "sheet"))
     order = np.lexsort((ledger["row"].to_numpy(), sheet, file))
-    return ledger.iloc[order].reset_index(drop=True)
+    ledger = ledger.iloc[order].reset_index(drop=True)
+    return ledger if ledger["row"].all() else ledger.assign(row=ledger["row"].astype(object).where(ledger["row"] > 0, ""))
 
 
 def _places(lines: Lines, names: dict[str, str]) -> tuple[Texts, Texts, Positions]:
@@ -50,7 +58,7 @@ def _places(lines: Lines, names: dict[str, str]) -> tuple[Texts, Texts, Position
     return files, sheets, rows
 
 
-def quarantine_of(lines: Lines, names: dict[str, str]) -> dict[str, pd.DataFrame]:
+def quarantine_of(lines: Lines, unread: Sequence[Unread], names: dict[str, str]) -> dict[str, pd.DataFrame]:
     """The raw texts of the sheet rows set aside, by table, under the labels of their sheet; fields that stay in the unit are left out.
 
     A row that a form's sheet was turned into stands here with its whole sheet row when it alone was set aside.
@@ -75,4 +83,7 @@ def quarantine_of(lines: Lines, names: dict[str, str]) -> dict[str, pd.DataFrame
                 label = column.field.label
                 columns[f"{label} ({column.field.name})" if label in columns else label] = list(column.raw[origin])
         gathered.setdefault(table, []).append(pd.DataFrame(columns, dtype=object))
-    return {name: pd.concat(gathered[name], ignore_index=True).fillna("") for name in lines.book.tables if name in gathered}
+    for table, frames in quarantine_rows(unread, lines.book, names).items():
+        gathered.setdefault(table, []).extend(frames)
+    ordered = [name for name in (*lines.book.tables, NOT_KNOWN) if name in gathered]
+    return {name: pd.concat(gathered[name], ignore_index=True).fillna("") for name in ordered}

@@ -159,6 +159,14 @@ def lines_of(submissions: Sequence[Submission], findings: Sequence[Findings], pa
     return Lines(book, parts, submissions, slices=slices, **joined_columns)
 
 
+def cover_line(lines: Lines, number: int) -> int:
+    """The line of a part's cover, -1 for none."""
+    if lines.book.cover is None:
+        return -1
+    found = np.flatnonzero((lines.part == number) & lines.of_table(lines.book.cover.name))
+    return int(found[0]) if len(found) else -1
+
+
 def _parts_of_rows(submission: Submission, data: TableData, source: int, numbers: dict[tuple[int, str], int]) -> Positions:
     if not submission.is_dataset:
         return np.full(len(data), next(number for (owner, _), number in numbers.items() if owner == source))

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 from ..codebook import Codebook
 from ..errors import TipdataError
-from ..records import Findings, Submission
+from ..records import Findings, SetAside, Submission
 from .dataset import Merge, build
 from .fates import decide
 
 
-def merge(submissions: Sequence[Submission], findings: Sequence[Findings], book: Codebook) -> Merge:
+def merge(submissions: Sequence[Submission], findings: Sequence[Findings], book: Codebook, unreadable: Sequence[SetAside] = ()) -> Merge:
     """The merge of submissions and datasets; the order in which they are given never matters.
 
     `findings` are those of reading and checking each submission: rejected rows are set aside, and rows with open errors are marked.
+    `unreadable` are files beside the submissions that could not be read.
 
     Raises:
         TipdataError: when there is nothing to merge.
@@ -24,4 +25,4 @@ def merge(submissions: Sequence[Submission], findings: Sequence[Findings], book:
         raise TipdataError("There is nothing to merge.", "Name at least one submission.")
     pairs = sorted(zip(submissions, findings, strict=True), key=lambda pair: (pair[0].path, pair[0].sha256))
     ordered = [submission for submission, _ in pairs]
-    return build(decide(ordered, [found for _, found in pairs], book), ordered, book)
+    return build(decide(ordered, [found for _, found in pairs], book, unreadable), ordered, book)

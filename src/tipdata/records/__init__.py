@@ -22,7 +22,7 @@ from .columns import (
 from .findings import Batch, Finding, Findings, Group
 from .links import first_of_key, match, parent_rows
 from .marks import record_sheets, row_marks, touched_cells
-from .submission import FileRead, Submission, id_of_submission, period_word
+from .submission import FileRead, SetAside, Submission, id_of_submission, period_word
 
 __all__ = [
     "STATED",
@@ -37,6 +37,7 @@ __all__ = [
     "Place",
     "Positions",
     "Received",
+    "SetAside",
     "State",
     "Submission",
     "TableData",

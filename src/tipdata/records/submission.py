@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from ..codebook import Codebook, Collection, Table
-from .columns import Positions, Received, State, TableData
+from .columns import Place, Positions, Received, State, TableData, Texts
 from .findings import Findings
 
 
@@ -27,8 +27,28 @@ class FileRead:
 
 
 @dataclass(frozen=True, eq=False)
+class SetAside:
+    """A sheet or file that was received and could not be read as a table; `code` says why.
+
+    `tables` are those that it would have filled, its own first; `rows` are the numbers of its rows, None where nobody can tell which of its
+    lines are rows. `columns` hold the raw texts of its rows by label, without what stays in the unit or is not known.
+    """
+
+    code: str
+    place: Place
+    name: str
+    tables: tuple[str, ...] = ()
+    rows: Positions | None = None
+    columns: dict[str, Texts] = part(default_factory=dict)
+
+    def __len__(self) -> int:
+        """How many rows are known to be set aside."""
+        return 0 if self.rows is None else len(self.rows)
+
+
+@dataclass(frozen=True, eq=False)
 class Submission:
-    """What one reporting unit sent: typed tables, the sheets as received, the findings of reading, the assumptions made."""
+    """What one reporting unit sent: typed tables, sheets as received and set aside, the findings of reading, the assumptions made."""
 
     path: str
     book: Codebook
@@ -40,6 +60,7 @@ class Submission:
     assumptions: tuple[str, ...] = ()
     stamp: dict[str, str] = part(default_factory=dict)
     is_dataset: bool = False
+    set_aside: tuple[SetAside, ...] = ()
 
     def cover_value(self, role: str) -> str:
         """The canonical text of the cover's field with this role; empty when blank, unknown or absent."""

@@ -222,11 +222,13 @@ def print_merge(merged: Merged, out: Console, everything: bool = False) -> None:
     totals = result.totals
     words = {"merged": "merged", "superseded": "superseded by a later report", "duplicate": "duplicate", "set_aside": "set aside"}
     out.print(
-        Text(f"{len(merged.verdicts)} submission{'s' if len(merged.verdicts) != 1 else ''}, {len(result.ledger):,} rows:", style="bold")
+        Text(f"{len(merged.verdicts)} submission{'s' if len(merged.verdicts) != 1 else ''}, {sum(totals.values()):,} rows:", style="bold")
     )
     for fate, word in words.items():
         out.print(f"  {totals[fate]:>9,}  {word}")
     out.print(f"  {sum(totals.values()):>9,}  in all, each row with exactly one fate")
+    if number := len(result.unread):
+        out.print(f"  {number:>9,}  sheet{'s' if number != 1 else ''} or file{'s' if number != 1 else ''} set aside whole, rows not known")
     out.print()
     for path, verdict in merged.verdicts:
         if verdict >= Verdict.needs_mending:

@@ -118,19 +118,31 @@ def _blank(used: Sequence[Weighed], dataset: Dataset) -> list[str]:
 
 
 def _not_sent(used: Sequence[Weighed], dataset: Dataset) -> list[str]:
-    """Submissions whose form asks for the records of a measure, and which came without that sheet."""
-    missing: dict[str, list[str]] = {}
+    """Submissions whose form asks for the records of a measure, and which came without that sheet, or with one that was refused."""
+    missing: dict[tuple[str, bool], list[str]] = {}
     for one in used:
         table = one.measure.table
         if table is None or dataset.book.tables[table].kind is TableKind.counts:
             continue
         for sent in dataset.sent:
             if not sent.nil and serves(sent, one.measure) and dataset.collects(sent, table) and not dataset.holds(sent, table):
-                missing.setdefault(sent.name or sent.unit, []).append(one.measure.label)
-    return [f"{name} came without the sheet for {', '.join(labels)}" for name, labels in sorted(missing.items())]
+                missing.setdefault((sent.name or sent.unit, table in sent.refused), []).append(one.measure.label)
+    return [
+        f"{name}: the sheet for {', '.join(labels)} was refused, so nothing is known of them"
+        if refused
+        else f"{name} came without the sheet for {', '.join(labels)}"
+        for (name, refused), labels in sorted(missing.items())
+    ]
 
 
 def _set_aside(dataset: Dataset) -> list[str]:
-    """Rows that a merge set aside, and that are in no figure."""
-    told = {sent.name or sent.unit: sent.aside for sent in dataset.sent if sent.aside}
-    return [f"{name}: {count} row{'s' if count != 1 else ''} set aside by the merge, in no figure" for name, count in sorted(told.items())]
+    """Rows and whole sheets that a merge set aside, and that are in no figure."""
+    told: list[str] = []
+    for sent in sorted(dataset.sent, key=lambda sent: sent.name or sent.unit):
+        name = sent.name or sent.unit
+        if sent.aside:
+            told.append(f"{name}: {sent.aside} row{'s' if sent.aside != 1 else ''} set aside by the merge, in no figure")
+        unknown = sorted(sent.refused - set(dataset.book.tables))
+        if unknown:
+            told.append(f"{name}: not read, in no figure: {', '.join(unknown)}")
+    return told

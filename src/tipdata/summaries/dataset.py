@@ -14,7 +14,7 @@ from ..records import Mask, Positions, State, Submission, TableData, Texts, matc
 from .places import Places
 
 UNIT, SENT_AS, FORM, ERRORS = "src_unit", "src_submission", "src_form", "src_errors"
-TABLES, ASIDE = "src_tables", "src_set_aside"
+TABLES, ASIDE, REFUSED = "src_tables", "src_set_aside", "src_refused"
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class Sent:
     """One submission as the cover tells of it. Days since 1970-01-01, NaN where the cover has no readable date.
 
     `series` is the one that its form belongs to, empty for a form that holds the whole chain; `agency` the kind of agency that sent it.
-    `tables` are those that it held, None where nothing says so; `aside` how many of its rows a merge set aside.
+    `tables` are those that it held, None where nothing says so; `aside` how many of its rows a merge set aside; `refused` the tables whose
+    sheet could not be read, and sheets that nobody understood.
     """
 
     unit: str
@@ -37,6 +38,7 @@ class Sent:
     marking: str
     tables: frozenset[str] | None = None
     aside: int = 0
+    refused: frozenset[str] = frozenset()
 
     @property
     def rank(self) -> tuple[float, str]:
@@ -125,6 +127,7 @@ class Dataset:
             marking=self._cell("marking", row),
             tables=frozenset(stated[TABLES].split(self.book.separator)) if stated.get(TABLES) else self.one_tables,
             aside=int(stated[ASIDE]) if stated.get(ASIDE, "").isdecimal() else 0,
+            refused=frozenset(name for name in stated.get(REFUSED, "").split(self.book.separator) if name),
         )
 
     def _cell(self, role: str, row: int) -> str:

@@ -27,7 +27,8 @@ class Merged:
     def meets_the_bar(self) -> bool:
         """Whether every file could be read, no row was set aside, and nothing as grave as an error was found."""
         told = self.result.findings.counts()
-        clean = not self.unusable and not self.result.totals["set_aside"] and not told["reject"] + told["error"]
+        aside = self.result.totals["set_aside"] + len(self.result.unread)
+        clean = not self.unusable and not aside and not told["reject"] + told["error"]
         return clean and all(verdict < Verdict.needs_mending for _, verdict in self.verdicts)
 
 
