@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from tipdata.checks import RuleResult, check_rules, outcome_of
+from tipdata.checks import RuleResult, check_between, check_rules, outcome_of
 from tipdata.codebook import Codebook, Collection, FieldSpec, Rule, Table, TableKind
 from tipdata.codebook.form_models import Form
 from tipdata.codebook.rule_models import BESIDES, SETTINGS
@@ -72,6 +72,8 @@ class Told:
 def told(case: Case, book: Codebook) -> Told:
     """Builds the example and asks its rule."""
     rule, example = case.rule, case.example
+    if "submissions" in example:
+        return told_between(case, book)
     submission = submission_of(example, rule, book)
     given = given_of(example, book)
     findings, (result,) = check_rules(submission, given, only={rule.code})
@@ -83,6 +85,19 @@ def told(case: Case, book: Codebook) -> Told:
     rows = outcome_of(rule, table_rows(submission, rule.table, given))
     outcome = FAIL if rows.failed[0] else PASS if rows.applied[0] else NOT_APPLIED
     return Told(outcome, findings, result, submission)
+
+
+def told_between(case: Case, book: Codebook) -> Told:
+    """The same for a rule that compares several files."""
+    submissions = []
+    for number, tables in enumerate(case.example["submissions"], 1):
+        builder = _Builder(book)
+        builder.lay_out({name: rows for name, rows in tables.items() if name not in SETTINGS})
+        submissions.append(built(builder.rows, book, tables.get("form"), f"file {number}"))
+    found, (result,) = check_between(submissions, book, given_of(case.example, book), only={case.rule.code})
+    findings = Findings(book, [batch for findings in found for batch in findings.batches])
+    outcome = FAIL if result.failed else PASS if result.applied else NOT_APPLIED
+    return Told(outcome, findings, result, submissions[-1])
 
 
 def given_of(example: Row, book: Codebook) -> dict[str, str]:
@@ -101,7 +116,7 @@ def submission_of(example: Row, rule: Rule, book: Codebook) -> Submission:
     return built(builder.rows, book, example.get("form"))
 
 
-def built(rows: dict[str, list[dict[str, str]]], book: Codebook, form: str | None = None) -> Submission:
+def built(rows: dict[str, list[dict[str, str]]], book: Codebook, form: str | None = None, path: str = "example") -> Submission:
     """Rows of raw texts as the submission that a unit would have sent; every table of the form is there, if only without rows."""
     collection = book.collection(form) if form is not None else everything(book)
     views = {view.table.name: view for view in everything(book).views}
@@ -114,10 +129,10 @@ def built(rows: dict[str, list[dict[str, str]]], book: Codebook, form: str | Non
             for number, spec in enumerate(table.fields, 1)
         }
         at, origin = np.arange(2, len(own) + 2), np.arange(len(own))
-        tables[name] = TableData(table, f"{name}.csv", name, columns, at, origin, header_row=1)
-        received.append(Received(views[name], f"{name}.csv", name, columns, at, 1))
+        tables[name] = TableData(table, f"{path}/{name}.csv", name, columns, at, origin, header_row=1)
+        received.append(Received(views[name], f"{path}/{name}.csv", name, columns, at, 1))
     return Submission(
-        path="example",
+        path=path,
         book=book,
         collection=collection,
         tables=tables,

@@ -1,5 +1,6 @@
 """Submission x codebook -> findings, through pandera schemas built from the codebook and the rules that hold facts together."""
 
+from .between import check_between
 from .frames import data_of, frame_of
 from .lint_named import named_faults
 from .rules import Outcome, RuleResult, check_rules, outcome_of
@@ -12,6 +13,7 @@ __all__ = [
     "Outcome",
     "RuleResult",
     "TableChecks",
+    "check_between",
     "check_rules",
     "check_submission",
     "check_tables",

@@ -11,9 +11,9 @@ from ..codebook import Rule
 from ..evaluation import TableRows, evaluate, table_rows
 from ..records import Batch, Findings, Mask, Positions, Submission, TableData
 from .lint_named import check_of
-from .named import Answer, Context, Failure
-from .places import once, places_of
+from .named import CHECKS, Answer, Context, Failure
 from .reads import Reads, in_plan, reads_of
+from .telling import batches_of
 
 Operands = tuple[tuple[str, str, Positions], ...]
 
@@ -49,6 +49,8 @@ def check_rules(
 ) -> tuple[Findings, tuple[RuleResult, ...]]:
     """Every certain fault between the facts of a submission, and for each rule of its codebook how often it was asked.
 
+    Rules between files are left out: `check_between` asks them.
+
     `given` are facts from outside of the file by their names in expressions, such as `as_of` and those of the definition profile.
     `only` are the codes of the rules to be asked, by default all. `show_values` puts found text into findings about personal and higher
     fields too.
@@ -58,9 +60,15 @@ def check_rules(
 
     """
     run = _Run(submission, dict(given or {}), show_values)
-    told = [run.ask(rule) for rule in submission.book.rules.values() if only is None or rule.code in only]
+    asked = [rule for rule in submission.book.rules.values() if only is None or rule.code in only]
+    told = [run.ask(rule) for rule in asked if not is_between(rule)]
     batches = [batch for found, _ in told for batch in found]
     return Findings(submission.book, batches), tuple(result for _, result in told)
+
+
+def is_between(rule: Rule) -> bool:
+    """Whether the rule compares several reports."""
+    return rule.check is not None and rule.check in CHECKS and CHECKS[rule.check].between
 
 
 def outcome_of(rule: Rule, rows: TableRows) -> Outcome:
@@ -105,7 +113,7 @@ class _Run:
             return [], result
         at = np.flatnonzero(outcome.failed)
         failure = Failure(table.name, at, self._cell(rule, every.own, data), operands=self._operands(every, rows, at))
-        return self._batches(rule, [failure]), result
+        return batches_of(self.submission, rule, [failure], self.show_values), result
 
     def _rows_of(self, table: str) -> TableRows:
         if table not in self.rows:
@@ -134,40 +142,4 @@ class _Run:
         if answer is None:
             return [], RuleResult(rule.code, in_plan=False)
         result = RuleResult(rule.code, answer.applied, answer.failed, answer.not_applied)
-        return self._batches(rule, answer.failures), result
-
-    def _batches(self, rule: Rule, failures: Sequence[Failure]) -> list[Batch]:
-        return [self._batch(rule, failure) for failure in failures if len(failure.rows)]
-
-    def _batch(self, rule: Rule, failure: Failure) -> Batch:
-        data = self.submission.tables[failure.table]
-        column = data.columns.get(failure.field)
-        failed = np.zeros(len(data), dtype=bool)
-        failed[failure.rows] = True
-        rows = np.flatnonzero(once(data, failed))
-        operands = failure.operands or ((failure.table, failure.field, failure.rows),)
-        if failure.together:
-            rows = rows[:1]
-        spec = data.table.field(failure.field) if failure.field else None
-        visible = spec is not None and column is not None and (spec.shows_values or self.show_values)
-        return Batch(
-            rule.code,
-            places_of(data, column, rows),
-            data.name,
-            failure.field,
-            self._label(data, failure.field),
-            rows=None if failure.together else rows,
-            found=column.raw[rows] if visible and column is not None else None,
-            operands=operands,
-            facts=dict(failure.facts),
-        )
-
-    def _label(self, data: TableData, field: str) -> str:
-        """What the person knows the cell by: the header of its own sheet, where one stands over it."""
-        column = data.columns.get(field)
-        received = next((sheet for sheet in self.submission.received if (sheet.file, sheet.sheet) == (data.file, data.sheet)), None)
-        if column is not None and column.at > 0 and received is not None:
-            for cells in received.columns.values():
-                if (cells.at, cells.at_row) == (column.at, column.at_row):
-                    return cells.field.label
-        return data.table.field(field).label if field else data.table.label
+        return batches_of(self.submission, rule, answer.failures, self.show_values), result

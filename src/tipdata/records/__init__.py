@@ -17,6 +17,7 @@ from .columns import (
     joined,
     key_text,
     plain_texts,
+    stacked_columns,
     strings,
 )
 from .findings import Batch, Finding, Findings, Group
@@ -55,6 +56,7 @@ __all__ = [
     "plain_texts",
     "record_sheets",
     "row_marks",
+    "stacked_columns",
     "strings",
     "touched_cells",
 ]

@@ -144,6 +144,19 @@ def empty_column(field: FieldSpec, length: int, state: State = State.blank) -> C
     return Column(field, texts, np.full(length, state, dtype=np.uint8), texts, bounds, bounds, direct=False)
 
 
+def stacked_columns(field: FieldSpec, columns: list[Column]) -> Column:
+    """The cells of several columns of one field, one below the other; they stand in no sheet."""
+    if not columns:
+        return empty_column(field, 0)
+    text, raw = (np.concatenate(pieces) for pieces in ([c.text for c in columns], [c.raw for c in columns]))
+    state = np.concatenate([column.state for column in columns])
+    low = high = None
+    if is_bounded(field):
+        low = np.concatenate([np.full(len(c), np.nan) if c.low is None else c.low for c in columns])
+        high = np.concatenate([np.full(len(c), np.nan) if c.high is None else c.high for c in columns])
+    return Column(field, text, state, raw, low, high, direct=False)
+
+
 def is_bounded(field: FieldSpec) -> bool:
     """Whether values of this field have a smallest and largest possible value."""
     return field.type in ("integer", "decimal", "count", "date")

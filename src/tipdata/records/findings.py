@@ -34,8 +34,9 @@ class Batch:
 
     `rows` are row numbers of the table (from 0) where the finding touches a record, and empty where it concerns a whole column, sheet or
     file; `everywhere` says that such a finding touches every record of the table. `found` and `suggestions` hold text only where the level
-    allows. `repeats` is set where a key stands twice: `conflict` or `identical`. `operands` are the cells that do not fit one another, as
-    (table, field, rows), where there are more of them than the one at which the finding is shown.
+    allows. `repeats` is set where a key stands twice: `conflict` or `identical`. `related` are places that all findings of
+    the batch go together with, `beside` those of each. `operands` are the cells that do not fit one another, as (table, field, rows),
+    where there are more of them than the one at which the finding is shown.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Batch:
     found: Texts | None = None
     suggestions: Texts | None = None
     related: tuple[Place, ...] = ()
+    beside: tuple[tuple[Place, ...], ...] = ()
     operands: tuple[tuple[str, str, Positions], ...] = ()
     facts: dict[str, str] = part(default_factory=dict)
 
@@ -124,7 +126,7 @@ class Findings:
                 place,
                 text.message.format_map(_Facts(facts)),
                 suggestion,
-                batch.related,
+                batch.beside[number] if batch.beside else batch.related,
             )
 
     def counts(self) -> dict[str, int]:

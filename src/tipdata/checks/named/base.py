@@ -25,7 +25,7 @@ from ...codebook import Codebook, FieldId, FieldSpec, Rule, Table
 from ...codebook.base import Model
 from ...codebook.lint_expressions import check_expression
 from ...evaluation import TableRows, Truth, evaluate, table_rows
-from ...records import Column, Mask, Positions, Submission, TableData
+from ...records import Column, Mask, Place, Positions, Submission, TableData
 from ..reads import is_asked
 
 
@@ -39,7 +39,8 @@ class Failure:
 
     `rows` are rows of the table (from 0), each of which is a finding of its own; with `together` they are one finding, at the first of
     them. `field` is where it is shown; without it the rows themselves are. `facts` fill the words in braces of the rule's message.
-    `operands` are the cells that do not fit one another: (table, field, rows); by default the cells at which it is shown.
+    `operands` are the cells that do not fit one another: (table, field, rows); by default the cells at which it is shown. `beside` are,
+    for each row, further places that the finding speaks of.
     """
 
     table: str
@@ -48,6 +49,7 @@ class Failure:
     together: bool = False
     facts: Mapping[str, str] = part(default_factory=dict)
     operands: tuple[tuple[str, str, Positions], ...] = ()
+    beside: tuple[tuple[Place, ...], ...] = ()
 
     @property
     def count(self) -> int:
@@ -154,13 +156,17 @@ Check = Callable[[Context, P], Answer | None]
 
 @dataclass(frozen=True)
 class NamedCheck:
-    """A check by its name, the shape of its parameters, and what makes parameters unfit for a codebook (`faults`, in words)."""
+    """A check by its name, the shape of its parameters, and what makes parameters unfit for a codebook (`faults`, in words).
+
+    A check `between` files is run with all of them (`between.Files`), every other one with one submission (`Context`).
+    """
 
     name: str
     parameters: type[Parameters]
-    run: Callable[[Context, Any], Answer | None]
+    run: Callable[[Any, Any], Any]
     needs_table: bool = False
     faults: Callable[[Any, Rule, Codebook], Iterator[str]] | None = None
+    between: bool = False
 
 
 CHECKS: dict[str, NamedCheck] = {}

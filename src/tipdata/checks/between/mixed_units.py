@@ -1,0 +1,35 @@
+"""Counts of one measure in different counting units, which nobody can add up (REFERENCE 4, AG07)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..named.base import Parameters
+from .base import BetweenAnswer, Files, between_check
+from .counts import counts_of
+
+
+class MixedUnits(Parameters):
+    """Nothing is left to say."""
+
+
+@between_check("mixed_units", MixedUnits, needs_table=True)
+def mixed_units(files: Files, _: MixedUnits) -> BetweenAnswer:
+    """Whether all counts that would be added to one figure, those of a measure that end in one year, have the same counting unit.
+
+    Shown at the counting unit of those that are counted otherwise than most.
+    """
+    counts = counts_of(files, files.book.tables[files.rule.table or ""])
+    if counts is None or not len(counts):
+        return BetweenAnswer(0)
+    known = counts.known & ~np.isnan(counts.end)
+    years = np.where(known, counts.end, 0).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64)
+    frame = pd.DataFrame({"measure": counts.measure, "year": years, "unit": counts.unit, "at": np.arange(len(counts))})[known]
+    sums = frame.groupby(["measure", "year"], sort=False)
+    usual = sums["unit"].transform(lambda units: units.value_counts().sort_index().idxmax())
+    odd: pd.Series[bool] = frame["unit"] != usual
+    failed = frame["at"][odd].to_numpy()
+    return BetweenAnswer(
+        int((sums["unit"].transform("size") > 1).sum()), tuple(counts.stack.failures(failed, counts.field("counting_unit")))
+    )
