@@ -18,6 +18,7 @@ from tipdata.codebook import Codebook, Collection, FieldSpec, Rule, Table, Table
 from tipdata.codebook.form_models import Form
 from tipdata.codebook.rule_models import BESIDES, SETTINGS
 from tipdata.codebook.views import build_collection, whole_table
+from tipdata.definitions import facts
 from tipdata.evaluation import table_rows
 from tipdata.intake import type_column
 from tipdata.records import Findings, Received, State, Submission, TableData, strings
@@ -101,8 +102,10 @@ def told_between(case: Case, book: Codebook) -> Told:
 
 
 def given_of(example: Row, book: Codebook) -> dict[str, str]:
-    """The facts from outside of the file."""
-    return {"as_of": example["as_of"]} if "as_of" in example else {}
+    """The facts from outside of the file: the day, and those of the definition profile."""
+    profile = book.profiles[example["profile"]] if "profile" in example else book.international
+    given = facts(profile) if profile is not None else {}
+    return given | ({"as_of": example["as_of"]} if "as_of" in example else {})
 
 
 def submission_of(example: Row, rule: Rule, book: Codebook) -> Submission:

@@ -109,6 +109,7 @@ def test_whoever_forgets_an_example_is_told_which_and_where(clinic: Copy, kind: 
         ("{report: {wards: surgery}}", "The table report has no field wards, and no row above or table below it is called so."),
         ("{report: {patients: surgery}}", "Under patients stands a list of rows."),
         ("{form: yearly}", "There is no form yearly."),
+        ("{profile: ours}", "There is no definition profile ours."),
         ("{tables: {patience: []}}", "In this example there is no table patience."),
     ],
 )

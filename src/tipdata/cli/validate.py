@@ -31,6 +31,10 @@ def validate(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="The day on which the data is looked at, as 2025-12-31.")
     ] = None,
+    previous: Annotated[
+        list[Path] | None,
+        typer.Option("--previous", metavar="PATH", help="An earlier file or dataset to compare with. May be repeated."),
+    ] = None,
     second: Annotated[
         list[Path] | None, typer.Option("--second", metavar="PATH", help="A second collection of the same files. May be repeated.")
     ] = None,
@@ -46,7 +50,13 @@ def validate(
     from ..codebook import Severity
     from ..workflows import ValidateOptions, validate as run
 
-    options = ValidateOptions(show_values=show_values, as_of=day(as_of), expected=expected_units(expected), second=tuple(second or ()))
+    options = ValidateOptions(
+        show_values=show_values,
+        as_of=day(as_of),
+        previous=tuple(previous or ()),
+        expected=expected_units(expected),
+        second=tuple(second or ()),
+    )
     validation = run(paths, codebook(codebook_folder), options)
     if format is Format.json:
         from ..reports.json_report import validation_json

@@ -91,6 +91,8 @@ def _examples(book: Codebook, rule: Rule, table: Table | None, file: SchemaFile,
 def _example(book: Codebook, table: Table | None, example: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     if (form := example.get("form")) is not None and form not in book.forms:
         yield f"There is no form {form}.", str(form)
+    if (profile := example.get("profile")) is not None and profile not in book.profiles:
+        yield f"There is no definition profile {profile}.", str(profile)
     row = {key: value for key, value in example.items() if key not in SETTINGS}
     sets = [row.pop(key) for key in BESIDES if key in row]
     if sets:

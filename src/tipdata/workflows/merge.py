@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..checks import check_submission
+from ..checks import check_between, check_submission
 from ..codebook import Codebook, ExpectedUnit
 from ..merging import Merge, merge, write_merge
 from ..quality import Coverage, coverage, sent_in
@@ -37,6 +38,7 @@ def merge_paths(
 ) -> Merged:
     """Merges every submission and dataset at the paths, and writes the outcome where `out` is given.
 
+    What the rules between files find stands beside what the merge itself found.
     Where `expected` units are named, who reported and who did not is told of all submissions that could be read.
 
     Raises:
@@ -45,7 +47,9 @@ def merge_paths(
     """
     submissions, unusable = read_all(paths, book)
     findings = [check_submission(submission).findings for submission in submissions]
-    result = merge(submissions, findings, book)
+    told, _ = check_between(submissions, book)
+    merged = merge(submissions, [own + between for own, between in zip(findings, told, strict=True)], book)
+    result = dataclasses.replace(merged, findings=sum(told, merged.findings))
     written = write_merge(result, out, replace) if out is not None else []
     verdicts = tuple((s.path, verdict_of(s, f)) for s, f in zip(submissions, findings, strict=True))
     covered = coverage(expected, [sent for submission in submissions for sent in sent_in(submission)]) if expected else None

@@ -16,6 +16,7 @@ from ..quality import Coverage, Evidence, Gain, Scorecard, coverage, mend_first,
 from ..quality.agreement import compare
 from ..records import Findings, Submission
 from .agree import single
+from .previous import beside
 
 
 class Verdict(IntEnum):
@@ -30,11 +31,12 @@ class Verdict(IntEnum):
 @dataclass(frozen=True)
 class ValidateOptions:
     """`show_values` puts found text of personal and higher fields into findings; `as_of` is the day on which rules look at the data, by
-    default the day of sending; `expected` units are told who reported and who did not; `second` are paths of further collections of the
-    same files, one collector each."""
+    default the day of sending; `previous` are paths of earlier files and datasets to compare with; `expected` units are told who reported
+    and who did not; `second` are paths of further collections of the same files, one collector each."""
 
     show_values: bool = False
     as_of: str | None = None
+    previous: tuple[Path, ...] = ()
     expected: tuple[ExpectedUnit, ...] = ()
     second: tuple[Path, ...] = ()
 
@@ -99,7 +101,8 @@ def validate(paths: Sequence[Path], book: Codebook, options: ValidateOptions = V
     read, unusable = read_all(paths, book)
     covered = coverage(options.expected, [sent for submission in read for sent in sent_in(submission)]) if options.expected else None
     again = _collections(options.second, read, book)
-    validated = tuple(validate_submission(submission, options, again, covered) for submission in read)
+    previous = _earlier(options.previous, read, book)
+    validated = tuple(validate_submission(submission, options, again, covered, previous) for submission in read)
     return Validation(book, validated, tuple(unusable), covered)
 
 
@@ -108,6 +111,17 @@ def _collections(second: Sequence[Path], read: Sequence[Submission], book: Codeb
     if second and len(read) != 1:
         raise TipdataError("A second collection goes with one submission.", "Name one path, and each further collection with --second.")
     return tuple(single(path, book) for path in second)
+
+
+def _earlier(paths: Sequence[Path], read: Sequence[Submission], book: Codebook) -> tuple[Submission, ...]:
+    """The earlier files; one that is validated itself is not compared with itself."""
+    if not paths:
+        return ()
+    found, unusable = read_all(paths, book)
+    if unusable:
+        raise unusable[0].error
+    own = {submission.sha256 for submission in read}
+    return tuple(submission for submission in found if submission.sha256 not in own)
 
 
 def read_all(paths: Sequence[Path], book: Codebook) -> tuple[list[Submission], list[Unusable]]:
@@ -125,10 +139,15 @@ def read_all(paths: Sequence[Path], book: Codebook) -> tuple[list[Submission], l
 
 
 def validate_submission(
-    submission: Submission, options: ValidateOptions, again: Sequence[Submission] = (), covered: Coverage | None = None
+    submission: Submission,
+    options: ValidateOptions,
+    again: Sequence[Submission] = (),
+    covered: Coverage | None = None,
+    previous: Sequence[Submission] = (),
 ) -> Validated:
-    """Checks and scores one submission; `again` are further collections of the same files."""
+    """Checks and scores one submission; `again` are further collections of the same files, `previous` earlier files to compare it with."""
     checked = check_submission(submission, options.given, show_values=options.show_values)
+    checked = beside(checked, previous, options.given, options.show_values)
     findings, rules = checked.findings, checked.rules
     evidence = Evidence(
         submission,

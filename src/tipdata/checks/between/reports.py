@@ -142,9 +142,12 @@ def _said(data: TableData, name: str) -> Texts:
 def highest_versions(reports: Sequence[Report]) -> list[Report]:
     """One report for each unit and period, the one of the highest version, in the order of units and time."""
     best: dict[tuple[str, str, str], Report] = {}
-    for report in reports:
-        known = best.get(report.period)
-        # What a file says itself goes before what an earlier merge kept of it.
-        if known is None or (report.version, not report.submission.is_dataset) > (known.version, not known.submission.is_dataset):
-            best[report.period] = report
+    for report in sorted(reports, key=_preference):
+        best.setdefault(report.period, report)
     return sorted(best.values(), key=lambda report: (report.sender, report.rank))
+
+
+def _preference(report: Report) -> tuple[int, bool, str, str, str]:
+    """Of equal versions, what a file says itself goes before what a merge kept of it, then what was sent first (REFERENCE X09)."""
+    submission = report.submission
+    return -report.version, submission.is_dataset, report.submitted or "9999", submission.sha256, submission.path
