@@ -249,7 +249,11 @@ def clean(form: str) -> Sheets:
     return {
         "submission": [cover(form)],
         "cases": [case("C1"), case("C2", **ended, **found), case("C3", tip_determination="undetermined")],
-        "persons": [person("P1", "C1"), person("P2", "C2", **guilty, arrested="yes", arrest_date="2025-02-06"), person("P3", "C3")],
+        "persons": [
+            person("P1", "C1", stage="prosecuted"),
+            person("P2", "C2", **guilty, arrested="yes", arrest_date="2025-02-06"),
+            person("P3", "C3"),
+        ],
         "proceedings": [proceeding("R1", "P1"), convicted("R2", "P2", "2025-03-01")],
         "sentences": [sentence("S1", "P2")],
         "processes": [process("T1", "C1"), process("T2", "C2"), process("T3", "C3")],

@@ -15,6 +15,7 @@ from tipdata.templates import write_template
 
 Q1 = ("2024-01-01", "2024-03-31", "2024-04-10")
 Q2 = ("2024-04-01", "2024-06-30", "2024-07-10")
+Q4 = ("2024-10-01", "2024-12-31", "2025-01-20")
 
 
 def write(folder: Path, form: str, rows: Rows) -> None:
@@ -109,6 +110,6 @@ def test_a_count_below_zero_lowers_no_sum(tmp_path: Path, tipdata: Run) -> None:
 
 @pytest.mark.parametrize(("value", "code"), [("opened", 1), ("open", 0)])
 def test_a_merge_of_data_with_errors_is_done_and_says_so(value: str, code: int, tmp_path: Path, tipdata: Run) -> None:
-    write(tmp_path / "sub", "simple", simple(Q1, "pending", ""))
+    write(tmp_path / "sub", "simple", simple(Q4, "pending", ""))
     edit(tmp_path / "sub" / "cases.csv", {"status": value})
     assert tipdata("merge", "sub", "-o", "all").returncode == code
