@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 
 from ..codebook import Codebook, TableKind, Travels
-from ..records import FileRead, Findings, Positions, State, Submission, TableData, Texts, plain_texts, strings
+from ..records import FileRead, Findings, Positions, State, Submission, TableData, Texts, plain_texts
+from .cover_tells import never_read, told_once
 from .fates import Decided
 from .ledger import ledger_of, quarantine_of
 from .lines import FATES, MERGED, SET_ASIDE, Lines
 from .parts import Part
 from .provenance import (
-    ASIDE,
-    CONTENT,
     COVER_PROVENANCE,
     ERRORS,
     FILE,
@@ -27,14 +26,13 @@ from .provenance import (
     SHEET,
     SUBMISSION,
     SUBMITTED,
-    TABLES,
     UNIT,
+    UNREAD,
     VERSION,
     provenance_of,
     short_names,
     unneutral,
 )
-from .unread import refused_names, rows_set_aside
 
 _OF_PART = {
     UNIT: "unit",
@@ -87,6 +85,8 @@ def build(decided: Decided, submissions: list[Submission], book: Codebook) -> Me
         pieces = [piece for number in range(len(submissions)) if (piece := _piece(decided, number, name, names)) is not None]
         if pieces:
             frame = pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=True).fillna("")
+            if book.tables[name].kind is TableKind.cover:
+                frame[UNREAD] = never_read(decided, names)
             tables[name] = _ordered(_columns_kept(frame, book, name))
     return Merge(
         book=book,
@@ -119,27 +119,8 @@ def _piece(decided: Decided, source: int, table: str, names: dict[str, str]) -> 
     else:
         columns |= _provenance(lines, kept, data, names[data.file])
     if data.table.kind is TableKind.cover:
-        columns |= _told_once(decided, kept, submission, data)
+        columns |= told_once(decided, source, kept)
     return pd.DataFrame(columns, dtype=object)
-
-
-def _told_once(decided: Decided, kept: Positions, submission: Submission, cover: TableData) -> dict[str, Texts]:
-    """What the cover alone says of a submission: its fingerprint, the tables it held, how many of its rows were ever set aside, and which
-    tables and sheets were refused."""
-    lines, unread = decided.lines, decided.unread
-    aside = lines.received & (lines.fate == SET_ASIDE)
-    of_parts = np.bincount(lines.part[aside & (lines.part >= 0)], minlength=len(lines.parts)) + rows_set_aside(unread, len(lines.parts))
-    counts = of_parts[lines.part[kept]]
-    known = provenance_of(cover, (TABLES, ASIDE, REFUSED))
-    if submission.is_dataset:
-        earlier = pd.to_numeric(pd.Series(known[ASIDE]), errors="coerce").fillna(0).to_numpy(dtype=np.int64)
-        counts, held, refused = counts + earlier, known[TABLES], known[REFUSED]
-    else:
-        separator = lines.book.separator
-        held = np.full(len(kept), separator.join(submission.tables), dtype=object)
-        names = [separator.join(refused_names(unread, int(part), lines.book, list(submission.tables))) for part in lines.part[kept]]
-        refused = strings(names)
-    return {CONTENT: lines.of_part("content", kept), TABLES: held, ASIDE: counts.astype(str).astype(object), REFUSED: refused}
 
 
 def _texts(data: TableData, name: str, book: Codebook) -> Texts:
@@ -174,7 +155,7 @@ def _columns_kept(frame: pd.DataFrame, book: Codebook, table: str) -> pd.DataFra
             frame[field.name] = ""
         if field.name in asked or (field.name in frame.columns and (frame[field.name] != "").any()):
             names.append(field.name)
-    told = [name for name in COVER_PROVENANCE if name in frame.columns and (name != REFUSED or (frame[REFUSED] != "").any())]
+    told = [name for name in COVER_PROVENANCE if name in frame.columns and (name not in (REFUSED, UNREAD) or (frame[name] != "").any())]
     return frame[[*names, *told]]
 
 

@@ -14,9 +14,10 @@ from ..records import TableData, Texts, strings
 UNIT, SUBMISSION, FORM = "src_unit", "src_submission", "src_form"
 PERIOD_START, PERIOD_END, VERSION, SUBMITTED = "src_period_start", "src_period_end", "src_version", "src_submitted"
 FILE, SHEET, ROW, ERRORS = "src_file", "src_sheet", "src_row", "src_errors"
-CONTENT, TABLES, ASIDE, REFUSED = "src_content", "src_tables", "src_set_aside", "src_refused"
+CONTENT, TABLES, ASIDE = "src_content", "src_tables", "src_set_aside"
+REFUSED, UNREAD = "src_refused", "src_unread"
 PROVENANCE = (UNIT, SUBMISSION, FORM, PERIOD_START, PERIOD_END, VERSION, SUBMITTED, FILE, SHEET, ROW, ERRORS)
-COVER_PROVENANCE = (*PROVENANCE, CONTENT, TABLES, ASIDE, REFUSED)
+COVER_PROVENANCE = (*PROVENANCE, CONTENT, TABLES, ASIDE, REFUSED, UNREAD)
 
 _NEUTRAL = re.compile(r"'(?=[=+\-@\t\r])")
 

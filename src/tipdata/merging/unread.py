@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +17,14 @@ NOT_KNOWN = "not read"
 
 @dataclass(frozen=True, eq=False)
 class Unread:
-    """A sheet or file with its fate; `part` is -1 where nothing says who sent it, `by_part` where no other part took its place."""
+    """A sheet or file with its fate.
+
+    `source` is the submission that holds it, -1 for a file that is none; `part` is -1 where nothing says who sent it, and `by_part` where
+    no other part took its place.
+    """
 
     block: SetAside
+    source: int
     part: int
     fate: str
     by_part: int
@@ -40,8 +45,8 @@ def unread_of(lines: Lines, files: Sequence[SetAside]) -> list[Unread]:
     for source, submission in enumerate(lines.submissions):
         part = -1 if submission.is_dataset else next(n for n, part in enumerate(lines.parts) if part.source == source)
         fate, by_part = _fate(lines, part)
-        found += [Unread(block, part, fate, by_part) for block in submission.set_aside]
-    return found + [Unread(block, -1, SET_ASIDE, -1) for block in files]
+        found += [Unread(block, source, part, fate, by_part) for block in submission.set_aside]
+    return found + [Unread(block, -1, -1, SET_ASIDE, -1) for block in files]
 
 
 def _fate(lines: Lines, part: int) -> tuple[str, int]:
@@ -63,14 +68,14 @@ def rows_set_aside(unread: Sequence[Unread], parts: int) -> Positions:
     return counts
 
 
-def refused_names(unread: Sequence[Unread], part: int, book: Codebook, held: Sequence[str]) -> list[str]:
-    """What of a part was refused, so that its silence is no answer: tables that it would have held, and sheets that nobody understood."""
+def refused_names(unread: Sequence[Unread], source: int, book: Codebook, held: Collection[str]) -> set[str]:
+    """What of a submission was refused, so that its silence is no answer: tables that it would have held, sheets nobody understood."""
     names: list[str] = []
     for one in unread:
-        if one.part == part and one.is_set_aside and book.findings[one.block.code].severity is Severity.reject:
+        if one.source == source and one.is_set_aside and book.findings[one.block.code].severity is Severity.reject:
             whole = one.block.rows is None and not one.block.tables
             names += [one.block.name.replace(book.separator, " ")] if whole else [t for t in one.block.tables if t not in held]
-    return sorted(set(names))
+    return set(names)
 
 
 def ledger_lines(unread: Sequence[Unread], lines: Lines, names: dict[str, str]) -> pd.DataFrame:

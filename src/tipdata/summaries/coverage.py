@@ -145,4 +145,6 @@ def _set_aside(dataset: Dataset) -> list[str]:
         unknown = sorted(sent.refused - set(dataset.book.tables))
         if unknown:
             told.append(f"{name}: not read, in no figure: {', '.join(unknown)}")
+    if dataset.unread:
+        told.append(f"files that could not be read, of units that nobody knows: {', '.join(dataset.unread)}")
     return told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field as part
 from functools import cached_property
 
@@ -14,7 +15,7 @@ from ..records import Mask, Positions, State, Submission, TableData, Texts, matc
 from .places import Places
 
 UNIT, SENT_AS, FORM, ERRORS = "src_unit", "src_submission", "src_form", "src_errors"
-TABLES, ASIDE, REFUSED = "src_tables", "src_set_aside", "src_refused"
+TABLES, ASIDE, REFUSED, UNREAD = "src_tables", "src_set_aside", "src_refused", "src_unread"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,13 @@ class Dataset:
     def cover_rows(self) -> dict[str, Positions]:
         """For each table the row of the cover that stands over each of its rows, -1 where none is known."""
         return {name: self._under(data) for name, data in self.tables.items() if self.cover is not None}
+
+    @property
+    def unread(self) -> list[str]:
+        """The files beside the submissions of which the merge could read nothing."""
+        stated = self.cover.provenance.get(UNREAD) if self.cover is not None else None
+        texts: Iterable[object] = () if stated is None else set(stated)
+        return sorted({name.strip() for text in texts for name in str(text).split(self.book.separator) if name.strip()})
 
     def _under(self, data: TableData) -> Positions:
         assert self.cover is not None

@@ -11,6 +11,7 @@ from ..checks import check_between, check_submission
 from ..codebook import Codebook, ExpectedUnit
 from ..merging import Merge, merge, write_merge
 from ..quality import Coverage, coverage, sent_in
+from ..records import Place, SetAside
 from .validate import Unusable, Verdict, read_all, verdict_of
 
 
@@ -48,9 +49,15 @@ def merge_paths(
     submissions, unusable = read_all(paths, book)
     findings = [check_submission(submission).findings for submission in submissions]
     told, _ = check_between(submissions, book)
-    merged = merge(submissions, [own + between for own, between in zip(findings, told, strict=True)], book)
+    checked = [own + between for own, between in zip(findings, told, strict=True)]
+    merged = merge(submissions, checked, book, [_set_aside(one) for one in unusable])
     result = dataclasses.replace(merged, findings=sum(told, merged.findings))
     written = write_merge(result, out, replace) if out is not None else []
     verdicts = tuple((s.path, verdict_of(s, f)) for s, f in zip(submissions, findings, strict=True))
     covered = coverage(expected, [sent for submission in submissions for sent in sent_in(submission)]) if expected else None
     return Merged(result, verdicts, tuple(unusable), tuple(written), covered)
+
+
+def _set_aside(unusable: Unusable) -> SetAside:
+    """A path of which nothing could be read, on the ledger and in the quarantine."""
+    return SetAside(unusable.error.code or "TIP-F01", Place(unusable.path), Path(unusable.path).stem)

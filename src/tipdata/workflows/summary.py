@@ -40,7 +40,7 @@ def dataset_of(paths: Sequence[Path], book: Codebook) -> Submission:
     if unusable:
         raise unusable[0].error
     if len(submissions) == 1 and submissions[0].is_dataset:
-        return submissions[0]
+        return _whole(submissions[0])
     merged = merge(submissions, [check_submission(s).findings for s in submissions], book)
     if not merged.tables:
         raise TipdataError("No row of the submissions can be used.", "Run tipdata validate to see why.")
@@ -48,3 +48,11 @@ def dataset_of(paths: Sequence[Path], book: Codebook) -> Submission:
         out = Path(folder) / "dataset"
         write_merge(merged, out)
         return read_submission(out, book)
+
+
+def _whole(dataset: Submission) -> Submission:
+    """The dataset, unless one of its tables cannot be read: without it figures would read as none."""
+    lost = next((one for one in dataset.set_aside if any(table not in dataset.tables for table in one.tables)), None)
+    if lost is not None:
+        raise TipdataError(f"The table {lost.tables[0]} of the dataset {dataset.path} cannot be read.", "Merge the submissions again.")
+    return dataset
