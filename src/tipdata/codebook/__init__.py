@@ -24,6 +24,7 @@ from .profile_models import LISTS, ListName, Profile, Statute, facts
 from .profiles import ProfileError, chosen_profile, profile_named, read_profile
 from .rule_models import Example, Examples, Rule
 from .screening_models import Deviation, Effect, Element, ScreeningClass, ScreeningFile
+from .shown import shown_cell
 from .source import CodebookError, Fault
 from .summary_models import CountedMeasure, Dimension, MeasuresFile, ReportColumn, ReportTable
 from .views import Collection, FieldId, Fill, View
@@ -84,6 +85,7 @@ __all__ = [
     "loose",
     "profile_named",
     "read_profile",
+    "shown_cell",
     "standing",
     "undone",
     "warnings_of",

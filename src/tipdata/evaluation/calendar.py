@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 
 import numpy as np
 
+from ..language import first_and_last
 from ..records import Numbers
 
 _DAY_ZERO = datetime.date(1970, 1, 1).toordinal()
@@ -15,10 +15,7 @@ _FARTHEST = 1e12
 
 def date_bounds(text: str) -> tuple[float, float]:
     """First and last day of a year, month or day, in days since 1970-01-01."""
-    year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
-    last_month = month or 12
-    last_day = day or calendar.monthrange(year, last_month)[1]
-    first, last = datetime.date(year, month or 1, day or 1), datetime.date(year, last_month, last_day)
+    first, last = first_and_last(text)
     return float(first.toordinal() - _DAY_ZERO), float(last.toordinal() - _DAY_ZERO)
 
 

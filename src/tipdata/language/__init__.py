@@ -1,7 +1,9 @@
 """The rule language: text to a checked tree. Three-valued; never run as code."""
 
 from .check import faults
+from .dates import first_and_last
 from .errors import ExpressionError
+from .formula import worksheet_formula
 from .parser import parse
 from .reads import asks_back, names_in, reads, tables_read, walk
 from .scope import Operand, Scope
@@ -29,6 +31,7 @@ from .tree import (
     Value,
 )
 from .words import AS_OF, FACTS, KEPT_WORDS, PERIOD_END, PERIOD_START, PROFILE, given_operand, is_kept
+from .worksheet import Below, Cells, Shown
 
 __all__ = [
     "AS_OF",
@@ -40,7 +43,9 @@ __all__ = [
     "And",
     "AnyOf",
     "Arithmetic",
+    "Below",
     "Call",
+    "Cells",
     "Compare",
     "CountOf",
     "Exists",
@@ -59,10 +64,12 @@ __all__ = [
     "Or",
     "Repeats",
     "Scope",
+    "Shown",
     "Tree",
     "Value",
     "asks_back",
     "faults",
+    "first_and_last",
     "given_operand",
     "is_kept",
     "names_in",
@@ -70,4 +77,5 @@ __all__ = [
     "reads",
     "tables_read",
     "walk",
+    "worksheet_formula",
 ]

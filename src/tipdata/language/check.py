@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 import difflib
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from .dates import is_date
 from .errors import ExpressionError
 from .reads import asks_back
 from .scope import Operand, Scope
@@ -36,7 +35,6 @@ from .tree import (
 )
 from .words import ASKING_ROW, FUNCTIONS, PROFILE
 
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _NUMBER, _DATE = Operand(Kind.number), Operand(Kind.date)
 _SUMS = {
     ("+", Kind.number, Kind.number): _NUMBER,
@@ -313,16 +311,3 @@ def _misfit(name: str, operand: Operand, value: str | float) -> tuple[str, str]:
         close = difflib.get_close_matches(str(value), operand.codes, n=1)
         return f"{name} has no code '{value}'", f"Did you mean '{close[0]}'?" if close else _LISTED
     return "", ""
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is a year, month or day of the calendar."""
-    parts = _PARTIAL_DATE.fullmatch(text)
-    if parts is None:
-        return False
-    year, month, day = (int(part or 1) for part in parts.groups())
-    try:
-        datetime.date(year, month, day)
-    except ValueError:
-        return False
-    return True
