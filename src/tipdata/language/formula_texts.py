@@ -51,16 +51,16 @@ def is_code(shown: Shown, codes: tuple[str, ...], separator: str) -> tuple[str, 
 def same_texts(left: Shown, right: Shown, separator: str) -> tuple[str, str]:
     """When two cells certainly hold the same, and when they certainly do not."""
     one, other = stripped(left), stripped(right)
-    known = both([readable(left, separator), readable(right, separator)])
+    known = (readable(left, separator), readable(right, separator))
     if not left.operand.codes or not right.operand.codes:
-        return both([known, f'EXACT({left.ref}&"",{right.ref}&"")']), both([known, f"NOT(EXACT({one},{other}))"])
+        return both([*known, f'EXACT({left.ref}&"",{right.ref}&"")']), both([*known, f"NOT(EXACT({one},{other}))"])
     words = {left.word(code): code for code in left.operand.codes}
     others = {right.word(code): code for code in right.operand.codes}
     common = set(left.operand.codes) & set(right.operand.codes)
     alike = all(left.word(code) == right.word(code) for code in common)
     if not alike or any(words[word] != others[word] for word in words.keys() & others.keys()):
         raise NoFormula
-    return both([known, f"{one}={other}"]), both([known, f"NOT({one}={other})"])
+    return both([*known, f"{one}={other}"]), both([*known, f"NOT({one}={other})"])
 
 
 def rank(shown: Shown) -> str:
