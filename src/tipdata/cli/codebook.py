@@ -45,7 +45,7 @@ def export(
     """Write the codebook, or the JSON Schemas of its files, as JSON."""
     from ..errors import TipdataError
     from ..workflows import export_codebook
-    from .options import codebook
+    from .options import codebook, safe_output
 
     if format not in ("json", "json-schema"):
         raise TipdataError(f"There is no export format {format}.", "Use json or json-schema.")
@@ -55,6 +55,7 @@ def export(
         return
     from ..protection import refuse_existing, whole_file
 
+    safe_output(out, codebook_folder)
     refuse_existing(out, replace)
     with whole_file(out) as path:
         path.write_text(text + "\n", encoding="utf-8")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Quiet, codebook, say
+from .options import CodebookFolder, Quiet, codebook, safe_output, say
 
 
 class Format(StrEnum):
@@ -33,6 +33,7 @@ def example(
     """
     from ..workflows.example import example as make
 
+    safe_output(out, codebook_folder)
     made = make(codebook(codebook_folder), form, out, format=format.value, seed=seed, rows=rows, faults=faults)
     planted = sum(1 for planted in made.planted if planted.only in (None, format.value))
     say(f"Wrote {out}: synthetic data" + (f" with {planted} findings to come." if faults else "."), quiet)

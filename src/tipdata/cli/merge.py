@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Expected, Paths, Quiet, Verbose, codebook, expected_units
+from .options import CodebookFolder, Expected, Paths, Quiet, Verbose, codebook, expected_units, safe_output
 
 
 def merge(
@@ -27,6 +27,7 @@ def merge(
     """
     from ..workflows import merge_paths
 
+    safe_output(out, codebook_folder, expected)
     merged = merge_paths(paths, codebook(codebook_folder), out, replace, expected_units(expected))
     if not quiet:
         from ..reports.terminal import console, print_merge

@@ -25,6 +25,14 @@ def codebook(folder: Path | None) -> Codebook:
     return load_codebook(folder)
 
 
+def safe_output(out: Path, codebook_folder: Path | None, *inputs: Path | None) -> None:
+    """Raises TipdataError when writing to `out` would change something that the command reads: an input, or a file of the codebook."""
+    from ..protection import refuse_inputs
+
+    of_codebook = codebook_folder.rglob("*.yaml") if codebook_folder is not None and codebook_folder.is_dir() else ()
+    refuse_inputs(out, [*(path for path in inputs if path is not None), *of_codebook])
+
+
 def expected_units(path: Path | None) -> tuple[ExpectedUnit, ...]:
     from ..codebook import load_expected_units
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Paths, Quiet, Replace, Verbose, codebook, say
+from .options import CodebookFolder, Paths, Quiet, Replace, Verbose, codebook, safe_output, say
 
 
 class Format(StrEnum):
@@ -33,11 +33,14 @@ def summary(
     verbose: Verbose = False,
 ) -> None:
     """Print summary tables of a merged dataset (or of submissions, merged in memory)."""
+    from ..intake import READABLE, find_submissions
     from ..protection import refuse_existing, whole_file
     from ..reports import tables
     from ..workflows import summarise_paths
 
     if out is not None:
+        # A table among the files of a folder would be taken for one of them the next time.
+        safe_output(out, codebook_folder, *find_submissions(paths), *(paths if out.suffix.casefold() in READABLE else ()))
         refuse_existing(out, replace)
     result = summarise_paths(paths, codebook(codebook_folder), tables=table, start=start, end=end, audience=audience)
     if format is Format.text:

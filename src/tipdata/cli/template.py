@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Quiet, Replace, codebook, say
+from .options import CodebookFolder, Quiet, Replace, codebook, safe_output, say
 
 
 class Format(StrEnum):
@@ -28,6 +28,7 @@ def template(
     from ..protection import refuse_existing
     from ..workflows import make_template
 
+    safe_output(out, codebook_folder)
     if out.is_file():
         refuse_existing(out, replace)
     book = codebook(codebook_folder)

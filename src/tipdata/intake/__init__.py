@@ -1,6 +1,6 @@
 """Any file that people send -> a `Submission`, with every non-empty cell used, reported or ignored for a named reason."""
 
-from .folders import LEDGER_FILE, QUARANTINE_FILE, find_submissions
+from .folders import LEDGER_FILE, QUARANTINE_FILE, READABLE, find_submissions
 from .own_sheets import LISTS_SHEET, STAMP_SHEET
 from .read import read_submission
 from .sheets import STAMP_COLUMNS
@@ -10,6 +10,7 @@ __all__ = [
     "LEDGER_FILE",
     "LISTS_SHEET",
     "QUARANTINE_FILE",
+    "READABLE",
     "STAMP_COLUMNS",
     "STAMP_SHEET",
     "find_submissions",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -51,7 +52,8 @@ class Merge:
 
     `tables` are frames of texts, one per table of the codebook that has rows; `ledger` has one line per received row, and one for
     each sheet or file whose rows nobody could tell; `set_aside` holds for each table the raw texts of the sheet rows that were set aside,
-    with reason and place; `left_out` are columns that stay in the unit.
+    with reason and place; `left_out` are columns that stay in the unit,
+    `inputs` the paths of everything that was merged or could not be read.
     """
 
     book: Codebook
@@ -62,6 +64,7 @@ class Merge:
     parts: tuple[Part, ...]
     files: tuple[FileRead, ...]
     left_out: tuple[str, ...]
+    inputs: tuple[Path, ...] = ()
 
     @property
     def totals(self) -> dict[str, int]:
@@ -79,6 +82,7 @@ def build(decided: Decided, submissions: list[Submission], book: Codebook) -> Me
     """The merge that the fates ask for. Rows stand in the order of unit, period, version and place, whatever the order of the paths."""
     lines, unread = decided.lines, decided.unread
     files = [data.file for submission in submissions for data in submission.tables.values()]
+    paths = [path for submission in submissions for path in (submission.path, *(file.path for file in submission.files))]
     names = short_names([*files, *(one.block.place.file for one in unread)])
     tables: dict[str, pd.DataFrame] = {}
     for name in book.tables:
@@ -97,6 +101,7 @@ def build(decided: Decided, submissions: list[Submission], book: Codebook) -> Me
         parts=tuple(lines.parts),
         files=tuple(file for submission in submissions for file in submission.files),
         left_out=_left_out(submissions, book),
+        inputs=tuple(Path(path) for path in dict.fromkeys([*paths, *(one.block.place.file for one in unread)])),
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..errors import TipdataError
 from ..intake import LEDGER_FILE, QUARANTINE_FILE
-from ..protection import neutral_frame, whole_file, whole_folder
+from ..protection import neutral_frame, refuse_inputs, whole_file, whole_folder
 from .dataset import Merge
 from .workbook import is_workbook_of, too_large_for_a_workbook, write_workbook
 
@@ -24,11 +24,12 @@ def write_merge(result: Merge, out: Path, replace: bool = False) -> list[Path]:
     With `replace` an earlier merge at `out` is exchanged for this one; nothing else is ever replaced. Returns the files written.
 
     Raises:
-        TipdataError: when `out` exists and may not be replaced, is one of the files merged, or cannot be written.
+        TipdataError: when `out` exists and may not be replaced, is or lies in something that was merged, or cannot be written.
 
     """
-    _refuse_inputs(result, out)
+    refuse_inputs(out, result.inputs)
     if out.suffix.casefold() == ".xlsx":
+        refuse_inputs(quarantine_path(out), result.inputs)
         return _write_workbooks(result, out, replace)
     if out.suffix:
         raise TipdataError(f"A dataset cannot be written as {out.name}.", "Name a folder, or a file that ends with .xlsx.")
@@ -38,16 +39,6 @@ def write_merge(result: Merge, out: Path, replace: bool = False) -> list[Path]:
 def quarantine_path(out: Path) -> Path:
     """Where the rows set aside go, beside a dataset that is a workbook."""
     return out.with_name(f"{out.stem}-{QUARANTINE_FILE}")
-
-
-def _refuse_inputs(result: Merge, out: Path) -> None:
-    """What is merged is never written over, nor the folder that holds it."""
-    inputs = {Path(file.path).resolve() for file in result.files}
-    for target in (out.resolve(), quarantine_path(out).resolve()):
-        if target in inputs or any(target in path.parents for path in inputs):
-            raise TipdataError(
-                f"{out} is, or holds, one of the files to be merged, and those are never changed.", "Give the output another name."
-            )
 
 
 def _write_folder(result: Merge, out: Path, replace: bool) -> list[Path]:

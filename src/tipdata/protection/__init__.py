@@ -2,6 +2,6 @@
 
 from .formulas import neutral, neutral_frame
 from .levels import highest, marking_of
-from .outputs import refuse_existing, whole_file, whole_folder
+from .outputs import refuse_existing, refuse_inputs, whole_file, whole_folder
 
-__all__ = ["highest", "marking_of", "neutral", "neutral_frame", "refuse_existing", "whole_file", "whole_folder"]
+__all__ = ["highest", "marking_of", "neutral", "neutral_frame", "refuse_existing", "refuse_inputs", "whole_file", "whole_folder"]

@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -75,6 +75,17 @@ def refuse_existing(path: Path, replace: bool) -> None:
     """Raises TipdataError when something stands at `path` that was not meant to be replaced."""
     if path.exists() and not replace:
         raise TipdataError(f"{path} exists already.", "Name another output, or add --replace.")
+
+
+def refuse_inputs(out: Path, inputs: Iterable[Path]) -> None:
+    """Raises TipdataError when `out` is one of the inputs, holds one, or lies in a folder that is one: what is read is never changed."""
+    target = _resolved(out)
+    for path in inputs:
+        own = _resolved(path)
+        if target == own or target in own.parents or own in target.parents:
+            word = "is" if target == own else "holds" if target in own.parents else "lies in"
+            told = "what is read here" if word == "is" else str(path)
+            raise TipdataError(f"{out} {word} {told}, and inputs are never changed.", "Give the output another name or folder.")
 
 
 def _resolved(path: Path) -> Path:
