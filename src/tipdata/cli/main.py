@@ -9,7 +9,7 @@ import typer
 
 from .. import __version__
 from ..errors import TipdataError
-from . import agree, codebook, example, merge, summary, template, validate
+from . import agree, codebook, definition, example, merge, summary, template, validate
 
 app = typer.Typer(
     name="tipdata",
@@ -25,6 +25,7 @@ app.command()(agree.agree)
 app.command()(merge.merge)
 app.command()(summary.summary)
 app.command()(example.example)
+app.add_typer(definition.app, name="definition")
 app.add_typer(codebook.app, name="codebook")
 
 

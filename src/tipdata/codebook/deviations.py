@@ -51,6 +51,15 @@ class Found:
         return self.deviation.code
 
     @property
+    def label(self) -> str:
+        return f"No longer: {self.deviation.label[:1].lower()}{self.deviation.label[1:]}" if self.lifted else self.deviation.label
+
+    @property
+    def text(self) -> str:
+        """What it does to the counts of the second definition, in words."""
+        return self.deviation.lifted if self.lifted else self.deviation.text
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """The codes of the lists that it concerns."""
         return tuple(change.code for change in self.changes if change.code)

@@ -202,7 +202,9 @@ def _of_deviations(book: Codebook, profile: Profile, codes: Codes, file: SchemaF
         path: Steps = ("deviations", number)
         deviation = catalogue.get(code)
         if deviation is None:
-            yield file.fault(path, f"There is no deviation {code}; known are {', '.join(catalogue)}.", code)
+            close = difflib.get_close_matches(code, catalogue, n=1)
+            mend = f"Did you mean {close[0]}?" if close else f"The file {SCREENING} lists them."
+            yield file.fault(path, f"There is no deviation {code}. {mend}", code)
         elif code in profile.deviations[:number]:
             yield file.fault(path, f"{code} stands more than once.", code)
         elif international is not None and _is_wrong(deviation, international, profile, doubtful, codes):

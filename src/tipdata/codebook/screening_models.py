@@ -85,6 +85,13 @@ class Deviation(Model):
     finds: tuple[Finder, ...] = ()
 
 
+class SwitchWords(Model):
+    """What a switch of a profile says, and on which elements it bears."""
+
+    text: str
+    elements: tuple[Element, ...]
+
+
 class ScreeningFile(Model):
     """`screening.yaml`."""
 
@@ -93,9 +100,14 @@ class ScreeningFile(Model):
     elements: dict[Element, str]
     classes: dict[ScreeningClass, str]
     effects: dict[Effect, str]
-    switches: dict[Name, str]
+    switches: dict[Name, SwitchWords]
     answers: dict[Literal["meets", "does_not_meet", "undecided", "not_screened"], str]
     deviations: tuple[Deviation, ...]
+
+    @property
+    def elements_named(self) -> dict[str, str]:
+        """The words of each element by its value."""
+        return {element.value: words for element, words in self.elements.items()}
 
     def deviation(self, code: str) -> Deviation | None:
         return next((deviation for deviation in self.deviations if deviation.code == code), None)

@@ -1,6 +1,7 @@
 """One function per command: the public Python interface of tipdata."""
 
 from .agree import agree, sample as recollection
+from .definition import Comparison, DefinitionCheck, Shown, check_definitions, compare_definitions, profiles_chosen, show_definition
 from .example import example
 from .export import export_codebook
 from .lint import lint_codebook
@@ -20,22 +21,29 @@ from .validate import (
 )
 
 __all__ = [
+    "Comparison",
+    "DefinitionCheck",
     "Merged",
+    "Shown",
     "Unusable",
     "ValidateOptions",
     "Validated",
     "Validation",
     "Verdict",
     "agree",
+    "check_definitions",
     "chosen_form",
+    "compare_definitions",
     "dataset_of",
     "example",
     "export_codebook",
     "lint_codebook",
     "make_template",
     "merge_paths",
+    "profiles_chosen",
     "read_all",
     "recollection",
+    "show_definition",
     "summarise_paths",
     "validate",
     "validate_submission",
