@@ -93,7 +93,7 @@ def print_check(check: DefinitionCheck, out: Console, everything: bool = False) 
 
 
 def _counts(check: DefinitionCheck, out: Console) -> None:
-    table = _figures("Definition", ("counts", "leaves out", "undecided", "so between", "victims"))
+    table = _figures("Definition", ("counts", "leaves out", "undecided", "so between", "victims\ncounted"))
     for one in check.under:
         counts = one.counts
         figures = (counts["meets"], counts["does_not_meet"], counts["undecided"])

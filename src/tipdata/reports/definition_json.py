@@ -42,7 +42,7 @@ def check_json(check: DefinitionCheck) -> str:
         check.book,
         {
             "paths": list(check.paths),
-            "cases": check.cases,
+            "total": check.cases,
             "screened": check.screened,
             "in_force": list(check.in_force),
             "unknown": list(check.unknown),
@@ -83,7 +83,7 @@ def _under(one: Under) -> dict[str, Any]:
         **_named(one.profile),
         "counts": dict(one.counts),
         "bounds": _range(one.bounds),
-        "victims": _range(one.victims),
+        "victims_counted": _range(one.victims),
         "elements": {answer: dict(counts) for answer, counts in one.elements.items()},
         "classes": dict(one.classes),
         "gap": None if one.gap is None else {"value": one.gap.value, "low": one.gap.low, "high": one.gap.high},
