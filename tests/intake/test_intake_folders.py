@@ -42,9 +42,10 @@ def test_a_folder_of_folders_is_searched_to_the_bottom(tmp_path: Path) -> None:
     assert names(tmp_path) == ["west.xlsx", "2024/o.xlsx", "2025/north", "2025/south/s.xlsx"]
 
 
-def test_what_lies_below_a_folder_of_csv_files_is_left_alone(tmp_path: Path) -> None:
-    touch(tmp_path / "cases.csv", tmp_path / "old" / "cases.csv")
-    assert names(tmp_path) == ["."]
+def test_folders_in_a_folder_of_csv_files_are_submissions_of_their_own(tmp_path: Path) -> None:
+    touch(tmp_path / "cases.csv", tmp_path / "south" / "cases.csv", tmp_path / "b.xlsx", tmp_path / "west" / "2025" / "w.xlsx")
+    touch(tmp_path / "pictures" / "logo.png")
+    assert names(tmp_path) == [".", "b.xlsx", "south", "west/2025/w.xlsx"]
 
 
 def test_hidden_and_locked_files_are_passed_over(tmp_path: Path) -> None:

@@ -96,3 +96,12 @@ def test_a_dataset_whose_table_cannot_be_read_is_merged_without_saying_that_it_h
     with (tmp_path / "again" / "submission.csv").open(encoding="utf-8-sig", newline="") as stream:
         (row,) = csv.DictReader(stream)
     assert (row["src_tables"], row["src_refused"]) == ("submission;cases;persons;proceedings;victim_tally", "sentences")
+
+
+def test_submissions_in_folders_of_a_submission_are_merged_too(tipdata: Run, desk: Desk, tmp_path: Path) -> None:
+    unit = desk.write(clean("simple"), "north")
+    desk.write({**clean("simple"), "cover": [cover("simple", reporting_unit_code="STH")]}, "north/south")
+    assert unit.is_dir()
+    done = tipdata("merge", "north", "-o", "out")
+    assert done.stdout.startswith("2 submissions, 18 rows:")
+    assert {line["unit"] for line in ledger(tmp_path / "out")} == {"NTH", "STH"}

@@ -59,11 +59,10 @@ def _is_quarantine(name: str, names: set[str]) -> bool:
 
 
 def _inside(folder: Path) -> list[Path]:
-    """The folder itself when it holds CSV files, else what its own folders hold; and each workbook in it."""
+    """The folder itself when it holds CSV files; each workbook in it; and what the folders in it hold."""
     files = _files(folder)
     names = {file.name for file in files}
     tables = [file for file in files if file.suffix.casefold() in (".xlsx", *_OTHER_TABLES) and not _is_quarantine(file.name, names)]
-    if csv_files(folder):
-        return [folder, *tables]
+    own = [folder, *tables] if csv_files(folder) else tables
     folders = sorted(p for p in folder.iterdir() if p.is_dir() and not p.is_symlink() and not p.name.startswith("."))
-    return tables + [path for inner in folders for path in _inside(inner)]
+    return own + [path for inner in folders for path in _inside(inner)]
