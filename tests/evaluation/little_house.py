@@ -124,11 +124,6 @@ BOOK = Codebook(
     words={},
     sources={},
 )
-PARENTS = {
-    "members": ("group_id", "groups", "group_id"),
-    "trips": ("group_id", "groups", "group_id"),
-    "calls": ("member_id", "members", "member_id"),
-}
 
 
 @dataclass(frozen=True)
@@ -137,17 +132,18 @@ class House:
 
     rows: dict[str, list[Row]] = part(default_factory=dict)
     given: dict[str, str] = part(default_factory=dict)
+    book: Codebook = BOOK
 
     @cached_property
     def tables(self) -> dict[str, TableData]:
-        return {name: self._data(name) for name in BOOK.tables if name in self.rows}
+        return {name: self._data(name) for name in self.book.tables if name in self.rows}
 
     def table_rows(self, table: str) -> TableRows:
-        return rows_of(BOOK, self.tables, table, given=self.given)
+        return rows_of(self.book, self.tables, table, given=self.given)
 
     def _data(self, name: str) -> TableData:
-        rows, table = self.rows[name], BOOK.tables[name]
-        columns = {field.name: type_column(field, strings([row.get(field.name, "") for row in rows]), BOOK) for field in table.fields}
+        rows, table = self.rows[name], self.book.tables[name]
+        columns = {field.name: type_column(field, strings([row.get(field.name, "") for row in rows]), self.book) for field in table.fields}
         return TableData(table, f"{name}.csv", name, columns, np.arange(2, len(rows) + 2), np.arange(len(rows)))
 
 

@@ -17,9 +17,9 @@ from itertools import pairwise, product
 from math import floor, inf, isnan, trunc
 from typing import Any
 
-from little_house import BOOK, LEVELS, PARENTS, Answer, House, Row, tree_of
+from little_house import Answer, House, Row, tree_of
 
-from tipdata.codebook import FieldSpec
+from tipdata.codebook import Codebook, FieldSpec
 from tipdata.language import (
     FACTS,
     And,
@@ -45,7 +45,8 @@ from tipdata.language import (
 
 Number = Fraction | float
 Span = tuple[Number, Number] | None
-COVER_WORDS = {"period_start": "start", "period_end": "until", "as_of": "sent"}
+WORDS = {"period_start": "period_start", "period_end": "period_end", "as_of": "submitted"}
+"""Names without a row, and the roles of the fields of the cover that they stand for."""
 
 
 def reference_answers(house: House, table: str, text: str) -> list[Answer]:
@@ -71,6 +72,14 @@ class At:
     row: Row
     asking: At | None
 
+    @property
+    def book(self) -> Codebook:
+        return self.house.book
+
+    @property
+    def cover(self) -> str:
+        return self.book.cover.name if self.book.cover is not None else ""
+
     def answer(self, tree: Tree) -> Answer:
         match tree:
             case And(parts):
@@ -81,7 +90,7 @@ class At:
                 return None if (inner := self.answer(part)) is None else not inner
             case Known(name):
                 raw, field = self.cell(name)
-                return None if is_unreadable(raw, field) else raw != "" and not is_reason(raw)
+                return None if is_unreadable(raw, field) else raw != "" and not self.is_reason(raw, field)
             case Missing(name):
                 return self.cell(name)[0] == ""
             case In(name, options):
@@ -105,29 +114,39 @@ class At:
         if start is None or asked.table not in self.house.rows:
             return None
         rows = self.house.rows[asked.table]
-        if start.table != "report":
+        if start.table != self.cover:
             # Rows below belong to every repeat of the key that they name: the repeats are one record, told twice.
-            _, _, key = PARENTS[asked.table]
+            _, _, key = parent_of(self.book, asked.table)
             parents = [(lower, At(self.house, asked.table, lower, None).parent()) for lower in rows]
             rows = [lower for lower, parent in parents if parent is not None and parent.row.get(key, "") == start.row.get(key, "")]
         return [At(self.house, asked.table, lower, self.asking or self) for lower in rows]
 
     def parent(self) -> At | None:
         """The row above: the first whose key is the same."""
-        own, parent, key = PARENTS[self.table]
+        own, parent, key = parent_of(self.book, self.table)
         value = self.row.get(own, "")
-        if value == "" or is_reason(value):
+        if value == "" or self.is_reason(value, self.book.tables[self.table].field(own)):
             return None
         found = (candidate for candidate in self.house.rows.get(parent, []) if candidate.get(key, "") == value)
         return next((At(self.house, parent, candidate, self.asking) for candidate in found), None)
 
     def up(self, word: str) -> At | None:
-        if word == "report":
-            return next((At(self.house, "report", cover, self.asking) for cover in self.house.rows.get("report", [])), None)
+        if self.book.cover is not None and word == self.book.cover.singular:
+            return next((At(self.house, self.cover, cover, self.asking) for cover in self.house.rows.get(self.cover, [])), None)
         here: At | None = self
-        while here is not None and BOOK.tables[here.table].singular != word:
+        while here is not None and self.book.tables[here.table].singular != word:
             here = here.parent()
         return here
+
+    def is_word(self, name: Name) -> bool:
+        """Whether the name stands for a day of the cover, and for no field of this row."""
+        return name.text in WORDS and name.text not in {field.name for field in self.book.tables[self.table].fields}
+
+    def is_reason(self, raw: str, field: FieldSpec) -> bool:
+        """Whether the text says why there is no value, and is no answer of the field itself."""
+        answers = self.book.codelist(field)
+        codes = {code.code for code in answers.codes} if answers is not None else set()
+        return raw in ("unknown", "not_applicable", "withheld") and raw not in codes
 
     def cell(self, name: Name) -> tuple[str, FieldSpec]:
         """The raw text that a name reads; nothing where there is no such row or nobody gave it."""
@@ -136,22 +155,28 @@ class At:
             return self.asking.cell(Name(name.path[1:]))
         if name.path[0] == "profile":
             return self.house.given.get(name.text, ""), fact(name.path[1])
-        if name.text in COVER_WORDS:
+        if self.is_word(name):
+            assert self.book.cover is not None
+            on_cover = self.book.cover_field(WORDS[name.text]) or ""
             if name.text == "as_of" and "as_of" in self.house.given:
-                return self.house.given["as_of"], BOOK.tables["report"].field("sent")
-            name = Name(("report", COVER_WORDS[name.text]))
+                return self.house.given["as_of"], self.book.cover.field(on_cover)
+            name = Name((self.book.cover.singular, on_cover))
         if len(name.path) == 1:
-            return self.row.get(name.path[0], ""), BOOK.tables[self.table].field(name.path[0])
+            return self.held(self.row, self.book.tables[self.table].field(name.path[0]))
         word, field = name.path
-        owner = next(table for table in BOOK.tables.values() if table.singular == word)
+        owner = next(table for table in self.book.tables.values() if table.singular == word)
         here = self if self.table == owner.name else self.up(word)
-        return (here.row.get(field, "") if here is not None else ""), owner.field(field)
+        return self.held(here.row, owner.field(field)) if here is not None else ("", owner.field(field))
+
+    def held(self, row: Row, field: FieldSpec) -> tuple[str, FieldSpec]:
+        """The text of a cell, or what a blank cell of the field stands for."""
+        return row.get(field.name, "") or field.default or "", field
 
     def value(self, name: Name) -> tuple[str | None, FieldSpec]:
         """The same, None where the cell holds no value."""
         raw, field = self.cell(name)
         raw = raw.strip()
-        none = raw == "" or is_reason(raw) or is_unreadable(raw, field)
+        none = raw == "" or self.is_reason(raw, field) or is_unreadable(raw, field)
         return (None if none else raw), field
 
     def codes(self, name: Name) -> list[str] | None:
@@ -161,7 +186,8 @@ class At:
     def compared(self, left: Value, comparison: str, right: Value) -> Answer:
         if isinstance(left, Literal):
             return self.compared(right, FLIPPED[comparison], left)
-        if isinstance(left, Name) and isinstance(right, Name | Literal) and not {left.text, *path_of(right)} & set(COVER_WORDS):
+        words = any(isinstance(side, Name) and self.is_word(side) for side in (left, right))
+        if isinstance(left, Name) and isinstance(right, Name | Literal) and not words:
             return self.compared_cells(left, comparison, right)
         one = self.span(left)
         if isinstance(right, Literal):
@@ -175,12 +201,26 @@ class At:
         if raw is None:
             return None
         if isinstance(right, Literal):
-            return agreed([against_fixed(value, comparison, right.value, field) for value in worlds(raw, field)])
+            return agreed([self.against_fixed(value, comparison, right.value, field) for value in worlds(raw, field)])
         other, other_field = self.value(right)
         if other is None:
             return None
         pairs = product(worlds(raw, field), worlds(other, other_field))
-        return agreed([COMPARISONS[comparison](ranked(one, field), ranked(two, other_field)) for one, two in pairs])
+        return agreed([COMPARISONS[comparison](self.ranked(one, field), self.ranked(two, other_field)) for one, two in pairs])
+
+    def against_fixed(self, value: Any, comparison: str, fixed: str | float, field: FieldSpec) -> bool:
+        """A fixed date is a whole year, month or day: equal to each of its days."""
+        if field.type != "date":
+            return COMPARISONS[comparison](self.ranked(value, field), self.ranked(fixed, field))
+        days = worlds(str(fixed), field)
+        if comparison in ("==", "!="):
+            return (value in days) is (comparison == "==")
+        return COMPARISONS[comparison](value, min(days) if comparison in ("<", ">=") else max(days))
+
+    def ranked(self, value: Any, field: FieldSpec) -> Any:
+        """The place of a code in its list, where the list has an order."""
+        answers = self.book.codelist(field)
+        return [code.code for code in answers.codes].index(value) if answers is not None and answers.ordered else value
 
     def span(self, value: Value) -> Span:
         """The least and the greatest value; None where it is not known."""
@@ -190,7 +230,8 @@ class At:
                 if raw is None:
                     return None
                 low, high = cell_span(raw, field)
-                return (low, low) if value.text == "period_start" else (high, high) if value.text == "period_end" else (low, high)
+                word = value.text if self.is_word(value) else ""
+                return (low, low) if word == "period_start" else (high, high) if word == "period_end" else (low, high)
             case Literal():
                 return literal_span(value)
             case Minus(inner):
@@ -220,17 +261,16 @@ class At:
         raise AssertionError(value)
 
 
-def path_of(side: Name | Literal) -> set[str]:
-    return {side.text} if isinstance(side, Name) else set()
+def parent_of(book: Codebook, table: str) -> tuple[str, str, str]:
+    """The field that names the row above, the table above, and its key."""
+    field = next(field for field in book.tables[table].parents if field.references != table)
+    assert field.references is not None
+    return field.name, field.references, book.tables[field.references].keys[0].name
 
 
 def fact(name: str) -> FieldSpec:
     kind = {"number": "integer", "date": "date", "code": "text"}[FACTS[name].kind.value]
     return FieldSpec.model_validate({"name": name, "label": name, "help": "x", "example": "x", "type": kind})
-
-
-def is_reason(raw: str) -> bool:
-    return raw in ("unknown", "not_applicable", "withheld")
 
 
 def is_unreadable(raw: str, field: FieldSpec) -> bool:
@@ -252,26 +292,12 @@ def agreed(found: list[bool]) -> Answer:
     return found[0] if len(set(found)) == 1 else None
 
 
-def against_fixed(value: Any, comparison: str, fixed: str | float, field: FieldSpec) -> bool:
-    """A fixed date is a whole year, month or day: equal to each of its days."""
-    if field.type != "date":
-        return COMPARISONS[comparison](ranked(value, field), ranked(fixed, field))
-    days = worlds(str(fixed), field)
-    if comparison in ("==", "!="):
-        return (value in days) is (comparison == "==")
-    return COMPARISONS[comparison](value, min(days) if comparison in ("<", ">=") else max(days))
-
-
-def ranked(value: Any, field: FieldSpec) -> Any:
-    return LEVELS.index(value) if field.codelist == "level" else value
-
-
 @cache
 def worlds(raw: str, field: FieldSpec) -> tuple[Any, ...]:
     """Every value that a text may stand for; a count of unknown size stops at 40, beyond all numbers of these tests."""
     if field.type == "date":
-        days = [datetime.date(2023, 1, 1) + datetime.timedelta(days=number) for number in range(3 * 366)]
-        return tuple(str(day) for day in days if str(day).startswith(raw))
+        first, last = (int(day) for day in date_span(raw))
+        return tuple(str(datetime.date.fromordinal(day)) for day in range(first, last + 1))
     if field.type == "count" and raw == "x":
         return tuple(range(1, 41))
     if field.type == "count" and raw.startswith("<"):
