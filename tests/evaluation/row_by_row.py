@@ -294,12 +294,12 @@ def agreed(found: list[bool]) -> Answer:
 
 @cache
 def worlds(raw: str, field: FieldSpec) -> tuple[Any, ...]:
-    """Every value that a text may stand for; a count of unknown size stops at 40, beyond all numbers of these tests."""
+    """Every value that a text may stand for; of a count of unknown size all up to 40, and one beyond all numbers of these tests."""
     if field.type == "date":
         first, last = (int(day) for day in date_span(raw))
         return tuple(str(datetime.date.fromordinal(day)) for day in range(first, last + 1))
     if field.type == "count" and raw == "x":
-        return tuple(range(1, 41))
+        return (*range(1, 41), 1_000_000)
     if field.type == "count" and raw.startswith("<"):
         return tuple(range(1, int(raw[1:])))
     return (float(raw),) if field.type in ("count", "integer", "decimal") else (raw,)

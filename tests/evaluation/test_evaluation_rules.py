@@ -18,8 +18,19 @@ from tipdata.language import AnyOf, CountOf, Exists, In, Literal, Tree, parse, r
 
 BOOK = load_codebook()
 RULES = [rule for rule in BOOK.rules.values() if rule.expect is not None]
-HOUSES, ROWS = 30, 5
-DATES = ["2023-12-31", "2024-01-05", "2024-02", "2024-02-10", "2024-02-29", "2024-03-01", "2024-12-31", "2025-02-10", "2025-06-30"]
+HOUSES, MOST_HOUSES, ROWS = 20, 200, 5
+DATES = [
+    "2023-12-31",
+    "2024-02-01",
+    "2024-01-05",
+    "2024-02",
+    "2024-02-10",
+    "2024-02-29",
+    "2024-03-01",
+    "2024-12-31",
+    "2025-02-10",
+    "2025-06-30",
+]
 NUMBERS = ["0", "1", "2", "5", "12", "17", "18", "24", "60", "120"]
 TEXTS = ["a", "NTH", "J1", "J2"]
 
@@ -124,12 +135,14 @@ def outcome(rule: Rule, house: House, row: Row) -> tuple[bool, bool]:
 
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.code) for rule in RULES])
 def test_a_rule_comes_out_as_row_by_row(rule: Rule) -> None:
-    chance = random.Random(rule.code)  # noqa: S311 - examples, and the same ones every time
+    chance = random.Random(rule.code)
     seen: set[tuple[bool, bool]] = set()
-    for _ in range(HOUSES):
+    for number in range(MOST_HOUSES):
+        if number >= HOUSES and len(seen) == 3:
+            break
         house = Draw(BOOK, rule, chance).house()
         found = outcome_of(rule, house.table_rows(rule.table or ""))
         expected = [outcome(rule, house, row) for row in house.rows[rule.table or ""]]
         assert list(zip(found.applied.tolist(), found.failed.tolist(), strict=True)) == expected, (rule.code, house.rows, house.given)
         seen.update(expected)
-    assert {(False, False), (True, False)} & seen, f"{rule.code}: the draws never meet the rule"
+    assert {(True, True), (True, False)} & seen, f"{rule.code}: the draws never meet the rule"
