@@ -14,11 +14,10 @@ from typing import Any
 import numpy as np
 
 from tipdata.checks import RuleResult, check_between, check_rules, outcome_of
-from tipdata.codebook import Codebook, Collection, FieldSpec, Rule, Table, TableKind
+from tipdata.codebook import Codebook, Collection, FieldSpec, Rule, Table, TableKind, facts
 from tipdata.codebook.form_models import Form
 from tipdata.codebook.rule_models import BESIDES, SETTINGS
 from tipdata.codebook.views import build_collection, whole_table
-from tipdata.definitions import facts
 from tipdata.evaluation import table_rows
 from tipdata.intake import type_column
 from tipdata.records import Findings, Received, State, Submission, TableData, strings

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from copies import SCHEMAS, Copy
 
-from tipdata.codebook import Fault, ProfileError, chosen_profile, facts, load_codebook, read_profile, warnings_of
+from tipdata.codebook import Fault, ProfileError, chosen_profile, facts, load_codebook, profile_given, read_profile, warnings_of
 from tipdata.errors import TipdataError
 
 NARROW, PALERMO = "definitions/example-narrow.yaml", "definitions/palermo-2000.yaml"
@@ -197,7 +197,10 @@ def test_a_file_that_is_no_profile_is_told_with_its_line(tmp_path: Path, content
 
 
 def test_the_facts_are_what_expressions_may_ask() -> None:
-    assert facts(BOOK.profiles["example-narrow"]) == {
+    narrow = BOOK.profiles["example-narrow"]
+    assert profile_given(facts(narrow)) == narrow
+    assert profile_given({}) is None
+    assert {name: text for name, text in facts(narrow).items() if name != "profile"} == {
         "profile.child_age": "18",
         "profile.criminal_age": "14",
         "profile.min_offenders": "1",

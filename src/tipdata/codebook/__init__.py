@@ -20,7 +20,7 @@ from .models import (
     Travels,
     VictimData,
 )
-from .profile_models import LISTS, ListName, Profile, Statute, facts
+from .profile_models import LISTS, ListName, Profile, Statute, facts, profile_given
 from .profiles import ProfileError, chosen_profile, profile_named, read_profile
 from .rule_models import Example, Examples, Rule
 from .screening_models import Deviation, Effect, Element, ScreeningClass, ScreeningFile
@@ -83,6 +83,7 @@ __all__ = [
     "load_codebook",
     "load_expected_units",
     "loose",
+    "profile_given",
     "profile_named",
     "read_profile",
     "shown_cell",

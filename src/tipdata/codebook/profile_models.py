@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field as Spec, model_validator
@@ -136,10 +138,14 @@ class Profile(Model):
 
 
 _OF_MEANS = "means_required_"
+_WHOLE = "profile"
 
 
 def facts(profile: Profile) -> dict[str, str]:
-    """What expressions may read of the profile in force, as raw texts: `profile.child_age` and the others. A fact left out is not known."""
+    """What rules may read of the profile in force, as raw texts: `profile.child_age` and the others. A fact left out is not known.
+
+    The profile itself stands among them under a name that no expression can read, for checks that need its lists (`profile_given`).
+    """
     known = {name: getattr(profile, name) for name, info in Profile.model_fields.items() if FACT in info.metadata}
     known |= {
         "in_force_from": profile.in_force.begin,
@@ -150,4 +156,14 @@ def facts(profile: Profile) -> dict[str, str]:
     }
     words = {True: "yes", False: "no"}
     said = {name: words[value] if isinstance(value, bool) else str(value) for name, value in known.items() if value is not None}
-    return {f"profile.{name}": text for name, text in said.items()}
+    return {**{f"profile.{name}": text for name, text in said.items()}, _WHOLE: profile.model_dump_json(by_alias=True)}
+
+
+def profile_given(given: Mapping[str, str]) -> Profile | None:
+    """The profile whose facts were given; None where none was."""
+    return _read(given[_WHOLE]) if _WHOLE in given else None
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> Profile:
+    return Profile.model_validate_json(text)
