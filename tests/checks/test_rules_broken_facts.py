@@ -108,7 +108,7 @@ AGES = [
     Broken("a suspect of thirteen", (("persons", P1, "age_at_offence", "13"), ("persons", P1, "age_group", "u18")), {"TIP-A03"}),
     Broken("a key of two sexes", (("persons", P3, "person_key", KEYS[0]), ("persons", P3, "sex", "male")), {"TIP-A04a"}),
     Broken("a key of two ages", (("persons", P3, "person_key", KEYS[0]), ("persons", P3, "age_at_offence", "34")), {"TIP-A04b"}),
-    one("an adult who became a child", "victims", V2, "age_group_at_identification", "child", "TIP-A05"),
+    one("an adult who became a child", "victims", V2, "age_group_at_identification", "child", "TIP-A05", "TIP-C02"),
     Broken("a child who was a victim", (("persons", P2, "age_at_offence", "16"), ("persons", P2, "age_group", "u18")), {"TIP-A06"}),
 ]
 NUMBERS = [
