@@ -7,7 +7,8 @@ from dataclasses import dataclass, field as part, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from ..language import AS_OF, FACTS, PERIOD_END, PERIOD_START, PROFILE, Kind, Operand, Scope, Tree, given_operand, parse
+from ..language import AS_OF, PERIOD_END, PERIOD_START, Kind, Labels, Operand, Scope, Tree, parse
+from .expressions import labels_over, scope_over
 from .form_models import Form
 from .models import (
     Code,
@@ -236,7 +237,7 @@ class Codebook:
         return Operand(kind, codes, codelist.ordered if codelist else False, in_sequence=field.is_multiple and field.ordered)
 
     @cached_property
-    def _operands(self) -> dict[str, dict[str, Operand]]:
+    def operands(self) -> dict[str, dict[str, Operand]]:
         return {table.name: {field.name: self.operand(field) for field in table.fields} for table in self.tables.values()}
 
     @cached_property
@@ -247,30 +248,12 @@ class Codebook:
         """The names that an expression over rows of `table` may use: own fields, fields of the rows above and of the cover, names without
         a row; and the tables below those rows."""
         if table.name not in self._scopes:
-            self._scopes[table.name] = self._scope(table)
+            self._scopes[table.name] = scope_over(self, table)
         return self._scopes[table.name]
 
-    def _scope(self, table: Table) -> Scope:
-        operands: dict[tuple[str, ...], Operand] = {(name,): operand for name, operand in self._operands[table.name].items()}
-        reach = self.above(table)
-        for word, above in reach.items():
-            operands |= {(word, name): operand for name, operand in self._operands[above.name].items()}
-
-        def below(name: str) -> Scope | None:
-            child = self.tables.get(name)
-            return self.scope(child) if child is not None and self.lies_below(child, table) else None
-
-        def scope_above(word: str) -> Scope | None:
-            return self.scope(reach[word]) if word in reach else None
-
-        def given(path: tuple[str, ...]) -> Operand | None:
-            absent = len(path) == 1 and path[0] in (PERIOD_START, PERIOD_END) and self.cover_field(path[0]) is None
-            return None if absent else given_operand(path)
-
-        names = (".".join(path) for path in operands)
-        known = (*names, AS_OF, PERIOD_START, PERIOD_END, *(f"{PROFILE}.{fact}" for fact in FACTS))
-        whole = self.cover.singular if self.cover is not None and self.cover is not table else ""
-        return Scope(operands.get, known, below, table.name, scope_above, given, whole)
+    def labels(self, table: Table) -> Labels:
+        """The words in which an expression over rows of `table` is told to people."""
+        return labels_over(self, table)
 
     def lies_below(self, child: Table, table: Table) -> bool:
         """Whether rows of a table lie below rows of another: they name them as parent, or the other is the cover."""

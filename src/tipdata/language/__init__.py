@@ -5,6 +5,7 @@ from .dates import first_and_last
 from .errors import ExpressionError
 from .formula import worksheet_formula
 from .parser import parse
+from .plain import Labels, in_words
 from .reads import asks_back, names_in, reads, tables_read, walk
 from .scope import Operand, Scope
 from .tree import (
@@ -54,6 +55,7 @@ __all__ = [
     "In",
     "Kind",
     "Known",
+    "Labels",
     "Literal",
     "Minus",
     "Missing",
@@ -71,6 +73,7 @@ __all__ = [
     "faults",
     "first_and_last",
     "given_operand",
+    "in_words",
     "is_kept",
     "names_in",
     "parse",

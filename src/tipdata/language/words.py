@@ -27,6 +27,10 @@ def _facts(**operands: Operand) -> dict[str, Operand]:
     return operands
 
 
+def _phrases(**phrases: str) -> dict[str, str]:
+    return phrases
+
+
 _NUMBER, _DATE, _YES_NO = Operand(Kind.number), Operand(Kind.date), Operand(Kind.code, ("yes", "no"))
 FACTS = _facts(
     child_age=_NUMBER,
@@ -43,6 +47,30 @@ FACTS = _facts(
     victim_sex=Operand(Kind.code, ("any", "female", "male")),
 )
 """The facts of the definition profile in force, as `profile.child_age`, and what each may be compared with."""
+
+PHRASES = {
+    PERIOD_START: "the first day of the period",
+    PERIOD_END: "the last day of the period",
+    AS_OF: "the day of the report",
+    **{
+        f"{PROFILE}.{fact}": phrase
+        for fact, phrase in _phrases(
+            child_age="the age of majority in the definition",
+            criminal_age="the age of criminal responsibility in the definition",
+            min_offenders="the least number of offenders in the definition",
+            in_force_from="the first day on which the definition is in force",
+            in_force_to="the last day on which the definition is in force",
+            means_required_adult="the need for means with adults in the definition",
+            means_required_child="the need for means with children in the definition",
+            movement_required="the need for movement in the definition",
+            must_occur="the need for exploitation to have happened in the definition",
+            has_child_offence="an own offence against children in the definition",
+            cross_border="the crossing of a border in the definition",
+            victim_sex="the sex of victims in the definition",
+        ).items()
+    },
+}
+"""Names without a row, in plain words."""
 
 
 def given_operand(path: tuple[str, ...]) -> Operand | None:
