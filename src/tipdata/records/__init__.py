@@ -23,6 +23,7 @@ from .columns import (
 from .findings import Batch, Finding, Findings, Group
 from .links import first_of_key, match, parent_rows
 from .marks import record_sheets, row_marks, touched_cells
+from .messages import Message, messages_of
 from .submission import FileRead, SetAside, Submission, id_of_submission, period_word
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Findings",
     "Group",
     "Mask",
+    "Message",
     "Numbers",
     "Place",
     "Positions",
@@ -51,6 +53,7 @@ __all__ = [
     "joined",
     "key_text",
     "match",
+    "messages_of",
     "parent_rows",
     "period_word",
     "plain_texts",

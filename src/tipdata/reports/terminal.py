@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -12,21 +10,20 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..codebook import Severity
 from ..quality import Indicator, Question
-from ..records import Group
+from ..records import messages_of
 from ..workflows import Merged, Unusable, Validated, Validation, Verdict
 from .coverage import print_coverage
+from .messages import counted, print_messages
 
 MENDED_FIRST = 3
-FIRST_SIGHT = 8
+PARTS_SHOWN = 8
 VERDICTS = {
     Verdict.accepted: ("accepted", "bold green"),
     Verdict.accepted_with_warnings: ("accepted, with questions to the unit", "bold yellow"),
     Verdict.needs_mending: ("needs mending", "bold red"),
     Verdict.rejected: ("rejected: without a usable cover it is set aside whole", "bold red"),
 }
-_STYLES = {Severity.reject: "bold red", Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
 _STATUS = {
     "measured": "",
     "declared": "stated by the unit",
@@ -75,60 +72,16 @@ def _submission(one: Validated, out: Console, evidence: bool, everything: bool) 
                 Text(f"Records without an open error: {card.records_without_error:,} of {card.records_total:,} ({share})"), (0, 0, 0, 2)
             )
         )
+    if found := counted(one.findings):
+        out.print(Padding(Text(f"Found: {found}."), (0, 0, 0, 2)))
     out.print()
-    _groups(_told_together(one), out, everything)
+    print_messages(messages_of(one.findings, {name: len(data) for name, data in submission.tables.items()}), out, everything)
     if not submission.is_dataset:
         _scores(card.indicators, out, evidence)
         _mend_first(one, out, everything)
     if submission.assumptions:
         out.print(Padding(Text("Assumed: " + " ".join(submission.assumptions), style="dim"), (0, 0, 0, 2)))
     out.print()
-
-
-def _told_together(one: Validated) -> list[Group]:
-    """Groups of one code that differ only by their column, in one line where the catalogue has words for many."""
-    texts = one.findings.book.findings
-    by_cause: dict[tuple[str, str, str], list[Group]] = {}
-    for group in one.findings.groups():
-        many = texts[group.code].message_many is not None
-        table = "" if group.code == "TIP-H07" else group.table
-        by_cause.setdefault((group.code, table, "" if many else f"{group.column}\0{group.message}"), []).append(group)
-    told = []
-    for groups in by_cause.values():
-        first, template = groups[0], texts[groups[0].code].message_many
-        if len(groups) > 1 and template is not None:
-            message = template.format(number=len(groups), fields=", ".join(group.label for group in groups))
-            first = replace(first, count=sum(group.count for group in groups), message=message)
-        told.append(first)
-    return told
-
-
-def _groups(groups: Sequence[Group], out: Console, everything: bool) -> None:
-    if not groups:
-        return
-    shown = groups if everything else groups[:FIRST_SIGHT]
-    table = Table(box=None, padding=(0, 1), show_header=False, pad_edge=False, expand=False)
-    table.add_column(no_wrap=True)
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column(overflow="fold")
-    for group in shown:
-        where = f"{_short_place(group)}{' and further' if group.count > 1 and group.first.cell else ''}"
-        meant = f" Did you mean \u201c{group.suggestion}\u201d?" if group.suggestion else ""
-        message = Text.assemble(group.message, meant, (f"\n{group.mend}\n{where} \u00b7 {group.code}", "dim"))
-        table.add_row(Text(group.severity.value, style=_STYLES[group.severity]), f"{group.count:,} \u00d7", message)
-    out.print(Padding(table, (0, 0, 0, 2)))
-    left = len(groups) - len(shown)
-    if left:
-        number = sum(group.count for group in groups[len(shown) :])
-        what = f"{number:,} further finding{'s' if number != 1 else ''} of {left} kind{'s' if left != 1 else ''}"
-        out.print(Padding(Text(f"... and {what}: --verbose shows them.", style="dim"), (0, 0, 0, 2)))
-    out.print()
-
-
-def _short_place(group: Group) -> str:
-    place = group.first
-    name = os.path.basename(place.file.rstrip("/\\"))
-    return " ".join(part for part in (place.sheet or name, place.cell or (f"row {place.row}" if place.row else "")) if part)
 
 
 def _scores(indicators: Sequence[Indicator], out: Console, evidence: bool) -> None:
@@ -181,10 +134,10 @@ def _question(question: Question, out: Console) -> None:
     numbers = f"{_number(question.numerator)} / {_number(question.denominator)} = {question.measure}"
     out.print(Padding(Text(numbers, style="dim"), (0, 0, 0, 10)))
     short = [part for part in question.parts if part[1] < part[2]]
-    for name, top, bottom in short[:FIRST_SIGHT]:
+    for name, top, bottom in short[:PARTS_SHOWN]:
         out.print(Padding(Text(f"{name}: {_number(top)} / {_number(bottom)}", style="dim"), (0, 0, 0, 12)))
-    if len(short) > FIRST_SIGHT:
-        out.print(Padding(Text(f"and {len(short) - FIRST_SIGHT} further", style="dim"), (0, 0, 0, 12)))
+    if len(short) > PARTS_SHOWN:
+        out.print(Padding(Text(f"and {len(short) - PARTS_SHOWN} further", style="dim"), (0, 0, 0, 12)))
 
 
 def _interval(question: Question) -> str:
@@ -235,10 +188,9 @@ def print_merge(merged: Merged, out: Console, everything: bool = False) -> None:
             out.print(Text.assemble("  ", path, ": ", VERDICTS[verdict]), overflow="fold")
     for unusable in merged.unusable:
         out.print(Text(f"  {unusable.path}: {unusable.error.message} {unusable.error.hint}"), overflow="fold")
-    for group in result.findings.groups():
-        out.print(
-            Text.assemble("  ", (group.severity.value, _STYLES[group.severity]), f"  {group.count:,} \u00d7 {group.message} ({group.code})")
-        )
+    if len(result.findings):
+        out.print()
+        print_messages(messages_of(result.findings), out, everything)
     if merged.coverage is not None:
         out.print()
         print_coverage(merged.coverage, out)

@@ -1,0 +1,73 @@
+"""What was found, on the terminal: a handful of messages at first sight, the rest on request."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ..codebook import Severity
+from ..records import Findings, Message, Place
+
+AT_FIRST_SIGHT = 5
+PLACES, MORE_PLACES = 3, 12
+STYLES = {Severity.reject: "bold red", Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
+_COUNTED = {
+    Severity.reject: ("cannot be used", "cannot be used"),
+    Severity.error: ("error to mend", "errors to mend"),
+    Severity.warning: ("question to the unit", "questions to the unit"),
+    Severity.info: ("worth knowing", "worth knowing"),
+}
+
+
+def counted(findings: Findings) -> str:
+    """How many findings there are, in words: `2 cannot be used, 24 errors to mend`; nothing where there are none."""
+    counts = findings.counts()
+    parts = [f"{counts[severity.value]:,} {words[counts[severity.value] != 1]}" for severity, words in _COUNTED.items()]
+    return ", ".join(part for part in parts if not part.startswith("0 "))
+
+
+def print_messages(messages: Sequence[Message], out: Console, everything: bool = False) -> None:
+    """The first messages with their places and what to do, and how many there are beside; with `everything` all of them."""
+    if not messages:
+        return
+    shown = messages if everything else messages[:AT_FIRST_SIGHT]
+    table = Table(box=None, padding=(0, 1), show_header=False, pad_edge=False, expand=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for message in shown:
+        meant = f" Did you mean \u201c{message.suggestion}\u201d?" if message.suggestion else ""
+        where = places_in_words(message.places, MORE_PLACES if everything else PLACES)
+        number = f"{message.count:,} \u00d7: " if message.count > 1 else ""
+        body = Text.assemble(message.text, meant, (f"\n{number}{where} \u00b7 {message.code}\n{message.mend}", "dim"))
+        table.add_row(Text(message.severity.value, style=STYLES[message.severity]), body)
+    out.print(Padding(table, (0, 0, 0, 2)))
+    left = messages[len(shown) :]
+    if left:
+        further = sum(message.count for message in left)
+        what = f"{further:,} further finding{'s' if further != 1 else ''} of {len(left)} kind{'s' if len(left) != 1 else ''}"
+        out.print(Padding(Text(f"... and {what}: --verbose shows them.", style="dim"), (0, 0, 0, 2)))
+    out.print()
+
+
+def places_in_words(places: Sequence[Place], most: int) -> str:
+    """The first places, each sheet named once: `Cases E2, E9; Persons D4 and 12 further`."""
+    by_sheet: dict[str, list[str]] = {}
+    for place in places[:most]:
+        cell = place.cell or (f"row {place.row}" if place.row else "")
+        by_sheet.setdefault(_sheet(place), []).append(cell)
+    words = "; ".join(f"{sheet} {_listed(cells)}".strip() for sheet, cells in by_sheet.items())
+    left = len(places) - most
+    return f"{words} and {left:,} further" if left > 0 else words
+
+
+def _listed(cells: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(cell for cell in cells if cell))
+
+
+def _sheet(place: Place) -> str:
+    return place.sheet or os.path.basename(place.file.rstrip("/\\"))
