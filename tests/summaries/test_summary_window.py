@@ -79,3 +79,33 @@ def test_dates_that_make_no_sense_are_refused(summary: Summarise, start: str | N
 
 def test_tables_come_in_the_order_asked_for_and_capitals_do_not_matter(summary: Summarise) -> None:
     assert [table.id for table in summary(regional(), "u4", "t1", "T1").tables] == ["U4", "T1"]
+
+
+def test_nothing_is_none_where_the_dates_would_cut_what_was_counted(summary: Summarise) -> None:
+    tables: Tables = {}
+    Records(tables, cover("NTH", start="2024-01-01", end="2024-03-31")).tally("2")
+    Records(tables, cover("STH", start="2023-01-01", end="2024-12-31"))
+    found = summary(tables, "T1", start="2024-03-01")
+    assert texts(found, "T1")["2024"][2] == "-"
+    assert lines(found, "T1", "Dates")[1:] == ["Victims identified, NTH 2024-01-01 to 2024-03-31: 2"]
+
+
+def test_a_none_that_the_dates_cut_is_still_none(summary: Summarise) -> None:
+    tables: Tables = {}
+    Records(tables, cover("NTH", start="2024-01-01", end="2024-03-31")).tally("0")
+    assert texts(summary(tables, "T1", start="2024-03-01"), "T1")["2024"][2] == "0 (0)"
+
+
+def test_only_the_area_whose_figure_was_cut_is_not_known(summary: Summarise) -> None:
+    tables: Tables = {}
+    Records(tables, cover("NTH", start="2024-01-01", end="2024-03-31")).tally("2")
+    Records(tables, cover("STH", start="2024-04-01", end="2024-06-30", region_code="LU-LU")).tally("0")
+    rows = texts(summary(tables, "T2", start="2024-03-01"), "T2")
+    assert {area: cells[2] for (area, _), cells in rows.items()} == {"LU-DI": "-", "LU-LU": "0 (0)"}
+
+
+def test_nothing_is_none_where_records_win_over_counts_that_are_cut(summary: Summarise) -> None:
+    tables: Tables = {}
+    sent = Records(tables, cover("NTH", start="2024-01-01", end="2024-12-31"))
+    sent.count("NTH", "convictions", "4")
+    assert texts(summary(tables, "T1", start="2024-03-01"), "T1")["2024"][1] == "0 (0)"

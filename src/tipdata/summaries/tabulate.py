@@ -149,9 +149,11 @@ def field_codes(dimension: Dimension, dataset: Dataset) -> list[str]:
 def is_silent_zero(weighed: Weighed, year: int | None, area: str | None, dataset: Dataset, window: Window) -> bool:
     """Whether no figure here means none: somebody whose silence means none has sent files for that year (and that area).
 
-    A flow of two years says nothing about either of them.
+    A flow of two years says nothing about either of them, and neither does a file whose figure the window would cut.
     """
     first, last = window.of_year(year) if year else (window.start, window.end)
+    if any((area is None or dataset.places.row(place) == area) and overlap(start, end, first, last) for place, start, end in weighed.cut):
+        return False
     for sent in weighed.speaking:
         if area is not None and dataset.places.row(sent.unit) != area:
             continue

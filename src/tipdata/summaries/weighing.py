@@ -29,6 +29,7 @@ NO_UNIT_WORDS = "unknown units"
 class Weighed:
     """The figures of one measure that are counted, and in words what was not.
 
+    `cut` are the places and days of figures above zero that the window would cut, so that nothing counted there does not mean none.
     `beside` tells of figures that another one already holds, `left_out` of those that the window would cut, `others` of what the records of
     other series say. `recording` are the submissions that hold records of it, `speaking` those whose silence means none.
     """
@@ -39,6 +40,7 @@ class Weighed:
     unreported: tuple[Unreported, ...]
     recording: list[Sent]
     speaking: list[Sent]
+    cut: list[tuple[str, float, float]] = part(default_factory=list)
     beside: list[str] = part(default_factory=list)
     left_out: list[str] = part(default_factory=list)
     others: list[str] = part(default_factory=list)
@@ -97,6 +99,9 @@ class _Weigher:
                 kept.append(block)
             elif not self.window.misses(start, end)[0]:
                 self.weighed.left_out.append(f"{self._label(block.area, block.start, block.end)}: {self._number(block)}")
+                figure, _ = figure_for(block, (), self.book)
+                if (figure is None or figure.high > 0) and not self._recording_units(block):
+                    self.weighed.cut.append((block.place, block.start, block.end))
         self.weighed.blocks = kept
         self.weighed.unreported = tuple(
             u for u in self.weighed.unreported if not self.window.misses(np.array([u.start]), np.array([u.end]))[0]
@@ -112,8 +117,13 @@ class _Weigher:
             cut = keep & ~self.window.holds(events.start, events.end)
             keep &= ~cut
             for row in sorted(set(events.sent[cut])):
-                number = _sum_text(events, cut & (events.sent == row))
+                mine = cut & (events.sent == row)
+                number = _sum_text(events, mine)
                 sent = self.dataset.sent[row] if row >= 0 else None
+                if events.high[mine].sum() > 0:
+                    self.weighed.cut += sorted(
+                        {(str(u), s, e) for u, s, e in zip(events.units[mine], events.start[mine], events.end[mine], strict=True)}
+                    )
                 label = self._label(sent.unit, sent.start, sent.end) if sent else f"{self.weighed.measure.label}, unknown period"
                 self.weighed.left_out.append(f"{label}: {number}")
         self.weighed.events = events.take(keep)
@@ -142,16 +152,9 @@ class _Weigher:
 
     def beside_records(self) -> None:
         """Records of a unit win over counts of that unit, its region or its country for the same days."""
-        spoken: dict[str, list[Sent]] = {}
-        for sent in self.weighed.recording:
-            spoken.setdefault(sent.unit, []).append(sent)
         kept = []
         for block in self.weighed.blocks:
-            units = [
-                unit
-                for unit in self.places.units_in(block.place)
-                if any(overlap(s.start, s.end, block.start, block.end) for s in spoken.get(unit, ()))
-            ]
+            units = self._recording_units(block)
             if not units:
                 kept.append(block)
                 continue
@@ -160,6 +163,21 @@ class _Weigher:
             told = f"{recorded} from records{who} used; {self._number(block)} from counts not added"
             self.weighed.beside.append(f"{self._label(block.area, block.start, block.end)}: {told}")
         self.weighed.blocks = kept
+
+    def _recording_units(self, block: Block) -> list[str]:
+        """The units in the area of a block that sent records for some of its days."""
+        return [
+            unit
+            for unit in self.places.units_in(block.place)
+            if any(overlap(s.start, s.end, block.start, block.end) for s in self._spoken.get(unit, ()))
+        ]
+
+    @cached_property
+    def _spoken(self) -> dict[str, list[Sent]]:
+        spoken: dict[str, list[Sent]] = {}
+        for sent in self.weighed.recording:
+            spoken.setdefault(sent.unit, []).append(sent)
+        return spoken
 
     def one_per_period(self) -> None:
         """Of one area and time a single figure counts."""
