@@ -120,11 +120,12 @@ def test_records_win_over_counts_of_the_same_unit_region_and_country(summary: Su
     ministry.count("STH", "convictions", "2")
     ministry.count("LUX", "laws_new_or_amended", "1", counting_unit="laws")
     found = summary(tables, "T1")
-    assert texts(found, "T1") == {"2024": ["1 (0)", "3 (0)", "-", "1"]}
+    assert texts(found, "T1") == {"2024": ["1 (0)", "at least 3 (at least 0)", "-", "1"]}
+    around = "for the area around them not added, so what is used is a lower bound"
     assert lines(found, "T1", "Not added")[1:] == [
         "Convictions, NTH 2024: 1 from records used; 4 persons from counts not added",
-        "Convictions, LU-DI 2024: 1 from records of NTH used; 5 persons from counts not added",
-        "Convictions, lux 2024: 1 from records of NTH used; 9 persons from counts not added",
+        f"Convictions, LU-DI 2024: 1 from records of NTH used; 5 persons {around}",
+        f"Convictions, lux 2024: 1 from records of NTH used; 9 persons {around}",
     ]
 
 
@@ -152,17 +153,88 @@ def test_counts_serve_the_time_for_which_a_unit_sent_no_records(summary: Summari
     ]
 
 
-def test_the_finer_areas_are_added_and_the_area_around_them_is_compared(summary: Summarise) -> None:
+def regions(whole: str, *parts: str, **cells: str) -> tuple[Tables, Records]:
+    """Counts of convictions of LUX, and of the regions in it."""
     tables, sent = counts("MIN", region_code="not_applicable")
-    sent.count("LUX", "convictions", "9")
-    sent.count("LU-DI", "convictions", "3")
-    sent.count("LU-LU", "convictions", "4")
+    sent.count("LUX", "convictions", whole)
+    for region, value in zip(("LU-DI", "LU-LU", "LU-GR"), parts, strict=False):
+        sent.count(region, "convictions", value, **cells)
+    return tables, sent
+
+
+def test_the_finer_areas_are_added_and_the_area_around_them_is_compared(summary: Summarise) -> None:
+    tables, _ = regions("7", "3", "4")
     found = summary(tables, "T1", "T2")
     assert convictions(found) == "7"
     assert lines(found, "T1", "Not added")[1:] == [
-        "Convictions, LUX 2024: the counts of LU-DI, LU-LU used; 9 persons for the area around them not added"
+        "Convictions, LUX 2024: the counts of LU-DI, LU-LU used, 7 in all; 7 persons for the area around them not added"
     ]
     assert {labels[0] for labels in texts(found, "T2")} == {"LU-DI", "LU-LU"}
+
+
+def test_areas_that_say_more_than_the_area_around_them_are_added(summary: Summarise) -> None:
+    tables, _ = regions("6", "3", "4")
+    assert convictions(summary(tables)) == "7"
+
+
+def test_a_part_of_an_area_does_not_take_the_place_of_the_whole(summary: Summarise) -> None:
+    tables, _ = regions("30", "10")
+    found = summary(tables, "T1", "T2")
+    assert convictions(found) == "30"
+    assert lines(found, "T1", "Not added")[1:] == [
+        "Convictions, LUX 2024: 30 persons used; the counts of LU-DI, 10 in all, are less and not added"
+    ]
+    assert {labels[0] for labels in texts(found, "T2")} == {"LUX"}
+
+
+def test_a_quarter_of_a_region_does_not_take_the_place_of_the_year_of_the_country(summary: Summarise) -> None:
+    tables, _ = regions("30", "10", start="2024-01-01", end="2024-03-31")
+    assert convictions(summary(tables)) == "30"
+
+
+def test_parts_that_are_hidden_do_not_take_the_place_of_a_whole_that_is_known(summary: Summarise) -> None:
+    tables, _ = regions("9", "3", "<5")
+    assert convictions(summary(tables)) == "9"
+
+
+def test_parts_that_cannot_be_compared_with_the_whole_are_a_lower_bound(summary: Summarise) -> None:
+    for cells in ({"counting_unit": "cases"}, {"start": "2023-12-01", "end": "2024-11-30"}):
+        tables, sent = regions("30")
+        sent.count("LU-DI", "convictions", "10", **cells)
+        found = summary(tables, "T1")
+        assert [row[CONVICTIONS] for row in texts(found, "T1").values() if row[CONVICTIONS] != "-"] == ["at least 10"]
+        assert lines(found, "T1", "Not added")[1:] == [
+            "Convictions, LUX 2024: the counts of LU-DI used, 10 in all; 30 persons for the area around them not added, "
+            "which cannot be compared with it"
+        ]
+
+
+def test_regions_are_weighed_against_their_units_before_the_country_against_its_regions(summary: Summarise) -> None:
+    """NTH lies in LU-DI: 2 of its 5; with the 4 of LU-LU these are all 9 of the country."""
+    tables, _ = regions("9", "5", "4")
+    Records(tables, cover("NTH", form="aggregates")).count("NTH", "convictions", "2")
+    found = summary(tables, "T1", "T2")
+    assert convictions(found) == "9"
+    assert {labels[0] for labels in texts(found, "T2")} == {"LU-DI", "LU-LU"}
+
+
+def test_records_and_counts_of_parts_are_held_against_the_whole_together(summary: Summarise) -> None:
+    tables, sent = regions("9")
+    sent.count("LU-LU", "convictions", "8")
+    Records(tables, cover("NTH")).convicted(1, "2024-05-17")
+    found = summary(tables, "T1")
+    assert convictions(found) == "9 (0)"
+    assert lines(found, "T1", "Not added")[1:] == [
+        "Convictions, LUX 2024: 1 from records of NTH and the counts of LU-LU used, 9 in all; 9 persons for the area around them not added"
+    ]
+
+
+def test_records_that_hold_none_do_not_make_the_country_none(summary: Summarise) -> None:
+    tables, _ = regions("30")
+    Records(tables, cover("NTH"))
+    found = summary(tables, "T1")
+    assert convictions(found) == "30"
+    assert lines(found, "T1", "Not added")[1:] == ["Convictions, LUX 2024: 30 persons used; records of NTH hold none"]
 
 
 def test_quarters_and_the_year_that_holds_them_are_not_added(summary: Summarise) -> None:

@@ -102,9 +102,9 @@ def test_counts_serve_where_the_lead_series_has_no_records(summary: Summarise) -
     for measure in ("prosecutions", "convictions"):
         counts.count("LU-DI", measure, "7")
     told = summary(tables, "T1")
-    assert [cell.split(" ")[0] for cell in texts(told, "T1")["2024"]] == ["1", "7", "-", "-"]
+    assert texts(told, "T1")["2024"] == ["at least 1", "7", "-", "-"]
     sent_by(tables, "court").convicted(1, "2024-05-17", prosecuted="2024-01-05")
-    assert [cell.split(" ")[0] for cell in texts(summary(tables, "T1"), "T1")["2024"]] == ["1", "1", "-", "-"]
+    assert texts(summary(tables, "T1"), "T1")["2024"] == ["at least 1", "at least 1", "-", "-"]
 
 
 def test_a_nil_return_of_the_police_says_nothing_of_convictions(summary: Summarise) -> None:

@@ -52,6 +52,10 @@ class Block:
         return self.end - self.start
 
     @property
+    def span(self) -> tuple[float, float]:
+        return self.start, self.end
+
+    @property
     def order(self) -> tuple[str, float, float, str, str, tuple[str, str]]:
         """An order that does not depend on the order of the rows."""
         return self.place, self.start, self.end, self.counting_unit, self.sender, self.sent

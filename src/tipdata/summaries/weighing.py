@@ -1,14 +1,14 @@
 """Which figures count: nothing is added that another figure already holds.
 
 Of records, those of the lead series are counted. Records win over ready-made counts of the same unit or area and period; of counts, the
-finer areas win over the area that holds them, and of two that overlap in time the longer one (REFERENCE 1.2 and the rules AG03, AG05 and
-AG06). What is not added is told, never lost.
+finer areas win over the area that holds them unless they say less, and of two that overlap in time the longer one (REFERENCE 1.2 and the
+rules AG03, AG05 and AG06). What is not added is told, never lost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field as part
+from dataclasses import dataclass, field as part, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,10 +16,11 @@ import pandas as pd
 
 from ..codebook import CountedMeasure
 from ..records import Mask, Positions, strings
-from .counts import Block, Counts, Unreported, figure_for
+from .counts import Block, Counts, Figure, Unreported, added, figure_for
 from .dataset import Dataset, Sent
 from .events import Events, events_of, recording, speaking
 from .figures import amount_text
+from .finer import Finer, unbounded
 from .times import NO_YEAR, Window, gaps_filled, overlap, span_text, year_of, years_of
 
 NO_UNIT_WORDS = "unknown units"
@@ -151,16 +152,14 @@ class _Weigher:
         self.weighed.events = events.take(keep)
 
     def beside_records(self) -> None:
-        """Records of a unit win over counts of that unit, its region or its country for the same days."""
+        """Records of a unit win over counts of that unit for the same days."""
         kept = []
         for block in self.weighed.blocks:
-            units = self._recording_units(block)
+            units = self._recording_units(block) if block.place in self.places.homes else []
             if not units:
                 kept.append(block)
                 continue
-            recorded = self._recorded(units, block)
-            who = "" if units == [block.place] else f" of {', '.join(units)}"
-            told = f"{recorded} from records{who} used; {self._number(block)} from counts not added"
+            told = f"{self._recorded(units, block)} from records used; {self._number(block)} from counts not added"
             self.weighed.beside.append(f"{self._label(block.area, block.start, block.end)}: {told}")
         self.weighed.blocks = kept
 
@@ -222,21 +221,63 @@ class _Weigher:
         self.weighed.beside.append(f"{self._label(block.area, block.start, block.end)}: {told}")
 
     def finer_areas(self) -> None:
-        """Where counts of a unit or region are there, counts of the area that holds it are only compared."""
-        finer: dict[str, list[Block]] = {}
-        for block in self.weighed.blocks:
+        """Of an area and the units and areas in it, the finer figures are used where they say as much as the one for the whole.
+
+        Nothing tells whether every part of an area has reported. So counts of parts that are less than the count of the whole are not
+        used, and records that are less are a lower bound.
+        """
+        weighed = self.weighed
+        alive = dict(enumerate(weighed.blocks))
+        inside: dict[str, list[int]] = {}
+        for number, block in alive.items():
             for place in self.places.around(block.place):
-                finer.setdefault(place, []).append(block)
-        kept = []
-        for block in self.weighed.blocks:
-            inside = [b for b in finer.get(block.place, ()) if overlap(b.start, b.end, block.start, block.end)]
-            if not inside:
-                kept.append(block)
+                inside.setdefault(place, []).append(number)
+        open_events = np.zeros(len(weighed.events) if weighed.events is not None else 0, dtype=bool)
+        # The finest areas first, so that what was decided for a region counts for its country.
+        for number, block in sorted(alive.items(), key=lambda pair: (-len(self.places.around(pair[1].place)), pair[1].order)):
+            within = [n for n in inside.get(block.place, ()) if n in alive and overlap(*alive[n].span, *block.span)]
+            finer = self._finer(block, [alive[n] for n in within])
+            if finer is None:
                 continue
-            areas = ", ".join(dict.fromkeys(b.area for b in inside))
-            told = f"the counts of {areas} used; {self._number(block)} for the area around them not added"
-            self.weighed.beside.append(f"{self._label(block.area, block.start, block.end)}: {told}")
-        self.weighed.blocks = kept
+            weighed.beside.append(f"{self._label(block.area, block.start, block.end)}: {finer.words()}")
+            for n in within if finer.uses_whole else [number]:
+                del alive[n]
+            if finer.is_lower_bound:
+                open_events |= finer.events
+                alive |= {n: unbounded(alive[n]) for n in within}
+        weighed.blocks = sorted(alive.values(), key=lambda block: block.order)
+        events = weighed.events
+        if events is not None and open_events.any():
+            known = ~np.isnan(events.part_low)
+            high, part_high = np.where(open_events, np.inf, events.high), np.where(open_events & known, np.inf, events.part_high)
+            weighed.events = replace(events, high=high, part_high=part_high)
+
+    def _finer(self, block: Block, inside: list[Block]) -> Finer | None:
+        """What units and areas inside say for the days of a block; None where they say nothing, or the block is of a unit itself."""
+        if block.place in self.places.homes:
+            return None
+        whole, _ = figure_for(block, (), self.book)
+        counted = {unit for other in inside for unit in self.places.units_in(other.place)}
+        units = [unit for unit in self._recording_units(block) if unit not in counted]
+        if whole is None or not (inside or units):
+            return None
+        events = self.weighed.events
+        mine = np.zeros(len(events) if events is not None else 0, dtype=bool)
+        if events is not None:
+            mine[self._recorded_in(units, block)] = True
+            mine &= events.high > 0
+        figures = [figure for other in inside if (figure := figure_for(other, (), self.book)[0]) is not None]
+        low, high = (float(values[mine].sum()) for values in (events.low, events.high)) if events is not None else (0.0, 0.0)
+        return Finer(
+            whole=whole,
+            unit=_unit_words(block),
+            blocks=inside,
+            units=units,
+            events=mine,
+            recorded=amount_text(low, high),
+            parts=added([*figures, Figure(low, high)]),
+            is_comparable=all(b.counting_unit == block.counting_unit and block.start <= b.start and b.end <= block.end for b in inside),
+        )
 
     def beside_counts(self) -> None:
         """Single records that fall into a period for which the unit sent counts only are in those counts already."""
@@ -263,8 +304,17 @@ class _Weigher:
         events = self.weighed.events
         if events is None:
             return "0"
-        at = np.concatenate([self._recorded_at.get(unit, np.zeros(0, dtype=np.int64)) for unit in units])
-        return _sum_text(events, at[(events.start[at] >= block.start) & (events.end[at] <= block.end)])
+        return _sum_text(events, self._recorded_in(units, block))
+
+    def _recorded_in(self, units: Iterable[str], block: Block) -> Positions:
+        """The events of these units that certainly lie in the days of a block."""
+        events = self.weighed.events
+        none = np.zeros(0, dtype=np.int64)
+        if events is None:
+            return none
+        at = np.concatenate([none, *(self._recorded_at.get(unit, none) for unit in units)])
+        inside: Positions = at[(events.start[at] >= block.start) & (events.end[at] <= block.end)]
+        return inside
 
     @cached_property
     def _recorded_at(self) -> dict[str, Positions]:
@@ -273,11 +323,15 @@ class _Weigher:
 
     def _number(self, block: Block) -> str:
         figure, _ = figure_for(block, (), self.book)
-        unit = block.counting_unit.replace("_", " ") or NO_UNIT_WORDS
+        unit = _unit_words(block)
         return f"{amount_text(figure.low, figure.high)} {unit}" if figure else f"a number of {unit}"
 
     def _label(self, area: str, start: float, end: float) -> str:
         return f"{self.weighed.measure.label}, {area} {span_text(start, end)}"
+
+
+def _unit_words(block: Block) -> str:
+    return block.counting_unit.replace("_", " ") or NO_UNIT_WORDS
 
 
 def _by_unit(events: Events) -> dict[str, Positions]:
