@@ -233,3 +233,30 @@ def test_facts_of_the_profile_are_given_or_open() -> None:
 )
 def test_no_rows_give_no_answers(house: House, text: str) -> None:
     assert answers(house, "groups", text) == []
+
+
+def test_questions_within_questions_do_not_look_at_every_way_through_the_rows() -> None:
+    """Twelve brothers asked of their brothers, eight times over: each way through them once would be 12 ** 9."""
+    members = [{"member_id": f"M{n}", "group_id": "G1", "weight": str(n)} for n in range(12)]
+    house = House({"groups": [{"group_id": "G1"}], "members": members})
+    deep = "exists(group.members, " * 8 + "weight == row.weight + 1" + ")" * 8
+    assert answers(house, "members", deep) == [*[YES] * 11, NO]
+    counted = "count_of(group.members, " * 8 + "weight > row.weight" + ") >= 1" * 8
+    assert answers(house, "members", counted) == [*[YES] * 11, NO]
+
+
+def test_too_many_pairs_of_rows_leave_a_question_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tipdata.evaluation.below.MOST_PAIRS", 5)
+    members = [{"member_id": f"M{n}", "group_id": "G1", "weight": str(n)} for n in range(3)]
+    house = House({"groups": [{"group_id": "G1"}], "members": members})
+    assert answers(house, "members", "exists(group.members, weight > row.weight)") == [OPEN] * 3
+    assert answers(house, "members", "count_of(group.members, weight > row.weight) >= 0") == [OPEN] * 3
+    assert answers(house, "members", "exists(group.members, weight > 1)") == [YES] * 3
+
+
+def test_pairs_are_looked_at_in_blocks_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["exists(group.trips, left > row.left)", "count_of(group.members, joined <= row.left) == 2"]
+    whole = [answers(HOUSE, "trips", text) for text in texts]
+    for size in (1, 2, 3):
+        monkeypatch.setattr("tipdata.evaluation.asked.PAIRS_AT_ONCE", size)
+        assert [answers(HOUSE, "trips", text) for text in texts] == whole

@@ -370,6 +370,18 @@ def test_a_refusal_says_what_to_write_instead(text: str, mend: str) -> None:
         "#" * 1999,
         "a\n" * 900,
         "yield " * 300,
+        "a + " * 450 + "a > 1",
+        "a * " * 450 + "a > 1",
+        "9 ** " * 390 + "9 == a",
+        "9 ** 9 ** 9 ** 9 ** 9 > a",
+        "a << 9 << 9 > 1",
+        "9" * 400 + " * " + "9" * 400 + " == a",
+        "1e308 * 1e308 == a",
+        "-(" * 400 + "a" + ")" * 400 + " > 1",
+        "abs(" * 300 + "a" + ")" * 300 + " > 1",
+        "count_of(a, " * 150 + "known(a)" + ")" * 150 + " > 1",
+        "add_months(" * 150 + "a" + ", 1)" * 150 + " > b",
+        "a < " * 400 + "a + " * 31 + "a",
         "await " * 300,
         "*" * 1999,
         "a:=" * 600,
@@ -420,7 +432,10 @@ def test_random_text_is_read_or_refused_and_nothing_else(text: str) -> None:
     assert error is None or 1 <= error.position <= max(len(text), 1)
 
 
-WORDS = "a b.c known has exists ( ) ( ) 'x' 12 , and or not in == < - [ ] f'{a}' lambda: 0x 1e \\ # := await".split()  # noqa: SIM905 - a list of thirty little quotes reads badly
+WORDS = """
+    a b.c row.a profile.child_age period_end known has exists count_of sum_of abs years_between add_months length repeats
+    ( ) ( ) 'x' 12 , and or not in == < - + * / ** // % [ ] f'{a}' lambda: 0x 1e \\ # := await for if
+""".split()  # noqa: SIM905 - a list of fifty little quotes reads badly
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=25))

@@ -13,7 +13,7 @@ from ..codebook import Codebook
 from ..records import Column, Positions
 
 PAIRS_AT_ONCE = 1 << 21
-MOST_PAIRS = 1 << 28
+MOST_PAIRS = 1 << 26
 
 
 class Rows(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -75,6 +75,27 @@ def too_many(kin: Kin, asks: Positions) -> bool:
     """Whether a question that compares rows with rows would look at more pairs than can be looked at."""
     sizes = np.bincount(kin.group[kin.group >= 0], minlength=kin.size + 1)
     return int(sizes[asks[asks >= 0]].sum()) > MOST_PAIRS
+
+
+@dataclass(frozen=True, eq=False)
+class Alike:
+    """Askers that can only get the same answer: the `first` of each kind, and for each asker the `number` of its kind."""
+
+    first: Positions
+    number: Positions
+
+
+def alike_askers(asks: Positions, asked: Asked) -> Alike | None:
+    """Askers with the same group to ask about and the same row that asks the whole; None where no two are alike.
+
+    Without this, questions within questions would look at every way through the rows.
+    """
+    if asked.outer is None:
+        return None
+    outer = asked.outer.positions()
+    both = (asks + 1) * (len(asked.outer.rows) + 1) + outer
+    _, first, number = np.unique(both, return_index=True, return_inverse=True)
+    return Alike(first, number) if len(first) < len(asks) else None
 
 
 def pair_answers(kin: Kin, asks: Positions, asked: Asked, answer: Callable[[Asked], Truth]) -> Iterator[tuple[slice, Positions, Truth]]:

@@ -31,7 +31,7 @@ from ..language import (
 )
 from ..records import Column, Positions, State
 from .asked import Asked, Kin, Rows
-from .below import any_below, fold_below, number_below, pair_answers, too_many
+from .below import alike_askers, any_below, fold_below, number_below, pair_answers, too_many
 from .bounds import UNKNOWN, Bounds, compare, negative, reckon, within
 from .texts import compare_texts, holds, is_text, repeats
 from .truth import Truth, decided, undecided, where
@@ -138,6 +138,8 @@ class _Evaluation:
         asks = _asks(kin, asked)
         if not asks_back(tree.condition):
             return any_below(kin, asks, self.truth(tree.condition, Asked(kin.rows)))
+        if (alike := alike_askers(asks, asked)) is not None:
+            return self.exists(tree, asked.pick(alike.first)).take(alike.number)
         if too_many(kin, asks):
             return undecided(len(asked))
         true, open_ = np.zeros(len(asked), dtype=bool), asks < 0
@@ -155,6 +157,8 @@ class _Evaluation:
             return number_below(kin, asks, decided(np.ones(len(kin.rows), dtype=bool)))
         if not asks_back(value.condition):
             return number_below(kin, asks, self.truth(value.condition, Asked(kin.rows)))
+        if (alike := alike_askers(asks, asked)) is not None:
+            return self.count(value, asked.pick(alike.first)).take(alike.number)
         if too_many(kin, asks):
             return UNKNOWN
         low, high = np.where(asks < 0, np.nan, 0.0), np.where(asks < 0, np.nan, 0.0)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from .dates import first_and_last
 from .scope import Operand
 from .tree import Kind
-from .worksheet import FALSE, Shown, both, either, number
+from .worksheet import FALSE, LONGEST, NoFormula, Shown, both, either, number
 
 OPEN = "9E+99"
 _SLACK = "1E-8"
@@ -30,6 +30,11 @@ class Ends:
     sure: tuple[str, ...] = ()
     inexact: bool = False
     fraction: bool = False
+
+    def __post_init__(self) -> None:
+        # Every product repeats its factors: without a limit on the parts, the whole would grow beyond all memory.
+        if max(len(self.low), len(self.high)) > LONGEST:
+            raise NoFormula
 
     @property
     def is_point(self) -> bool:
