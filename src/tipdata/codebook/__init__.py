@@ -1,11 +1,13 @@
 """The codebook: every label, code, rule, level and table of tipdata, loaded from `schemas/` and checked on load."""
 
 from .codebook import Codebook
+from .derivations import FUNCTIONS, derived_fields, expressions_of, is_function, read_by
 from .deviations import Change, Found, Standing, deviations_between, element_codes, standing, undone
 from .expected_units import MONTHS, ExpectedUnit, load_expected_units
 from .lint_profiles import warnings_of
 from .loader import examine, load_codebook
 from .models import (
+    Choice,
     Code,
     CodeList,
     FieldSpec,
@@ -31,9 +33,11 @@ from .views import Collection, FieldId, Fill, View
 from .words import fold_dashes, loose
 
 __all__ = [
+    "FUNCTIONS",
     "LISTS",
     "MONTHS",
     "Change",
+    "Choice",
     "Code",
     "CodeList",
     "Codebook",
@@ -75,16 +79,20 @@ __all__ = [
     "VictimData",
     "View",
     "chosen_profile",
+    "derived_fields",
     "deviations_between",
     "element_codes",
     "examine",
+    "expressions_of",
     "facts",
     "fold_dashes",
+    "is_function",
     "load_codebook",
     "load_expected_units",
     "loose",
     "profile_given",
     "profile_named",
+    "read_by",
     "read_profile",
     "shown_cell",
     "standing",

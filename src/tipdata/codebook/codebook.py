@@ -175,8 +175,10 @@ class Codebook:
         """The reasons for holding no value that may stand in a cell of this field."""
         if field.missing is not None:
             return tuple(r for r in self.missing_reasons if r.code in field.missing)
-        if field.requirement in (Requirement.key, Requirement.derived):
+        if field.requirement is Requirement.key:
             return ()
+        if field.requirement is Requirement.derived:
+            return tuple(r for r in self.missing_reasons if r.state == "unknown")
         codelist = self._whole_list(field)
         codes = {code.code for code in codelist.codes} if codelist else set()
         reasons = (r for r in self.missing_reasons if r.code not in codes)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from .base import Model
 from .codebook import Codebook
+from .derivations import derivation_faults, is_unfit
 from .deviations import element_codes
 from .form_models import Form
 from .lint import catalogue_faults, cross_faults
@@ -17,7 +18,7 @@ from .lint_profiles import SCREENING, profiles_faults, with_facts
 from .lint_recipes import recipe_faults
 from .lint_rules import rule_faults, rules_faults
 from .lint_summaries import summary_faults
-from .models import CodebookFile, CodeList, FindingsFile, QualityFile, QuestionsFile, Table, Translation
+from .models import CodebookFile, CodeList, FindingsFile, QualityFile, QuestionsFile, Requirement, Table, Translation
 from .partial import in_words, names_within, read_model
 from .profile_models import Profile
 from .public_lists import PUBLIC_LISTS, public_codes
@@ -103,7 +104,7 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
         form_recipes=form_recipes,
         screening=screening,
     )
-    book = reader.with_profiles(book, profiles)
+    book = reader.with_profiles(reader.with_derivations(book), profiles)
     rule_files = reader.fitting(rules, book)
     rules_found = rules_faults(book, rule_files)
     by_code = {rule.code: rule for content in rule_files.values() for rule in content.rules}
@@ -113,6 +114,7 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
         *cross_faults(book),
         *summary_faults(book),
         *profiles_faults(book),
+        *derivation_faults(book),
         *rules_found,
     )
     sound, missing = sound_forms(book)
@@ -135,7 +137,6 @@ class _Reader:
 
     def __init__(self, files: dict[str, SchemaFile]) -> None:
         self.files = files
-        self.own = frozenset(files)
         self.faults: list[Fault] = []
         self.doubtful: set[str] = set()
         self.doubtful_columns: set[str] = set()
@@ -183,9 +184,21 @@ class _Reader:
             files[name] = RulesFile(rules=tuple(fit))
         return files
 
+    def with_derivations(self, book: Codebook) -> Codebook:
+        """The codebook without the ways of filling blanks that tipdata's own tables have and that do not fit a codebook that extends it."""
+        tables = dict(book.tables)
+        for name, table in tables.items():
+            file = self.files[f"tables/{name}.yaml"]
+            fills = [field for field in table.fields if field.derive is not None and field.requirement is not Requirement.derived]
+            unfit = {field.name for field in fills if is_unfit(book, table, field, file)} if file.name in self.lent else set()
+            if unfit:
+                fields = (field.model_copy(update={"derive": None}) if field.name in unfit else field for field in table.fields)
+                tables[name] = table.model_copy(update={"fields": tuple(fields)})
+        return replace(book, tables=tables) if tables != book.tables else book
+
     def with_profiles(self, book: Codebook, profiles: dict[str, Profile]) -> Codebook:
         """The codebook with its definition profiles; without tipdata's own where it extends that and has no acts, means and purposes."""
-        taken_over = set(profiles) - {name.removeprefix("definitions/").removesuffix(".yaml") for name in self.own}
+        taken_over = {name for name in profiles if f"definitions/{name}.yaml" in self.lent}
         if taken_over and not all(element_codes(book).values()):
             profiles = {name: profile for name, profile in profiles.items() if name not in taken_over}
             if book.file.international_definition in taken_over:

@@ -73,6 +73,17 @@ class Mapping(Model):
     name: str
 
 
+class Choice(Model):
+    """A code, and when a derived field has it. Without a condition always, where none before it fits."""
+
+    code: str
+    when: str | None = None
+
+
+Derivation = Annotated[Annotated[str, AsText] | Annotated[tuple[Choice, ...], AsParts], BY_SHAPE]
+"""How a field is worked out: the name of a function over roles, a condition for yes and no, or codes with their conditions."""
+
+
 class FieldSpec(Model):
     """One column of a table: what it means, why it is asked, what may stand in it and who may see it.
 
@@ -106,7 +117,7 @@ class FieldSpec(Model):
     default: str | None = None
     decimals: bool = False
     full_days: bool = False
-    derive: str | None = None
+    derive: Derivation | None = None
     maps_to: tuple[Mapping, ...] = ()
 
     @property

@@ -4,6 +4,7 @@ from ..codebook import facts
 from .answer import Difference, Stated
 from .chains import Chains, Ground, chains_in, chains_of, ground_of
 from .check import Cost, Gap, Under, under
+from .derive import derive, derive_tables, fields_for
 from .in_force import InForce, definition_findings, definitions_of, in_force
 from .screen import Screening, TwoColumns, classes, screen, screen_both, screen_chains
 
@@ -23,7 +24,10 @@ __all__ = [
     "classes",
     "definition_findings",
     "definitions_of",
+    "derive",
+    "derive_tables",
     "facts",
+    "fields_for",
     "ground_of",
     "in_force",
     "screen",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..codebook import Codebook, FieldSpec, Profile, TableKind, profile_named
-from ..records import Batch, Findings, State, Submission, TableData, Texts, match
+from ..records import Batch, Findings, Positions, State, Submission, TableData, Texts, match
 
 SENT_AS = "src_submission"
 DEFINITION = "definition"
@@ -44,12 +44,15 @@ class InForce:
 
     def of_rows(self, data: TableData, cover: TableData | None) -> Texts:
         """For each row of a table the id of its definition; empty where it is not known."""
+        if cover is None or SENT_AS not in data.provenance:
+            return np.full(len(data), self.of_cover[0] if len(self.of_cover) == 1 else "", dtype=object)
         ids = np.array([*self.of_cover, ""], dtype=object)
-        own = data.provenance.get(SENT_AS)
-        known = cover.provenance.get(SENT_AS) if cover is not None else None
-        if own is not None and known is not None:
-            return np.asarray(ids[match(own, known, own != "")], dtype=object)
-        return np.full(len(data), self.of_cover[0] if len(self.of_cover) == 1 else "", dtype=object)
+        return np.asarray(ids[self.cover_rows(data, cover)], dtype=object)
+
+    def cover_rows(self, data: TableData, cover: TableData) -> Positions:
+        """For each row of a dataset's table the row of the cover that stands over it, -1 where none is known."""
+        own, known = data.provenance[SENT_AS], cover.provenance.get(SENT_AS)
+        return match(own, known, own != "") if known is not None else np.full(len(data), -1, dtype=np.int64)
 
 
 def in_force(submission: Submission, chosen: Profile | None = None) -> InForce:
