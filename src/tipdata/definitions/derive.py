@@ -194,12 +194,13 @@ def _screened(source: Source, table: Table, national: bool) -> Answers | None:
 
 
 def _submission_id(source: Source, table: Table) -> Answers | None:
-    """Unit, period and version of a single submission; a dataset holds those of its submissions already."""
-    if source.ids is None or table.kind is not TableKind.cover:
+    """Unit, period and version of a single submission, and in a dataset those that its provenance names."""
+    data = source.tables[table.name]
+    named = data.provenance.get(SENT_AS, source.ids)
+    if named is None or table.kind is not TableKind.cover:
         return None
-    length = len(source.tables[table.name])
-    every = np.ones(length, dtype=bool)
-    return Answers(np.resize(source.ids, length), every, every)
+    text = np.resize(named, len(data)).astype(object)
+    return Answers(text, text != "", np.ones(len(data), dtype=bool))
 
 
 def _citizens(source: Source, table: Table) -> Answers | None:

@@ -11,6 +11,7 @@ import pandas as pd
 from ..codebook import Codebook, TableKind, Travels
 from ..records import FileRead, Findings, Positions, State, Submission, TableData, Texts, plain_texts
 from .cover_tells import never_read, told_once
+from .derived import with_derived
 from .fates import Decided
 from .ledger import ledger_of, quarantine_of
 from .lines import FATES, MERGED, SET_ASIDE, Lines
@@ -91,7 +92,8 @@ def build(decided: Decided, submissions: list[Submission], book: Codebook) -> Me
             frame = pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=True).fillna("")
             if book.tables[name].kind is TableKind.cover:
                 frame[UNREAD] = never_read(decided, names)
-            tables[name] = _ordered(_columns_kept(frame, book, name))
+            tables[name] = frame
+    tables = {name: _ordered(_columns_kept(frame, book, name)) for name, frame in with_derived(tables, book).items()}
     return Merge(
         book=book,
         tables=tables,
