@@ -16,6 +16,10 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Print no messages; the exi
 Verbose = Annotated[bool, typer.Option("--verbose", help="Print everything that was found.")]
 Expected = Annotated[Path | None, typer.Option("--expected", metavar="FILE", help="A YAML register of the units that are to report.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Replace what stands at the output.")]
+Definition = Annotated[
+    str | None,
+    typer.Option("--definition", metavar="D", help="A definition's id or YAML file; the cover's when left out."),
+]
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Workbooks, CSV files, or folders of them.", show_default=False)]
 
 

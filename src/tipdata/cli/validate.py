@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Expected, Paths, Quiet, Verbose, codebook, day, expected_units
+from .options import CodebookFolder, Definition, Expected, Paths, Quiet, Verbose, codebook, day, expected_units
 
 
 class Format(StrEnum):
@@ -38,6 +38,7 @@ def validate(
     second: Annotated[
         list[Path] | None, typer.Option("--second", metavar="PATH", help="A second collection of the same files. May be repeated.")
     ] = None,
+    definition: Definition = None,
     expected: Expected = None,
     codebook_folder: CodebookFolder = None,
     quiet: Quiet = False,
@@ -56,6 +57,7 @@ def validate(
         previous=tuple(previous or ()),
         expected=expected_units(expected),
         second=tuple(second or ()),
+        definition=definition,
     )
     validation = run(paths, codebook(codebook_folder), options)
     if format is Format.json:

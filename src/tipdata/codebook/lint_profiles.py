@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .deviations import Codes, Standing, deviations_between, element_codes, explained, standing
 from .models import Code
 from .profile_models import LISTS, ListName, Profile
-from .screening_models import Deviation, Effect, Element, ScreeningClass, ScreeningFile
+from .screening_models import RESULTS, Deviation, Effect, Element, ScreeningClass, ScreeningFile
 from .source import MAIN, Fault, SchemaFile, Steps
 
 if TYPE_CHECKING:
@@ -233,8 +233,9 @@ def _screening_faults(book: Codebook) -> Iterator[Fault]:
         ("elements", Element, screening.elements),
         ("classes", ScreeningClass, screening.classes),
         ("effects", Effect, screening.effects),
+        ("answers", RESULTS, screening.answers),
     ):
-        missing = [one.value for one in wanted if one not in said]
+        missing = [str(one) for one in wanted if one not in said]
         if missing:
             yield file.fault((key,), f"There are no words for {', '.join(missing)}.")
     codes = element_codes(book)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
 
 from pydantic import model_validator
 
@@ -34,6 +33,10 @@ class ScreeningClass(StrEnum):
     national_only = "national_only"
     neither = "neither"
     undetermined = "undetermined"
+
+
+RESULTS = ("meets", "does_not_meet", "undecided", "not_screened")
+"""What can become of a case under one definition."""
 
 
 class Effect(StrEnum):
@@ -96,12 +99,13 @@ class ScreeningFile(Model):
     """`screening.yaml`."""
 
     note: str
+    unknown: str
     floor: str
     elements: dict[Element, str]
     classes: dict[ScreeningClass, str]
     effects: dict[Effect, str]
     switches: dict[Name, SwitchWords]
-    answers: dict[Literal["meets", "does_not_meet", "undecided", "not_screened"], str]
+    answers: dict[str, str]
     deviations: tuple[Deviation, ...]
 
     @property
@@ -113,5 +117,5 @@ class ScreeningFile(Model):
         return next((deviation for deviation in self.deviations if deviation.code == code), None)
 
 
-SILENT = ScreeningFile(note="", floor="", elements={}, classes={}, effects={}, switches={}, answers={}, deviations=())
+SILENT = ScreeningFile(note="", unknown="", floor="", elements={}, classes={}, effects={}, switches={}, answers={}, deviations=())
 """The words of a codebook that screens nothing."""

@@ -6,16 +6,21 @@ from .chains import Chains, Ground, chains_in, chains_of, ground_of
 from .check import Cost, Gap, Under, under
 from .derive import derive, derive_tables, fields_for
 from .in_force import InForce, definition_findings, definitions_of, in_force
+from .notes import DefinitionNote, Limitation, note_of, notes_of
 from .screen import Screening, TwoColumns, classes, screen, screen_both, screen_chains
+from .tally import ScreeningTally, screening_tally
 
 __all__ = [
     "Chains",
     "Cost",
+    "DefinitionNote",
     "Difference",
     "Gap",
     "Ground",
     "InForce",
+    "Limitation",
     "Screening",
+    "ScreeningTally",
     "Stated",
     "TwoColumns",
     "Under",
@@ -30,8 +35,11 @@ __all__ = [
     "fields_for",
     "ground_of",
     "in_force",
+    "note_of",
+    "notes_of",
     "screen",
     "screen_both",
     "screen_chains",
+    "screening_tally",
     "under",
 ]

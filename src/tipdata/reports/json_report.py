@@ -11,6 +11,7 @@ from ..quality import Gain, Indicator, Question
 from ..records import FileRead, Finding, Place
 from ..workflows import Unusable, Validated, Validation
 from .coverage import coverage_object
+from .definition_note import definition_object, screening_object
 
 REPORT_VERSION = 1
 
@@ -59,6 +60,9 @@ def _submission(one: Validated) -> dict[str, Any]:
         "files": [_file(file) for file in submission.files],
         "tables": [{"name": name, "rows": len(data)} for name, data in submission.tables.items()],
         "records": {"total": card.records_total, "without_error": card.records_without_error},
+        "definition": definition_object(one.definitions[0]) if one.definitions else None,
+        "further_definitions": [definition_object(note) for note in one.definitions[1:]],
+        "screening": screening_object(one.tally, submission.book),
         "assumptions": list(submission.assumptions),
         "scores": {indicator.id: _indicator(indicator) for indicator in card.indicators if indicator.id != "capacity"},
         "mend_first": [_gain(gain) for gain in one.gains],

@@ -138,6 +138,7 @@ CSV_NOTES = {
     "year_rule": "Year rule",
     "series": "Series",
     "definition": "Definition",
+    "limitations": "Limitations",
     "coverage": "Coverage",
     "suppression": "Suppression",
 }

@@ -14,6 +14,7 @@ from ..quality import Indicator, Question
 from ..records import messages_of
 from ..workflows import Merged, Unusable, Validated, Validation, Verdict
 from .coverage import print_coverage
+from .definition_note import print_limitations, print_screening
 from .messages import counted, print_messages
 
 MENDED_FIRST = 3
@@ -48,6 +49,7 @@ def print_validation(validation: Validation, out: Console, evidence: bool = Fals
         _all(validation, out)
     if validation.coverage is not None:
         print_coverage(validation.coverage, out)
+    print_limitations((note for one in validation.submissions for note in one.definitions), out)
     out.print(Text(f"This report is marked: {validation.marking.name}.", style="dim"))
 
 
@@ -79,6 +81,7 @@ def _submission(one: Validated, out: Console, evidence: bool, everything: bool) 
     if not submission.is_dataset:
         _scores(card.indicators, out, evidence)
         _mend_first(one, out, everything)
+    print_screening(one, out)
     if submission.assumptions:
         out.print(Padding(Text("Assumed: " + " ".join(submission.assumptions), style="dim"), (0, 0, 0, 2)))
     out.print()
@@ -196,6 +199,9 @@ def print_merge(merged: Merged, out: Console, everything: bool = False) -> None:
         print_coverage(merged.coverage, out)
     if result.left_out:
         out.print(Text(f"  Left out, because they never leave the unit: {', '.join(result.left_out)}.", style="dim"))
+    if merged.definitions:
+        out.print()
+        print_limitations(merged.definitions, out)
     for place in merged.written if everything else _places(merged.written):
         out.print(Text(f"  written: {place}", style="dim"), overflow="fold")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from ..codebook import CountedMeasure, ReportTable
+from ..definitions import note_of
 from ..records import TableData
 from .counts import Block, figure_for
 from .coverage import coverage_note
@@ -28,6 +29,7 @@ def notes_of(table: ReportTable, layout: Layout, weighed: dict[str, Weighed], da
         Note("Year rule", *_per_measure((one.measure.label, one.measure.year_rule) for one in used)),
         _window(window, used),
         _definition(dataset, window),
+        _limitations(dataset, window),
         coverage_note(layout, used, dataset, window),
         _open_errors(layout, weighed, dataset),
         _series(used, dataset, window),
@@ -102,6 +104,17 @@ def _definition(dataset: Dataset, window: Window) -> Note:
         return Note("Definition", next(iter(named)), tuple(items))
     lines = [f"{definition}: {_names(units)}" for definition, units in sorted(named.items())]
     return Note("Definition", "figures under different definitions are added together", (*lines, *items))
+
+
+def _limitations(dataset: Dataset, window: Window) -> Note | None:
+    """What the figures leave out under each definition that was used; nothing where the codebook has no definitions."""
+    if not dataset.book.profiles:
+        return None
+    named = sorted({sent.definition for sent in _inside(dataset.sent, window) if sent.definition})
+    notes = {note.id: note.note for note in (note_of(name, dataset.book) for name in named)}
+    if len(notes) == 1:
+        return Note("Limitations", next(iter(notes.values())))
+    return Note("Limitations", "", tuple(f"{name}: {note}" for name, note in notes.items())) if notes else None
 
 
 def _names(units: Iterable[str]) -> str:

@@ -1,11 +1,12 @@
 """One function per command: the public Python interface of tipdata."""
 
 from .agree import agree, sample as recollection
-from .definition import Comparison, DefinitionCheck, Shown, check_definitions, compare_definitions, profiles_chosen, show_definition
+from .definition import Comparison, DefinitionCheck, Shown, check_definitions, compare_definitions, show_definition
 from .example import example
 from .export import export_codebook
 from .lint import lint_codebook
 from .merge import Merged, merge_paths
+from .screening import Screened, profiles_chosen, screened
 from .summary import dataset_of, summarise_paths
 from .template import chosen_form, make_template
 from .validate import (
@@ -24,6 +25,7 @@ __all__ = [
     "Comparison",
     "DefinitionCheck",
     "Merged",
+    "Screened",
     "Shown",
     "Unusable",
     "ValidateOptions",
@@ -43,6 +45,7 @@ __all__ = [
     "profiles_chosen",
     "read_all",
     "recollection",
+    "screened",
     "show_definition",
     "summarise_paths",
     "validate",

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..codebook import Codebook, Found, Profile, chosen_profile, deviations_between
+from ..codebook import Codebook, Found, Profile, deviations_between
 from ..definitions import Under, in_force, screen, under
 from ..errors import TipdataError
+from .screening import profiles_chosen
 from .summary import dataset_of
 
 
@@ -45,28 +46,6 @@ class DefinitionCheck:
     asked: tuple[str, ...]
     in_force: tuple[str, ...]
     unknown: tuple[str, ...]
-
-
-def profiles_chosen(names: Sequence[str], book: Codebook) -> tuple[Profile, ...]:
-    """The profiles of these ids, or in the YAML files of these names.
-
-    Raises:
-        TipdataError: for every name that is none, all of them at once.
-
-    """
-    chosen: list[Profile] = []
-    errors: dict[str, TipdataError] = {}
-    for name in names:
-        try:
-            chosen.append(chosen_profile(name, book))
-        except TipdataError as error:
-            errors.setdefault(name, error)
-    if len(errors) == 1:
-        raise next(iter(errors.values()))
-    if errors:
-        messages = list(dict.fromkeys(error.message for error in errors.values()))
-        raise TipdataError("\n".join(messages), next((error.hint for error in errors.values() if error.hint), ""))
-    return tuple(chosen)
 
 
 def show_definition(name: str, book: Codebook) -> Shown:

@@ -9,21 +9,24 @@ from pathlib import Path
 
 from ..checks import check_between, check_submission
 from ..codebook import Codebook, ExpectedUnit
+from ..definitions import DefinitionNote
 from ..merging import Merge, merge, write_merge
 from ..quality import Coverage, coverage, sent_in
 from ..records import Place, SetAside
+from .screening import screened
 from .validate import Unusable, Verdict, read_all, verdict_of
 
 
 @dataclass(frozen=True)
 class Merged:
-    """The merge, the verdict on each submission in the order of the paths, and the files written."""
+    """The merge, the verdict on each submission in the order of the paths, the files written, and the definitions in force."""
 
     result: Merge
     verdicts: tuple[tuple[str, Verdict], ...]
     unusable: tuple[Unusable, ...]
     written: tuple[Path, ...]
     coverage: Coverage | None = None
+    definitions: tuple[DefinitionNote, ...] = ()
 
     @property
     def meets_the_bar(self) -> bool:
@@ -47,7 +50,8 @@ def merge_paths(
 
     """
     submissions, unusable = read_all(paths, book)
-    findings = [check_submission(submission).findings for submission in submissions]
+    ready = [screened(submission) for submission in submissions]
+    findings = [check_submission(one.submission, one.given).findings + one.findings for one in ready]
     told, _ = check_between(submissions, book)
     checked = [own + between for own, between in zip(findings, told, strict=True)]
     merged = merge(submissions, checked, book, [_set_aside(one) for one in unusable])
@@ -55,7 +59,8 @@ def merge_paths(
     written = write_merge(result, out, replace) if out is not None else []
     verdicts = tuple((s.path, verdict_of(s, f)) for s, f in zip(submissions, findings, strict=True))
     covered = coverage(expected, [sent for submission in submissions for sent in sent_in(submission)]) if expected else None
-    return Merged(result, verdicts, tuple(unusable), tuple(written), covered)
+    notes = tuple(dict.fromkeys(note for one in ready for note in one.notes))
+    return Merged(result, verdicts, tuple(unusable), tuple(written), covered, notes)
 
 
 def _set_aside(unusable: Unusable) -> SetAside:

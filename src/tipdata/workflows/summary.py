@@ -8,11 +8,13 @@ from pathlib import Path
 
 from ..checks import check_submission
 from ..codebook import Codebook
+from ..definitions import derive
 from ..errors import TipdataError
 from ..intake import read_submission
 from ..merging import merge, write_merge
 from ..records import Submission
 from ..summaries import Summary, summarise
+from .screening import screened
 from .validate import read_all
 
 
@@ -31,7 +33,7 @@ def summarise_paths(
         TipdataError: for a table that is not there, an audience that is not served, or paths that cannot be read.
 
     """
-    return summarise(dataset_of(paths, book), tables, start=start, end=end, audience=audience)
+    return summarise(derive(dataset_of(paths, book)), tables, start=start, end=end, audience=audience)
 
 
 def dataset_of(paths: Sequence[Path], book: Codebook) -> Submission:
@@ -41,7 +43,9 @@ def dataset_of(paths: Sequence[Path], book: Codebook) -> Submission:
         raise unusable[0].error
     if len(submissions) == 1 and submissions[0].is_dataset:
         return _whole(submissions[0])
-    merged = merge(submissions, [check_submission(s).findings for s in submissions], book)
+    ready = [screened(submission) for submission in submissions]
+    findings = [check_submission(one.submission, one.given).findings + one.findings for one in ready]
+    merged = merge(submissions, findings, book)
     if not merged.tables:
         raise TipdataError("No row of the submissions can be used.", "Run tipdata validate to see why.")
     with tempfile.TemporaryDirectory(prefix="tipdata-") as folder:

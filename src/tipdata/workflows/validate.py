@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..checks import RuleResult, check_submission
 from ..codebook import Codebook, ExpectedUnit, Level, Severity
+from ..definitions import DefinitionNote, ScreeningTally
 from ..errors import TipdataError
 from ..intake import find_submissions, read_submission
 from ..protection import highest, marking_of
@@ -17,6 +18,7 @@ from ..quality.agreement import compare
 from ..records import Findings, Submission
 from .agree import single
 from .previous import beside
+from .screening import chosen_definition, screened
 
 
 class Verdict(IntEnum):
@@ -32,13 +34,15 @@ class Verdict(IntEnum):
 class ValidateOptions:
     """`show_values` puts found text of personal and higher fields into findings; `as_of` is the day on which rules look at the data, by
     default the day of sending; `previous` are paths of earlier files and datasets to compare with; `expected` units are told who reported
-    and who did not; `second` are paths of further collections of the same files, one collector each."""
+    and who did not; `second` are paths of further collections of the same files, one collector each; `definition` is a profile's id or
+    YAML file, by default the one that each cover names."""
 
     show_values: bool = False
     as_of: str | None = None
     previous: tuple[Path, ...] = ()
     expected: tuple[ExpectedUnit, ...] = ()
     second: tuple[Path, ...] = ()
+    definition: str | None = None
 
     @property
     def given(self) -> dict[str, str]:
@@ -48,7 +52,7 @@ class ValidateOptions:
 
 @dataclass(frozen=True)
 class Validated:
-    """One submission with everything found in it."""
+    """One submission with everything found in it, the definitions in force, and how many of its cases meet them."""
 
     submission: Submission
     findings: Findings
@@ -57,6 +61,8 @@ class Validated:
     marking: Level
     rules: tuple[RuleResult, ...] = ()
     gains: tuple[Gain, ...] = ()
+    definitions: tuple[DefinitionNote, ...] = ()
+    tally: ScreeningTally | None = None
 
 
 @dataclass(frozen=True)
@@ -95,9 +101,10 @@ def validate(paths: Sequence[Path], book: Codebook, options: ValidateOptions = V
     """Reads, checks and scores every submission at the paths.
 
     Raises:
-        TipdataError: for a path that does not exist, or when none of the paths can be read.
+        TipdataError: for a path or definition that does not exist, or when none of the paths can be read.
 
     """
+    chosen_definition(options.definition, book)
     read, unusable = read_all(paths, book)
     covered = coverage(options.expected, [sent for submission in read for sent in sent_in(submission)]) if options.expected else None
     again = _collections(options.second, read, book)
@@ -146,9 +153,11 @@ def validate_submission(
     previous: Sequence[Submission] = (),
 ) -> Validated:
     """Checks and scores one submission; `again` are further collections of the same files, `previous` earlier files to compare it with."""
-    checked = check_submission(submission, options.given, show_values=options.show_values)
-    checked = beside(checked, previous, options.given, options.show_values)
-    findings, rules = checked.findings, checked.rules
+    ready = screened(submission, chosen_definition(options.definition, submission.book))
+    submission, given = ready.submission, {**ready.given, **options.given}
+    checked = check_submission(submission, given, show_values=options.show_values)
+    checked = beside(checked, previous, given, options.show_values)
+    findings, rules = checked.findings + ready.findings, checked.rules
     evidence = Evidence(
         submission,
         findings,
@@ -159,7 +168,15 @@ def validate_submission(
     )
     card = score_evidence(evidence)
     return Validated(
-        submission, findings, card, verdict_of(submission, findings), marking_of(submission), rules, mend_first(evidence, card)
+        submission,
+        findings,
+        card,
+        verdict_of(submission, findings),
+        marking_of(submission),
+        rules,
+        mend_first(evidence, card),
+        ready.notes,
+        ready.tally,
     )
 
 
