@@ -8,9 +8,9 @@ import pytest
 from rule_examples import built
 from whole_chain import whole_chain
 
-from submitting import Desk, Row, Sheets, case, changed, clean, cover, person, proceeding, process, sentence, tally
+from submitting import Desk, Row, Sheets, case, changed, clean, convicted, cover, person, proceeding, process, sentence, tally
 from tipdata.checks import check_rules
-from tipdata.codebook import Codebook, Severity
+from tipdata.codebook import Codebook, Severity, facts
 from tipdata.records import Findings
 
 C1, C2 = 0, 1
@@ -23,6 +23,38 @@ def full(*changes: tuple[str, int, str, str], **columns: str) -> Sheets:
     for column, text in columns.items():
         sheets["processes" if column == "transport_modes" else "cases"][1][column] = text
     return changed(sheets, *changes)
+
+
+def of_another_agency(form: str) -> Sheets:
+    """A file of a court or a prosecution service: no cases, and numbers of its own where another form has case ids."""
+    done = {"stage": "tried", "outcome": "convicted_tip", "outcome_date": "2025-03-01", "outcome_final": "yes"}
+    dropped = {
+        "court": ("roles", "arrested", "arrest_date", "prosecution_decision", "charge_date", "prosecution_date"),
+        "prosecution": (
+            *("identified_on", "arrested", "arrest_date"),
+            *("court_level", "judgment_id", "verdict", "verdict_date", "convicted_as", "verdict_final", "superseded"),
+        ),
+    }[form]
+    sheets = {
+        "submission": [cover(form, agency_type=form)],
+        "persons": [person("X1", "1", **done), person("X2", "1", stage="prosecuted")],
+        "proceedings": [convicted("Y1", "X1", "2025-03-01"), proceeding("Y2", "X2")],
+    }
+    if form == "court":
+        sheets["sentences"] = [sentence("Z1", "X1")]
+    return {name: [without(row, dropped) for row in rows] for name, rows in sheets.items()}
+
+
+def of_the_police() -> Sheets:
+    """A file of the police: an outcome stays blank while the matter goes on, and what follows in court is not asked."""
+    asked = without(person("P1", "C1", stage="charged", outcome=""), ("outcome_final",))
+    return {
+        "submission": [cover("police")],
+        "cases": [case("C1", case_status="in_court", tip_determination="confirmed", determination_basis="officer_assessment")],
+        "persons": [asked, {**asked, "person_id": "P2", "outcome": "cleared", "outcome_date": "2025-03-02", "stage": "suspected"}],
+        "processes": [process("T1", "C1")],
+        "victim_tally": [tally()],
+    }
 
 
 def nil_return() -> Sheets:
@@ -41,6 +73,10 @@ def nil_return() -> Sheets:
 def blank(row: Row) -> Row:
     """A row in which nothing stands, so that its sheet is there and empty."""
     return dict.fromkeys(row, "")
+
+
+def without(row: Row, names: tuple[str, ...]) -> Row:
+    return {name: text for name, text in row.items() if name not in names}
 
 
 RIGHT: dict[str, Callable[[], Sheets]] = {
@@ -67,6 +103,9 @@ RIGHT: dict[str, Callable[[], Sheets]] = {
     "no victims in a sting": lambda: full(("cases", C2, "n_victims", "0"), ("processes", C2, "exploitation_occurred", "no")),
     "a sentence on the day of the verdict": lambda: full(("sentences", 0, "sentence_date", "2025-03-01")),
     "more suspects than victims": lambda: full(("cases", C2, "n_suspects", "7"), ("cases", C2, "n_victims", "1")),
+    "a file of a court alone": lambda: of_another_agency("court"),
+    "a file of a prosecution service alone": lambda: of_another_agency("prosecution"),
+    "a file of the police without verdicts": of_the_police,
     "a file of the year to date": lambda: full(
         ("submission", 0, "period_kind", "year_to_date"), ("submission", 0, "period_end", "2025-08-31")
     ),
@@ -87,7 +126,7 @@ def test_it_is_not_flagged(name: str, book: Codebook, desk: Desk) -> None:
 def test_a_victim_who_agreed_is_not_flagged(book: Codebook) -> None:
     sheets = whole_chain()
     assert {row["consent_status"] for row in sheets["victims"]} >= {"given", "guardian_given_child_assent"}
-    findings, _ = check_rules(built(sheets, book))
+    findings, _ = check_rules(built(sheets, book), facts_of(book))
     assert [batch.code for batch in findings.batches] == []
 
 
@@ -110,6 +149,12 @@ def open_case(start: str, end: str) -> Sheets:
 def said_of(sheets: Sheets, book: Codebook, desk: Desk) -> list[str]:
     """The codes of all that rules say of a file, and of whatever else is worse than information."""
     submission = desk.read(sheets)
-    rules, _ = check_rules(submission)
+    rules, _ = check_rules(submission, facts_of(book))
     others = Findings(book, desk.findings(submission).by_severity(Severity.reject, Severity.error, Severity.warning))
     return sorted(batch.code for batch in (others + rules).batches)
+
+
+def facts_of(book: Codebook) -> dict[str, str]:
+    """What the international definition says to rules."""
+    assert book.international is not None
+    return facts(book.international)

@@ -11,7 +11,7 @@ from whole_chain import KEYS, grown_up, whole_chain
 
 from submitting import changed, cover, person, proceeding, sentence
 from tipdata.checks import check_rules
-from tipdata.codebook import Codebook
+from tipdata.codebook import Codebook, facts
 
 Change = tuple[str, int, str, str]
 
@@ -25,6 +25,7 @@ class Broken:
     codes: set[str]
     added: tuple[tuple[str, dict[str, str]], ...] = ()
     given: tuple[tuple[str, str], ...] = ()
+    profile: str = ""
 
 
 def one(name: str, table: str, row: int, field: str, text: str, *codes: str) -> Broken:
@@ -91,6 +92,7 @@ DATES = [
         (("cases", C4, "date_opened", "2024-11"), ("cases", C4, "transferred_on", "2024-12"), ("cases", C4, "recorded_on", "2024-12-01")),
         {"TIP-D11"},
     ),
+    Broken("a definition that came into force later", (), {"TIP-D12"}, given=(("profile.in_force_from", "2024-06-15"),)),
     one("a victim registered more than a year before the case", "victims", V1, "status_date", "2024-02-02", "TIP-D13", "TIP-VT03"),
     Broken(
         "suspicions that heap on New Year's Day",
@@ -105,6 +107,12 @@ DATES = [
 ]
 AGES = [
     one("an age outside its group", "persons", P1, "age_at_offence", "36", "TIP-A01"),
+    Broken(
+        "an age below that of criminal responsibility",
+        (("persons", P1, "age_at_offence", "14"), ("persons", P1, "age_group", "u18")),
+        {"TIP-A02"},
+        given=(("profile.criminal_age", "15"),),
+    ),
     Broken("a suspect of thirteen", (("persons", P1, "age_at_offence", "13"), ("persons", P1, "age_group", "u18")), {"TIP-A03"}),
     Broken("a key of two sexes", (("persons", P3, "person_key", KEYS[0]), ("persons", P3, "sex", "male")), {"TIP-A04a"}),
     Broken("a key of two ages", (("persons", P3, "person_key", KEYS[0]), ("persons", P3, "age_at_offence", "34")), {"TIP-A04b"}),
@@ -147,6 +155,12 @@ JUSTICE = [
     one("suspended months of custody that is not suspended", "sentences", S1, "suspended_months", "6", "TIP-J10"),
     one("suspended custody without suspended months", "sentences", S1, "sentence_types", "custodial_suspended", "TIP-J10"),
     one("life with months", "sentences", S1, "sentence_types", "life", "TIP-J11"),
+    Broken(
+        "custody below the least that the law provides for",
+        (("proceedings", R3, "statute_article", "Art. 164(1)"),),
+        {"TIP-J12"},
+        profile="example-narrow",
+    ),
     one("a fine without an amount", "sentences", S3, "fine_amount", "", "TIP-J13a"),
     one("compensation without an amount", "sentences", S3, "sentence_types", "fine;compensation", "TIP-J13b"),
     one("confiscation without an amount", "sentences", S3, "sentence_types", "fine;confiscation", "TIP-J13c"),
@@ -193,7 +207,8 @@ def codes_of(broken: Broken, book: Codebook) -> set[str]:
     sheets = changed(whole_chain(), *broken.changes)
     for table, row in broken.added:
         sheets[table].append(row)
-    findings, _ = check_rules(built(sheets, book), dict(broken.given))
+    known = facts(book.profiles[broken.profile]) if broken.profile else {}
+    findings, _ = check_rules(built(sheets, book), {**known, **dict(broken.given)})
     return {batch.code for batch in findings.batches}
 
 
