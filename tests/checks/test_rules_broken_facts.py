@@ -157,9 +157,9 @@ JUSTICE = [
     one("life with months", "sentences", S1, "sentence_types", "life", "TIP-J11"),
     Broken(
         "custody below the least that the law provides for",
-        (("proceedings", R3, "statute_article", "Art. 164(1)"),),
+        (("proceedings", R3, "statute_article", "Art. 159(2)"),),
         {"TIP-J12"},
-        profile="example-narrow",
+        profile="example-no-means",
     ),
     one("a fine without an amount", "sentences", S3, "fine_amount", "", "TIP-J13a"),
     one("compensation without an amount", "sentences", S3, "sentence_types", "fine;compensation", "TIP-J13b"),
