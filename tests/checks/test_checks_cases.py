@@ -81,7 +81,7 @@ FULL = [
     one("a number below its minimum", "full", "cases", 0, "n_suspects", "-1", "TIP-T02"),
     one("a number at its minimum", "full", "cases", 0, "n_suspects", "0"),
     one("a suppressed number whose bounds allow it", "full", "victim_tally", 0, "registrations", "<5"),
-    one("a note that is too long", "full", "cases", 0, "narrative", "x" * 501, "TIP-T03"),
+    one("a note that is too long", "full", "cases", 0, "narrative", "x" * 501, "TIP-P03a"),
     one("a note that just fits", "full", "cases", 0, "narrative", "x" * 500),
     one("none beside another answer", "full", "cases", 0, "international_cooperation", "none;police_to_police", "TIP-L06"),
     one("unknown beside another answer", "full", "cases", 0, "forms", "sexual;unknown", "TIP-L06"),

@@ -84,5 +84,5 @@ def test_a_note_is_not_shown_even_where_it_is_not_marked_personal(desk: Desk, bo
     assert field.sensitivity is Level.none
     assert field.type is FieldType.narrative
     (finding,) = desk.findings(desk.read(changed(clean("aggregates"), ("aggregates", 0, "note", CANARY * 60))))
-    assert finding.code == "TIP-T03"
+    assert finding.code == "TIP-P03a"
     assert "CANARY" not in repr(finding)

@@ -26,9 +26,9 @@ STRUCTURE = {"TIP-H01", "TIP-H02", "TIP-H03", "TIP-H04", "TIP-H05"}
 REST = {"TIP-F06", "TIP-K01", "TIP-K02", "TIP-K06a"}
 RECORDS = {"TIP-K06b", "TIP-X01a", "TIP-X01b", "TIP-X05b", "TIP-VT01"}
 KINDS = {
-    "full": CELLS | STRUCTURE | REST | RECORDS | {"TIP-T03"},
+    "full": CELLS | STRUCTURE | REST | RECORDS | {"TIP-P03a"},
     "simple": CELLS | STRUCTURE | REST | RECORDS,
-    "aggregates": STRUCTURE | REST | {"TIP-K05", "TIP-T02", "TIP-T03", "TIP-AG03a", "TIP-AG03b"},
+    "aggregates": STRUCTURE | REST | {"TIP-K05", "TIP-T02", "TIP-P03a", "TIP-AG03a", "TIP-AG03b"},
 }
 
 

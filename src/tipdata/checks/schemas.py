@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from ..codebook import Codebook, FieldSpec, Requirement, Table
+from ..codebook import Codebook, FieldSpec, FieldType, Requirement, Table
 from ..evaluation import Rows, evaluate, rows_of
 from ..intake import reader
 from ..intake.typing import Typed
@@ -149,7 +149,8 @@ def _cell_checks(field: FieldSpec, book: Codebook) -> list[CellCheck]:
     if field.max_length is not None or field.pattern is not None:
         longest = np.inf if field.max_length is None else field.max_length
         pattern = re.compile(field.pattern or "(?s).*")
-        checks.append(CellCheck("TIP-T03", read, lambda typed: _fits(typed.text, longest, pattern)))
+        code = "TIP-P03a" if field.type is FieldType.narrative else "TIP-T03"
+        checks.append(CellCheck(code, read, lambda typed: _fits(typed.text, longest, pattern)))
     return checks
 
 

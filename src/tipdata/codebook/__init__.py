@@ -22,6 +22,7 @@ from .models import (
     Travels,
     VictimData,
 )
+from .privacy_models import PersonalHeaders, PersonalKind, PrivacyFile
 from .profile_models import LISTS, ListName, Profile, Statute, facts, profile_given
 from .profiles import ProfileError, chosen_profile, profile_named, read_profile
 from .rule_models import Example, Examples, Rule
@@ -62,6 +63,9 @@ __all__ = [
     "ListName",
     "MeasuresFile",
     "MissingReason",
+    "PersonalHeaders",
+    "PersonalKind",
+    "PrivacyFile",
     "Profile",
     "ProfileError",
     "ReportColumn",

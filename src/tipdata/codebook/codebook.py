@@ -25,6 +25,7 @@ from .models import (
     Table,
     TableKind,
 )
+from .privacy_models import NOTHING_PERSONAL, PersonalHeaders, PrivacyFile
 from .profile_models import Profile
 from .recipes import FormRecipe, TableRecipe
 from .rule_models import Rule
@@ -75,6 +76,7 @@ class Codebook:
     form_recipes: dict[str, FormRecipe] = part(default_factory=dict)
     rules: dict[str, Rule] = part(default_factory=dict)
     screening: ScreeningFile = SILENT
+    privacy: PrivacyFile = NOTHING_PERSONAL
     profiles: dict[str, Profile] = part(default_factory=dict)
 
     @property
@@ -214,6 +216,11 @@ class Codebook:
                 if label := words.get("missing_reasons", {}).get(reason.code):
                     known[loose(label)] = reason
         return known
+
+    @cached_property
+    def personal_headers(self) -> PersonalHeaders:
+        """Tells headers of columns with personal data that no form asks for."""
+        return PersonalHeaders(self.privacy)
 
     def view_headers(self, view: View) -> dict[str, str]:
         """Loose spelling of every header of a view, in every language, -> column name."""

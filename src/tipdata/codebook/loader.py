@@ -20,6 +20,7 @@ from .lint_rules import rule_faults, rules_faults
 from .lint_summaries import summary_faults
 from .models import CodebookFile, CodeList, FindingsFile, QualityFile, QuestionsFile, Requirement, Table, Translation
 from .partial import in_words, names_within, read_model
+from .privacy_models import PrivacyFile
 from .profile_models import Profile
 from .public_lists import PUBLIC_LISTS, public_codes
 from .recipes import FormRecipe, TableRecipe
@@ -75,6 +76,7 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
     form_recipes = reader.named("recipes/forms/", FormRecipe)
     rules = reader.named("rules/", RulesFile, key=None)
     screening = reader.one(SCREENING, ScreeningFile) or _builtin(SCREENING, ScreeningFile)
+    privacy = reader.one("privacy.yaml", PrivacyFile) or _builtin("privacy.yaml", PrivacyFile)
     profiles = reader.named("definitions/", Profile, key="profile")
     words = {name: part.model_dump(exclude_unset=True) for name, part in reader.named("translations/", Translation, key=None).items()}
     reader.rest()
@@ -103,6 +105,7 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
         table_recipes=table_recipes,
         form_recipes=form_recipes,
         screening=screening,
+        privacy=privacy,
     )
     book = reader.with_profiles(reader.with_derivations(book), profiles)
     rule_files = reader.fitting(rules, book)

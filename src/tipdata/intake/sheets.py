@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field as part, replace
 from itertools import zip_longest
+from typing import NamedTuple
 
 import numpy as np
 
-from ..codebook import Codebook, FieldId, TableKind, View, loose
+from ..codebook import Codebook, FieldId, PersonalHeaders, TableKind, View, loose
 from ..records import Batch, Column, Place, Positions, Received, State, Texts, column_letter, empty_column, strings
 from .grids import Grid, count_filled, is_blank, is_blank_row
 from .headers import PROVENANCE, Match
@@ -45,6 +46,7 @@ def _read_across(grid: Grid, match: Match, headers: dict[str, str], book: Codebo
     read = SheetRead(Received(view, grid.file, grid.sheet, columns, rows, header_number))
     read.ignored["above the header"] += sum(count_filled(row) for row in grid.cells[: match.row])
     read.ignored["header"] += count_filled(header)
+    known_headers = _Headers(headers, book.personal_headers)
     uses = _uses(header, headers, view, is_dataset)
     width = max(uses, default=-1) + 1
     cells = [grid.cells[i] for i in body]
@@ -77,9 +79,9 @@ def _read_across(grid: Grid, match: Match, headers: dict[str, str], book: Codebo
             read.stamp[name] = str(raw[0]).strip() if len(raw) else ""
             read.ignored[kind] += count
         else:
-            _leave(read, header, headers, j, rows[filled])
+            _leave(read, _title(header, j), known_headers, j, rows[filled])
     for j, numbers in sorted(beyond.items()):
-        _leave(read, header, headers, j, rows[numbers])
+        _leave(read, _title(header, j), known_headers, j, rows[numbers])
     _add_absent(columns, view, len(body), book)
     if view.table.kind is TableKind.cover and len(body) > 1 and not is_dataset:
         _one_row_only(read, grid)
@@ -112,12 +114,23 @@ def _uses(header: Sequence[str], headers: dict[str, str], view: View, is_dataset
     return uses
 
 
-def _leave(read: SheetRead, header: Sequence[str], headers: dict[str, str], j: int, filled: Positions) -> None:
-    """Reports a column that is not read: it repeats another, its header is not known, or it has values in some rows and no header."""
+class _Headers(NamedTuple):
+    """What headers mean: the columns of the sheet by loose spelling, and personal data that nobody asks for."""
+
+    columns: dict[str, str]
+    personal: PersonalHeaders
+
+
+def _title(header: Sequence[str], j: int) -> str:
+    return header[j] if j < len(header) else ""
+
+
+def _leave(read: SheetRead, title: str, headers: _Headers, j: int, filled: Positions) -> None:
+    """Reports a column that is not read: it repeats another, its header is not known or means personal data that nobody asks for, or it has
+    values in some rows and no header."""
     received = read.received
     view, count, letter = received.view, len(filled), column_letter(j + 1)
-    title = header[j] if j < len(header) else ""
-    name = headers.get(loose(title), "")
+    name = headers.columns.get(loose(title), "")
     place = Place(received.file, received.sheet, received.header_row, letter)
     read.reported += count
     if is_blank(title):
@@ -126,7 +139,9 @@ def _leave(read: SheetRead, header: Sequence[str], headers: dict[str, str], j: i
     elif name:
         read.batches.append(_column_batch("TIP-H02", view, place, view.column(name).label, count, column=name))
     else:
-        read.batches.append(_column_batch("TIP-H01", view, place, title, count))
+        kind = headers.personal.kind(title)
+        batch = _column_batch("TIP-P01" if kind else "TIP-H01", view, place, title, count)
+        read.batches.append(replace(batch, facts={**batch.facts, "kind": kind.label}) if kind else batch)
 
 
 def _faults_by_column(grid: Grid, body: list[int]) -> dict[int, list[tuple[int, str]]]:

@@ -53,12 +53,20 @@ def _out_of_range(column: FieldSpec, _: Codebook, __: str) -> Wrong | None:
 
 
 def _unfit_text(column: FieldSpec, _: Codebook, __: str) -> Wrong | None:
-    if column.type not in FREE:
+    if column.type not in FREE or column.type is FieldType.narrative:
         return None
     if column.max_length is not None:
-        return Wrong(("too long " * column.max_length)[: column.max_length] + ".")
+        return _too_long(column.max_length)
     unfit = (text for text in ("?", "1", "x") if column.pattern is not None and not re.fullmatch(column.pattern, text))
     return next((Wrong(text) for text in unfit), None)
+
+
+def _long_note(column: FieldSpec, _: Codebook, __: str) -> Wrong | None:
+    return _too_long(column.max_length) if column.type is FieldType.narrative and column.max_length is not None else None
+
+
+def _too_long(longest: int) -> Wrong:
+    return Wrong(("too long " * longest)[:longest] + ".")
 
 
 def _excuse(column: FieldSpec, book: Codebook, _: str) -> Wrong | None:
@@ -89,6 +97,7 @@ CELL_FAULTS: tuple[tuple[str, Spoil], ...] = (
     ("TIP-K05", _text_for_number),
     ("TIP-T02", _out_of_range),
     ("TIP-T03", _unfit_text),
+    ("TIP-P03a", _long_note),
     ("TIP-T01", _excuse),
     ("TIP-L06", _contradiction),
 )
