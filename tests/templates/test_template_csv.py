@@ -11,6 +11,7 @@ from tipdata.codebook import Codebook, load_codebook
 from tipdata.intake import STAMP_COLUMNS
 from tipdata.templates import write_template
 from tipdata.templates.cells import as_number
+from tipdata.templates.content import sheets_of
 
 FORMS = tuple(load_codebook().forms)
 
@@ -24,8 +25,9 @@ def rows_of(path: Path) -> list[list[str]]:
 def test_each_view_is_a_file_headed_by_machine_names(book: Codebook, form: str, tmp_path: Path) -> None:
     write_template(book, form, tmp_path / "set", format="csv")
     collection = book.collection(form)
-    assert sorted(path.name for path in (tmp_path / "set").iterdir()) == sorted(f"{view.name}.csv" for view in collection.views)
-    for view in collection.views:
+    views = sheets_of(book, collection)
+    assert sorted(path.name for path in (tmp_path / "set").iterdir()) == sorted(f"{view.name}.csv" for view in views)
+    for view in views:
         content = (tmp_path / "set" / f"{view.name}.csv").read_bytes()
         assert content.startswith(b"\xef\xbb\xbf")
         assert content.endswith(b"\r\n")

@@ -16,6 +16,7 @@ from tipdata.intake.headers import headers_of
 from tipdata.templates import write_template
 from tipdata.templates.answer_lists import drops_down
 from tipdata.templates.cells import NUMBERS, answers
+from tipdata.templates.content import sheets_of
 from tipdata.templates.marks import Due, mark_of
 from tipdata.templates.workbook import ENTRY_ROWS, sheet_names
 
@@ -42,8 +43,9 @@ def workbook(path: Path) -> openpyxl.Workbook:
 def columns(book: Codebook, form: str, workbook: openpyxl.Workbook):  # type: ignore[no-untyped-def]
     """(view, field, header cell, first entry cell) of every column of the form."""
     collection = book.collection(form)
-    names = sheet_names(collection.views)
-    for view in collection.views:
+    views = sheets_of(book, collection)
+    names = sheet_names(views)
+    for view in views:
         sheet = workbook[names[view.name]]
         if view is collection.cover:
             rows = {headers_of(book, collection, view).get(loose(str(cell.value or ""))): cell.row for cell in sheet["A"]}
@@ -66,7 +68,8 @@ def named(workbook: openpyxl.Workbook, name: str) -> list[str]:
 
 
 def test_sheets_stand_in_the_order_of_the_form_and_the_helpers_are_hidden(book: Codebook, form: str, workbook: openpyxl.Workbook) -> None:
-    names = list(sheet_names(book.collection(form).views).values())
+    names = list(sheet_names(sheets_of(book, book.collection(form))).values())
+    assert names[-1] == "Confirmations"
     assert workbook.sheetnames == [*names, LISTS_SHEET, STAMP_SHEET]
     assert {sheet.title for sheet in workbook if sheet.sheet_state != "visible"} == {LISTS_SHEET, STAMP_SHEET}
 
@@ -195,7 +198,7 @@ def test_numbers_are_number_cells_and_everything_else_is_text(book: Codebook, fi
     filled = openpyxl.load_workbook(path)
     collection = book.collection(form)
     for view, field, _, first in columns(book, form, filled):
-        for number, row in enumerate(rows[view.name]):
+        for number, row in enumerate(rows.get(view.name, [])):
             cell = first if view is collection.cover else first.offset(row=number)
             is_number = field.type in NUMBERS and re.fullmatch(r"\d+(\.\d+)?", row[field.name])
             assert cell.data_type == ("n" if is_number else "s"), (field.name, row[field.name])

@@ -1,6 +1,7 @@
 """Submission x codebook -> findings, through pandera schemas built from the codebook and the rules that hold facts together."""
 
 from .between import check_between
+from .confirming import Confirmed, confirm, confirm_in_turn, remembered_in
 from .frames import data_of, frame_of
 from .lint_named import named_faults
 from .rules import Outcome, RuleResult, check_rules, outcome_of
@@ -10,6 +11,7 @@ from .whole import Checked, check_submission
 
 __all__ = [
     "Checked",
+    "Confirmed",
     "Outcome",
     "RuleResult",
     "TableChecks",
@@ -18,9 +20,12 @@ __all__ = [
     "check_submission",
     "check_tables",
     "checks_for",
+    "confirm",
+    "confirm_in_turn",
     "data_of",
     "frame_of",
     "named_faults",
     "outcome_of",
+    "remembered_in",
     "table_checks",
 ]

@@ -32,6 +32,6 @@ def template(
     if out.is_file():
         refuse_existing(out, replace)
     book = codebook(codebook_folder)
-    made = make_template(book, form, out, format.value)
+    made, sheets = make_template(book, form, out, format.value)
     what = "sheets" if format is Format.xlsx else "files"
-    say(f"Wrote {out}: {made.label}, {len(made.sheets)} {what}.", quiet)
+    say(f"Wrote {out}: {made.label}, {sheets} {what}.", quiet)

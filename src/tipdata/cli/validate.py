@@ -33,7 +33,9 @@ def validate(
     ] = None,
     previous: Annotated[
         list[Path] | None,
-        typer.Option("--previous", metavar="PATH", help="An earlier file or dataset to compare with. May be repeated."),
+        typer.Option(
+            "--previous", metavar="PATH", help="An earlier file or dataset: compared with, and its confirmations hold. May be repeated."
+        ),
     ] = None,
     second: Annotated[
         list[Path] | None, typer.Option("--second", metavar="PATH", help="A second collection of the same files. May be repeated.")

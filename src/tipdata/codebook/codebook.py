@@ -32,7 +32,7 @@ from .rule_models import Rule
 from .screening_models import SILENT, ScreeningFile
 from .source import SchemaFile
 from .summary_models import MeasuresFile, ReportTable
-from .views import Collection, FieldId, View, build_collection, whole_table
+from .views import Collection, FieldId, View, build_collection, table_view, whole_table
 from .words import loose
 
 _KINDS = {
@@ -75,6 +75,7 @@ class Codebook:
     table_recipes: dict[str, TableRecipe] = part(default_factory=dict)
     form_recipes: dict[str, FormRecipe] = part(default_factory=dict)
     rules: dict[str, Rule] = part(default_factory=dict)
+    confirmations: Table | None = None
     screening: ScreeningFile = SILENT
     privacy: PrivacyFile = NOTHING_PERSONAL
     profiles: dict[str, Profile] = part(default_factory=dict)
@@ -132,6 +133,11 @@ class Codebook:
     @cached_property
     def collections(self) -> dict[str, Collection]:
         return {name: build_collection(form, self) for name, form in self.forms.items()}
+
+    @cached_property
+    def confirmation_view(self) -> View | None:
+        """The sheet of confirmations, which stands beside the sheets of every form."""
+        return table_view(self.confirmations) if self.confirmations is not None else None
 
     @cached_property
     def dataset_collection(self) -> Collection:

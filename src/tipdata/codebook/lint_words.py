@@ -165,6 +165,8 @@ def _translated_fields(book: Codebook, words: dict[str, dict[str, object]], file
         for sheet in form.sheets:
             names = {entry if isinstance(entry, str) else entry.name for entry in sheet.columns}
             known.setdefault(sheet.name or sheet.table, set()).update(names)
+    if book.confirmations is not None:
+        known.setdefault(book.confirmations.name, set()).update(field.name for field in book.confirmations.fields)
     for owner, fields in words.items():
         if owner not in known:
             yield file.fault(("fields", owner), f"There is no table or sheet {owner}.", owner)

@@ -13,6 +13,7 @@ from .derivations import derivation_faults, is_unfit
 from .deviations import element_codes
 from .form_models import Form
 from .lint import catalogue_faults, cross_faults
+from .lint_confirmations import CONFIRMATIONS, confirmation_faults, confirmation_words, sheet_words
 from .lint_forms import sound_forms
 from .lint_profiles import SCREENING, profiles_faults, with_facts
 from .lint_recipes import recipe_faults
@@ -75,6 +76,7 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
     table_recipes = reader.named("recipes/tables/", TableRecipe)
     form_recipes = reader.named("recipes/forms/", FormRecipe)
     rules = reader.named("rules/", RulesFile, key=None)
+    confirmations = reader.one(CONFIRMATIONS, Table)
     screening = reader.one(SCREENING, ScreeningFile) or _builtin(SCREENING, ScreeningFile)
     privacy = reader.one("privacy.yaml", PrivacyFile) or _builtin("privacy.yaml", PrivacyFile)
     profiles = reader.named("definitions/", Profile, key="profile")
@@ -108,6 +110,7 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
         privacy=privacy,
     )
     book = reader.with_profiles(reader.with_derivations(book), profiles)
+    book = replace(book, confirmations=confirmations or _lent_confirmations(book))
     rule_files = reader.fitting(rules, book)
     rules_found = rules_faults(book, rule_files)
     by_code = {rule.code: rule for content in rule_files.values() for rule in content.rules}
@@ -118,6 +121,7 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
         *summary_faults(book),
         *profiles_faults(book),
         *derivation_faults(book),
+        *confirmation_faults(book),
         *rules_found,
     )
     sound, missing = sound_forms(book)
@@ -126,8 +130,14 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
     return book, sorted(set(reader.faults))
 
 
+def _lent_confirmations(book: Codebook) -> Table | None:
+    """tipdata's own sheet of confirmations, unless the codebook means something else by its name."""
+    own = _builtin(CONFIRMATIONS, Table)
+    return None if any(confirmation_words(own) & sheet_words(sheet, book) for form in book.forms.values() for sheet in form.sheets) else own
+
+
 def _builtin(name: str, model: type[M]) -> M:
-    """A file that every codebook may take as it is: texts of findings and questions of quality speak of no field."""
+    """A file that every codebook may take as it is: such as texts of findings and questions of quality, which speak of no field."""
     return model.model_validate(SchemaFile(name, (builtin_folder() / name).read_text(encoding="utf-8")).data)
 
 

@@ -37,8 +37,8 @@ class Fill:
 class View:
     """One sheet of a form.
 
-    `columns` are field definitions under the names and labels that the sheet shows; `fills` says what each of them becomes; the answers of
-    `fixed` columns are the same in every row, so nobody enters them.
+    `columns` are field definitions under the names and labels that the sheet shows; `fills` says what each of them becomes; nobody enters
+    the answers of `fixed` columns, because they are the same in every row or are worked out.
     """
 
     name: str
@@ -141,6 +141,19 @@ def build_view(sheet: Sheet, book: Codebook) -> View:
         made=sheet.rows,
         changes=changes,
         fixed=frozenset(c.name for c in given if c.fixed is not None),
+    )
+
+
+def table_view(table: Table) -> View:
+    """A table that belongs to no form, under its own words. What the tool works out is read where it stands, and never asked for."""
+    return View(
+        name=table.name,
+        label=table.label,
+        help=table.help,
+        table=table,
+        columns=table.fields,
+        fills={field.name: (Fill(FieldId(table.name, field.name)),) for field in table.fields},
+        fixed=frozenset(field.name for field in table.fields if field.requirement is Requirement.derived),
     )
 
 

@@ -70,6 +70,21 @@ def match_outside(name: str, head: Head, collection: Collection, book: Codebook)
     return max(candidates, key=lambda match: match.rank, default=None)
 
 
+@lru_cache(maxsize=8)
+def confirmation_headers(book: Codebook) -> dict[str, str]:
+    """Loose spelling of every known header of the sheet of confirmations -> its column."""
+    return book.view_headers(book.confirmation_view) if book.confirmation_view is not None else {}
+
+
+def match_confirmations(name: str, head: Head, book: Codebook) -> Match | None:
+    """How well a sheet fits the sheet of confirmations; None unless it bears its name or holds all of its columns."""
+    view = book.confirmation_view
+    match = _match(name, head, view, confirmation_headers(book)) if view is not None else None
+    if match is None or view is None:
+        return None
+    return match if match.named or {column.name for column in view.entered} <= match.known else None
+
+
 def is_named(name: str, view: View) -> bool:
     """Whether a sheet or file has the name of a view or of its table."""
     words = [loose(word) for word in (view.name, view.label, view.table.name, view.table.label)]

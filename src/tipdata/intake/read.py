@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..codebook import Codebook, Collection
 from ..errors import TipdataError
-from ..records import Batch, FileRead, Findings, Place, Submission
+from ..records import Batch, ConfirmationSheet, FileRead, Findings, Place, Submission
 from .forms import Desk, collection_of
 from .own_sheets import reason_to_ignore, stamp_of
 from .provenance import with_provenance
@@ -84,7 +84,12 @@ def _read(path: Path, book: Codebook, shown: str) -> Submission:
         stamp=stamp,
         is_dataset=is_dataset,
         set_aside=tuple(refused.set_aside for refused in found.refused),
+        confirmations=_confirmations(found.confirmations),
     )
+
+
+def _confirmations(read: SheetRead | None) -> ConfirmationSheet | None:
+    return ConfirmationSheet(read.received, read.provenance) if read is not None else None
 
 
 @dataclass
@@ -95,6 +100,7 @@ class _Found:
     batches: list[Batch] = part(default_factory=list)
     reads: list[SheetRead] = part(default_factory=list)
     assumptions: list[str] = part(default_factory=list)
+    confirmations: SheetRead | None = None
 
 
 def _read_file(source: Source, desk: Desk, is_dataset: bool, found: _Found) -> FileRead:
@@ -105,10 +111,14 @@ def _read_file(source: Source, desk: Desk, is_dataset: bool, found: _Found) -> F
     for grid in source.grids:
         outcome = reason_to_ignore(grid, is_dataset) or desk.read(grid)
         if isinstance(outcome, SheetRead):
-            found.reads.append(outcome)
             found.batches += outcome.batches
-            used, reported, rows = used + outcome.used, reported + outcome.reported, rows + len(outcome.received)
-            ignored += outcome.ignored
+            used, reported, ignored = used + outcome.used, reported + outcome.reported, ignored + outcome.ignored
+            if outcome.received.view is desk.book.confirmation_view:
+                # A confirmation speaks of a record and is none, so it is no row of the file's data.
+                found.confirmations = outcome
+            else:
+                found.reads.append(outcome)
+                rows += len(outcome.received)
             if outcome.received.header_row > 1:
                 found.assumptions.append(f"The header of '{grid.name}' was found in row {outcome.received.header_row}.")
         elif isinstance(outcome, Refused):

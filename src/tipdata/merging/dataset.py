@@ -53,8 +53,8 @@ class Merge:
 
     `tables` are frames of texts, one per table of the codebook that has rows; `ledger` has one line per received row, and one for
     each sheet or file whose rows nobody could tell; `set_aside` holds for each table the raw texts of the sheet rows that were set aside,
-    with reason and place; `left_out` are columns that stay in the unit,
-    `inputs` the paths of everything that was merged or could not be read.
+    with reason and place; `left_out` are columns that stay in the unit; `confirmations` are what units hold to be right; `inputs` the paths
+    of everything that was merged or could not be read.
     """
 
     book: Codebook
@@ -65,7 +65,14 @@ class Merge:
     parts: tuple[Part, ...]
     files: tuple[FileRead, ...]
     left_out: tuple[str, ...]
+    confirmations: pd.DataFrame
     inputs: tuple[Path, ...] = ()
+
+    @property
+    def sheets(self) -> dict[str, pd.DataFrame]:
+        """The tables of the dataset, and the confirmations where there are any."""
+        beside = self.book.confirmations
+        return {**self.tables, beside.name: self.confirmations} if beside is not None and len(self.confirmations) else self.tables
 
     @property
     def totals(self) -> dict[str, int]:
@@ -79,7 +86,7 @@ class Merge:
         return self.ledger[(self.ledger["row"] == "") & (self.ledger["fate"] == SET_ASIDE)]
 
 
-def build(decided: Decided, submissions: list[Submission], book: Codebook) -> Merge:
+def build(decided: Decided, submissions: list[Submission], book: Codebook, confirmations: pd.DataFrame) -> Merge:
     """The merge that the fates ask for. Rows stand in the order of unit, period, version and place, whatever the order of the paths."""
     lines, unread = decided.lines, decided.unread
     files = [data.file for submission in submissions for data in submission.tables.values()]
@@ -104,6 +111,7 @@ def build(decided: Decided, submissions: list[Submission], book: Codebook) -> Me
         files=tuple(file for submission in submissions for file in submission.files),
         left_out=_left_out(submissions, book),
         inputs=tuple(Path(path) for path in dict.fromkeys([*paths, *(one.block.place.file for one in unread)])),
+        confirmations=confirmations,
     )
 
 

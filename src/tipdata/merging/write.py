@@ -42,11 +42,11 @@ def quarantine_path(out: Path) -> Path:
 
 
 def _write_folder(result: Merge, out: Path, replace: bool) -> list[Path]:
-    names = [*(f"{name}.csv" for name in result.tables), LEDGER_FILE]
+    names = [*(f"{name}.csv" for name in result.sheets), LEDGER_FILE]
     if replace and out.is_dir() and not _is_earlier_merge(result, out):
         raise TipdataError(f"{out} holds other things than an earlier merge, so it is not replaced.", "Name another folder.")
     with whole_folder(out, replace=replace) as folder:
-        for name, frame in result.tables.items():
+        for name, frame in result.sheets.items():
             _csv(_stamped(frame, name, result), folder / f"{name}.csv")
         _csv(result.ledger, folder / LEDGER_FILE)
         if result.set_aside:
@@ -57,7 +57,8 @@ def _write_folder(result: Merge, out: Path, replace: bool) -> list[Path]:
 
 def _is_earlier_merge(result: Merge, folder: Path) -> bool:
     names = {entry.name for entry in folder.iterdir()}
-    own = {LEDGER_FILE, QUARANTINE_FILE, *(f"{name}.csv" for name in result.book.tables)}
+    beside = {result.book.confirmations.name} if result.book.confirmations is not None else set()
+    own = {LEDGER_FILE, QUARANTINE_FILE, *(f"{name}.csv" for name in {*result.book.tables, *beside})}
     return not names or (LEDGER_FILE in names and names <= own)
 
 
@@ -68,7 +69,7 @@ def _write_workbooks(result: Merge, out: Path, replace: bool) -> list[Path]:
             raise TipdataError(f"{path} exists already.", "Name another file, or add --replace.")
         if path.exists() and not is_workbook_of(path, kind):
             raise TipdataError(f"{path} is not an earlier merge, so it is not replaced.", "Name another file.")
-    sheets = {name: _stamped(frame, name, result) for name, frame in result.tables.items()} | {LEDGER_SHEET: result.ledger}
+    sheets = {name: _stamped(frame, name, result) for name, frame in result.sheets.items()} | {LEDGER_SHEET: result.ledger}
     if problem := too_large_for_a_workbook(sheets):
         raise TipdataError(f"The dataset does not fit into a workbook: {problem}.", "Name a folder instead, to get CSV files.")
     with _put_back_on_failure(aside), whole_file(out) as path:

@@ -9,13 +9,15 @@ from ..records import State, Submission
 
 
 def marking_of(submission: Submission) -> Level:
-    """The highest level of any field in which the submission holds a value."""
+    """The highest level of any field in which the submission holds a value, confirmations among them."""
     levels = [
         field.sensitivity
         for data in submission.tables.values()
         for field in data.table.fields
         if field.name in data.columns and not ((data.columns[field.name].state == State.blank).all())
     ]
+    if submission.confirmations is not None and len(submission.confirmations.received):
+        levels += [column.sensitivity for column in submission.confirmations.received.view.columns]
     return max(levels, default=Level.none)
 
 

@@ -40,7 +40,7 @@ class Gain:
 def mend_first(evidence: Evidence, card: Scorecard) -> tuple[Gain, ...]:
     """Every group that would raise a measure, the largest gain first. A group that raises two measures stands twice."""
     groups: dict[Group, list[Batch]] = {}
-    for batch in evidence.findings.batches:
+    for batch in (batch for batch in evidence.findings.batches if not batch.confirmed):
         groups.setdefault((batch.code, batch.table, batch.column), []).append(batch)
     found = _Gains(evidence, card, groups)
     gains = [*found.freed(), *found.passed(), *found.filled()]

@@ -20,6 +20,7 @@ from .columns import (
     stacked_columns,
     strings,
 )
+from .confirmations import Confirmation, ConfirmationSheet
 from .findings import Batch, Finding, Findings, Group
 from .links import first_of_key, match, parent_rows
 from .marks import record_sheets, row_marks, touched_cells
@@ -30,6 +31,8 @@ __all__ = [
     "STATED",
     "Batch",
     "Column",
+    "Confirmation",
+    "ConfirmationSheet",
     "FileRead",
     "Finding",
     "Findings",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field as part, replace
 
 from ..codebook import Codebook, FindingText, Severity
@@ -36,7 +36,8 @@ class Batch:
     file; `everywhere` says that such a finding touches every record of the table. `found` and `suggestions` hold text only where the level
     allows. `repeats` is set where a key stands twice: `conflict` or `identical`. `related` are places that all findings of
     the batch go together with, `beside` those of each. `operands` are the cells that do not fit one another, as (table, field, rows),
-    where there are more of them than the one at which the finding is shown.
+    where there are more of them than the one at which the finding is shown. `confirmed` says that the unit looked, and that it is right
+    as it stands.
     """
 
     code: str
@@ -53,15 +54,28 @@ class Batch:
     beside: tuple[tuple[Place, ...], ...] = ()
     operands: tuple[tuple[str, str, Positions], ...] = ()
     facts: dict[str, str] = part(default_factory=dict)
+    confirmed: bool = False
 
     @property
     def count(self) -> int:
         return len(self.places)
 
+    def take(self, at: Positions) -> Batch:
+        """Some of these findings; `at` counts their places from 0."""
+        rows = self.rows[at] if self.rows is not None and len(self.rows) == self.count else self.rows
+        return replace(
+            self,
+            places=tuple(self.places[number] for number in at),
+            rows=rows,
+            found=None if self.found is None else self.found[at],
+            suggestions=None if self.suggestions is None else self.suggestions[at],
+            beside=tuple(self.beside[number] for number in at) if self.beside else (),
+        )
+
 
 @dataclass(frozen=True)
 class Group:
-    """How often one code was found at one column, where first, and what is said of all of them."""
+    """How often one code was found at one column, where first, and what is said of all of them; what was confirmed stands apart."""
 
     code: str
     severity: Severity
@@ -73,6 +87,7 @@ class Group:
     label: str = ""
     suggestion: str = ""
     mend: str = ""
+    confirmed: bool = False
 
 
 class Findings:
@@ -85,7 +100,7 @@ class Findings:
             sorted(
                 (batch for batch in batches if batch.places),
                 key=lambda b: (
-                    SEVERITIES.index(book.findings[b.code].severity),
+                    SEVERITIES.index(_weight(b, book)),
                     order.index(b.table) if b.table in order else -1,
                     b.code,
                     b.column,
@@ -127,21 +142,26 @@ class Findings:
                 text.message.format_map(_Facts(facts)),
                 suggestion,
                 batch.beside[number] if batch.beside else batch.related,
+                batch.confirmed,
             )
 
+    def weight(self, batch: Batch) -> Severity:
+        """As how grave a batch counts: what was confirmed counts as information, whatever its severity."""
+        return _weight(batch, self.book)
+
     def counts(self) -> dict[str, int]:
-        """How many findings of each severity."""
+        """How many findings count as each severity."""
         counts = {severity.value: 0 for severity in SEVERITIES}
         for batch in self.batches:
-            counts[self.text(batch).severity.value] += batch.count
+            counts[self.weight(batch).value] += batch.count
         return counts
 
     def groups(self) -> list[Group]:
         """One entry per code, table and column, in the order of the findings."""
-        grouped: dict[tuple[str, str, str, str], Group] = {}
+        grouped: dict[tuple[str, str, str, str, bool], Group] = {}
         for batch in self.batches:
             text = self.text(batch)
-            key = (batch.code, batch.table, batch.column, "" if text.indicator != "structure" else repr(batch.facts))
+            key = (batch.code, batch.table, batch.column, "" if text.indicator != "structure" else repr(batch.facts), batch.confirmed)
             known = grouped.get(key)
             if known is not None:
                 grouped[key] = replace(known, count=known.count + batch.count)
@@ -150,7 +170,7 @@ class Findings:
             finding = next(self.of(batch if alone else replace(batch, found=None)))
             grouped[key] = Group(
                 batch.code,
-                text.severity,
+                self.weight(batch),
                 batch.table,
                 batch.column,
                 batch.count,
@@ -159,11 +179,25 @@ class Findings:
                 batch.label,
                 finding.suggestion if alone else "",
                 text.mend,
+                batch.confirmed,
             )
         return list(grouped.values())
 
+    def only(self, codes: Container[str]) -> Findings:
+        """The findings of these codes."""
+        return Findings(self.book, (batch for batch in self.batches if batch.code in codes))
+
+    def without(self, codes: Container[str]) -> Findings:
+        """The findings of all other codes."""
+        return Findings(self.book, (batch for batch in self.batches if batch.code not in codes))
+
     def by_severity(self, *severities: Severity) -> Iterator[Batch]:
-        return (batch for batch in self.batches if self.text(batch).severity in severities)
+        """The batches that count as one of these."""
+        return (batch for batch in self.batches if self.weight(batch) in severities)
+
+
+def _weight(batch: Batch, book: Codebook) -> Severity:
+    return Severity.info if batch.confirmed else book.findings[batch.code].severity
 
 
 class _Facts(dict[str, str]):

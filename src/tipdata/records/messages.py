@@ -12,7 +12,10 @@ from .findings import SEVERITIES, Batch, Finding, Findings
 
 @dataclass(frozen=True)
 class Message:
-    """What is said of one cause: how often it was found, at which places, what to do. `harm` is how many rows it touches."""
+    """What is said of one cause: how often it was found, at which places, what to do. `harm` is how many rows it touches.
+
+    What was confirmed is told apart from what is open, as information.
+    """
 
     code: str
     severity: Severity
@@ -22,6 +25,7 @@ class Message:
     places: tuple[Place, ...]
     suggestion: str = ""
     harm: int = 0
+    confirmed: bool = False
 
 
 def messages_of(findings: Findings, rows: Mapping[str, int] | None = None) -> list[Message]:
@@ -39,10 +43,11 @@ def messages_of(findings: Findings, rows: Mapping[str, int] | None = None) -> li
 
 def _cause(findings: Findings, batch: Batch) -> tuple[str, ...]:
     """What makes findings the same to a reader: the code and what is said, or the code and the table where many columns have words."""
+    state = "confirmed" if batch.confirmed else "open"
     if findings.text(batch).message_many is not None:
         # A sheet that is missing altogether is missing whatever table it would have filled.
-        return batch.code, "" if batch.column == "" else batch.table
-    return batch.code, batch.table, _said(findings, batch).message
+        return batch.code, state, "" if batch.column == "" else batch.table
+    return batch.code, state, batch.table, _said(findings, batch).message
 
 
 def _said(findings: Findings, batch: Batch) -> Finding:
@@ -56,13 +61,14 @@ def _message(findings: Findings, batches: list[Batch], rows: Mapping[str, int]) 
     many = text.message_many is not None and len(batches) > 1
     return Message(
         first.code,
-        text.severity,
+        findings.weight(first),
         _together(text.message_many or "", batches) if many else alone.message,
         text.mend,
         count,
         tuple(place for batch in batches for place in batch.places),
         alone.suggestion if count == 1 else "",
         sum(max(batch.count, rows.get(batch.table, 0) if batch.everywhere else 0) for batch in batches),
+        first.confirmed,
     )
 
 

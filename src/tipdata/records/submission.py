@@ -11,6 +11,7 @@ import numpy as np
 
 from ..codebook import Codebook, Collection, Table
 from .columns import Place, Positions, Received, State, TableData, Texts
+from .confirmations import ConfirmationSheet
 from .findings import Findings
 
 
@@ -61,6 +62,7 @@ class Submission:
     stamp: dict[str, str] = part(default_factory=dict)
     is_dataset: bool = False
     set_aside: tuple[SetAside, ...] = ()
+    confirmations: ConfirmationSheet | None = None
 
     def cover_value(self, role: str) -> str:
         """The canonical text of the cover's field with this role; empty when blank, unknown or absent."""

@@ -8,7 +8,21 @@ import io
 from ..protection import neutral
 from ..workflows import Validation
 
-COLUMNS = ("severity", "code", "file", "sheet", "row", "cell", "table", "column", "message", "suggestion", "indicator", "question")
+COLUMNS = (
+    "severity",
+    "code",
+    "file",
+    "sheet",
+    "row",
+    "cell",
+    "table",
+    "column",
+    "message",
+    "suggestion",
+    "indicator",
+    "question",
+    "confirmed",
+)
 
 
 def validation_csv(validation: Validation) -> str:
@@ -18,10 +32,11 @@ def validation_csv(validation: Validation) -> str:
     writer.writerow(COLUMNS)
     for unusable in validation.unusable:
         code = unusable.error.code or "TIP-F01"
-        writer.writerow(["reject", code, unusable.path, "", "", "", "", "", neutral(str(unusable.error)), "", "structure", ""])
+        writer.writerow(["reject", code, unusable.path, "", "", "", "", "", neutral(str(unusable.error)), "", "structure", "", ""])
     for one in validation.submissions:
         for f in one.findings:
             place = f.place
             cells = [f.severity.value, f.code, place.file, place.sheet, place.row or "", place.cell, f.table, f.column, f.message]
-            writer.writerow([neutral(str(cell)) for cell in (*cells, f.suggestion, f.indicator, f.question or "")])
+            confirmed = "yes" if f.confirmed else ""
+            writer.writerow([neutral(str(cell)) for cell in (*cells, f.suggestion, f.indicator, f.question or "", confirmed)])
     return stream.getvalue()

@@ -44,7 +44,8 @@ def print_messages(messages: Sequence[Message], out: Console, everything: bool =
         where = places_in_words(message.places, MORE_PLACES if everything else PLACES)
         number = f"{message.count:,} \u00d7: " if message.count > 1 else ""
         body = Text.assemble(message.text, meant, (f"\n{number}{where} \u00b7 {message.code}\n{message.mend}", "dim"))
-        table.add_row(Text(message.severity.value, style=STYLES[message.severity]), body)
+        word = "confirmed" if message.confirmed else message.severity.value
+        table.add_row(Text(word, style=STYLES[message.severity]), body)
     out.print(Padding(table, (0, 0, 0, 2)))
     left = messages[len(shown) :]
     if left:

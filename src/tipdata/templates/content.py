@@ -23,10 +23,21 @@ class Content:
     rows: dict[str, Rows]
     stamp: dict[str, str]
 
+    @property
+    def views(self) -> tuple[View, ...]:
+        """The form's sheets, and the sheet of confirmations."""
+        return sheets_of(self.book, self.collection)
+
+
+def sheets_of(book: Codebook, collection: Collection) -> tuple[View, ...]:
+    """Every sheet of a form's template."""
+    beside = book.confirmation_view
+    return (*collection.views, beside) if beside is not None else collection.views
+
 
 def content_of(book: Codebook, collection: Collection, rows: Mapping[str, Rows], stamp: dict[str, str]) -> Content:
     """Raises ValueError when `rows` names a view or column that the form lacks, or gives the cover several rows."""
-    views = {view.name: view for view in collection.views}
+    views = {view.name: view for view in sheets_of(book, collection)}
     for name, given in rows.items():
         if name not in views:
             raise ValueError(f"the form {collection.form.name} has no sheet {name}")

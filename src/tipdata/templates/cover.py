@@ -36,7 +36,7 @@ def write_cover(view: View, content: Content, names: dict[str, str], pen: Pen) -
         sheet.set_row(row, max(map(height_of, shown, _WIDTHS)))
         pen.entries(field, row, 1, row)
         row += 1
-    for other in content.collection.views:
+    for other in content.views:
         if other is not view:
             row += 1
             sheet.write_string(row, 0, f"Sheet {names[other.name]}", pen.styles.text())
@@ -68,7 +68,7 @@ def _write_introduction(content: Content, pen: Pen) -> int:
 
 
 def _marks(content: Content) -> set[Mark]:
-    return {mark_of(view, field) for view in content.collection.views for field in view.entered}
+    return {mark_of(view, field) for view in content.views for field in view.entered}
 
 
 def _write_line(row: int, text: str, pen: Pen, first: int = 0) -> None:

@@ -13,7 +13,7 @@ from .content import Content
 
 def write_csv_set(content: Content, folder: Path) -> None:
     """One file per view, named by it; the cover carries the stamp in columns of its own."""
-    for view in content.collection.views:
+    for view in content.views:
         stamped = _stamp_columns(view) if view is content.collection.cover else ()
         with (folder / f"{view.name}.csv").open("w", encoding="utf-8-sig", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\r\n")

@@ -41,8 +41,8 @@ def write_workbook(content: Content, path: Path) -> None:
     form = content.collection.form
     workbook.set_properties({"title": f"{content.book.file.title}: {form.label}", "created": _MADE_ON})
     styles, lists = Styles(workbook), AnswerLists(content.book)
-    names = sheet_names(content.collection.views)
-    for view in content.collection.views:
+    names = sheet_names(content.views)
+    for view in content.views:
         sheet = workbook.add_worksheet(names[view.name])
         _set_page(sheet)
         pen = Pen(content.book, styles, lists, sheet)

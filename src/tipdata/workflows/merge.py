@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..checks import check_between, check_submission
+from ..checks import check_between, check_submission, confirm_in_turn, remembered_in
 from ..codebook import Codebook, ExpectedUnit
 from ..definitions import DefinitionNote
 from ..merging import Merge, merge, write_merge
@@ -51,11 +51,18 @@ def merge_paths(
     """
     submissions, unusable = read_all(paths, book)
     ready = [screened(submission) for submission in submissions]
-    findings = [check_submission(one.submission, one.given).findings + one.findings for one in ready]
-    told, _ = check_between(submissions, book)
-    checked = [own + between for own, between in zip(findings, told, strict=True)]
-    merged = merge(submissions, checked, book, [_set_aside(one) for one in unusable])
-    result = dataclasses.replace(merged, findings=sum(told, merged.findings))
+    own = [check_submission(one.submission, one.given) for one in ready]
+    told, between = check_between(submissions, book)
+    checked = [
+        dataclasses.replace(each, findings=each.findings + one.findings + others)
+        for each, one, others in zip(own, ready, told, strict=True)
+    ]
+    confirmed = confirm_in_turn(checked)
+    codes = {result.code for result in between}
+    kept = [*(one for submission in submissions for one in remembered_in(submission)), *(one for each in confirmed for one in each.kept)]
+    merged = merge(submissions, [one.findings for one in confirmed], book, [_set_aside(one) for one in unusable], kept)
+    result = dataclasses.replace(merged, findings=sum((one.findings.only(codes) for one in confirmed), merged.findings))
+    findings = [one.findings.without(codes) for one in confirmed]
     written = write_merge(result, out, replace) if out is not None else []
     verdicts = tuple((s.path, verdict_of(s, f)) for s, f in zip(submissions, findings, strict=True))
     covered = coverage(expected, [sent for submission in submissions for sent in sent_in(submission)]) if expected else None

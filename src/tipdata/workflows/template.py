@@ -8,7 +8,7 @@ from typing import Literal
 from ..codebook import Codebook
 from ..codebook.form_models import Form
 from ..errors import TipdataError
-from ..templates import write_template
+from ..templates import sheets_of, write_template
 
 
 def chosen_form(book: Codebook, name: str | None) -> Form:
@@ -19,8 +19,8 @@ def chosen_form(book: Codebook, name: str | None) -> Form:
     return book.forms[wanted]
 
 
-def make_template(book: Codebook, form: str | None, out: Path, format: Literal["xlsx", "csv"]) -> Form:  # noqa: A002
-    """Writes the blank template of a form and returns the form.
+def make_template(book: Codebook, form: str | None, out: Path, format: Literal["xlsx", "csv"]) -> tuple[Form, int]:  # noqa: A002
+    """Writes the blank template of a form; returns the form, and how many sheets or files there are to fill.
 
     Raises:
         TipdataError: for a form that is not there, or an output that cannot be written.
@@ -32,4 +32,4 @@ def make_template(book: Codebook, form: str | None, out: Path, format: Literal["
     if format == "csv" and out.suffix:
         raise TipdataError(f"The CSV files go into a folder, and {out.name} reads as a file.", "Give the folder a name without an ending.")
     write_template(book, chosen.name, out, format=format)
-    return chosen
+    return chosen, len(sheets_of(book, book.collection(chosen.name)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 
-from ..checks import RuleResult, check_submission
+from ..checks import RuleResult, check_submission, confirm, confirm_in_turn, remembered_in
 from ..codebook import Codebook, ExpectedUnit, Level, Severity
 from ..definitions import DefinitionNote, ScreeningTally
 from ..errors import TipdataError
@@ -15,7 +16,7 @@ from ..intake import find_submissions, read_submission
 from ..protection import highest, marking_of
 from ..quality import Coverage, Evidence, Gain, Scorecard, coverage, mend_first, score_evidence, sent_in
 from ..quality.agreement import compare
-from ..records import Findings, Submission
+from ..records import Confirmation, Findings, Submission
 from .agree import single
 from .previous import beside
 from .screening import chosen_definition, screened
@@ -33,9 +34,9 @@ class Verdict(IntEnum):
 @dataclass(frozen=True)
 class ValidateOptions:
     """`show_values` puts found text of personal and higher fields into findings; `as_of` is the day on which rules look at the data, by
-    default the day of sending; `previous` are paths of earlier files and datasets to compare with; `expected` units are told who reported
-    and who did not; `second` are paths of further collections of the same files, one collector each; `definition` is a profile's id or
-    YAML file, by default the one that each cover names."""
+    default the day of sending; `previous` are paths of earlier files and datasets to compare with, and whose confirmations hold; `expected`
+    units are told who reported and who did not; `second` are paths of further collections of the same files, one collector each;
+    `definition` is a profile's id or YAML file, by default the one that each cover names."""
 
     show_values: bool = False
     as_of: str | None = None
@@ -48,6 +49,17 @@ class ValidateOptions:
     def given(self) -> dict[str, str]:
         """What rules know beside the file."""
         return {"as_of": self.as_of} if self.as_of is not None else {}
+
+
+@dataclass(frozen=True)
+class Others:
+    """What a submission is looked at with: `again` are further collections of the same files, `covered` says who reported, `previous` are
+    earlier files to compare with, and `remembered` is what was confirmed in them."""
+
+    again: tuple[Submission, ...] = ()
+    covered: Coverage | None = None
+    previous: tuple[Submission, ...] = ()
+    remembered: tuple[Confirmation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +121,9 @@ def validate(paths: Sequence[Path], book: Codebook, options: ValidateOptions = V
     covered = coverage(options.expected, [sent for submission in read for sent in sent_in(submission)]) if options.expected else None
     again = _collections(options.second, read, book)
     previous = _earlier(options.previous, read, book)
-    validated = tuple(validate_submission(submission, options, again, covered, previous) for submission in read)
+    remembered = _remembered(previous, options)
+    others = Others(again, covered, previous, remembered)
+    validated = tuple(validate_submission(submission, options, others) for submission in read)
     return Validation(book, validated, tuple(unusable), covered)
 
 
@@ -131,6 +145,13 @@ def _earlier(paths: Sequence[Path], read: Sequence[Submission], book: Codebook) 
     return tuple(submission for submission in found if submission.sha256 not in own)
 
 
+def _remembered(previous: Sequence[Submission], options: ValidateOptions) -> tuple[Confirmation, ...]:
+    """What was confirmed in earlier files."""
+    held = [one for submission in previous for one in remembered_in(submission)]
+    sent = [check_submission(submission, options.given) for submission in previous if not submission.is_dataset]
+    return (*held, *(one for confirmed in confirm_in_turn(sent, options.given) for one in confirmed.kept))
+
+
 def read_all(paths: Sequence[Path], book: Codebook) -> tuple[list[Submission], list[Unusable]]:
     """Every submission at the paths; those that cannot be read are returned beside, unless there are no others."""
     read: list[Submission] = []
@@ -145,26 +166,22 @@ def read_all(paths: Sequence[Path], book: Codebook) -> tuple[list[Submission], l
     return read, unusable
 
 
-def validate_submission(
-    submission: Submission,
-    options: ValidateOptions,
-    again: Sequence[Submission] = (),
-    covered: Coverage | None = None,
-    previous: Sequence[Submission] = (),
-) -> Validated:
-    """Checks and scores one submission; `again` are further collections of the same files, `previous` earlier files to compare it with."""
+def validate_submission(submission: Submission, options: ValidateOptions, others: Others = Others()) -> Validated:
+    """Checks and scores one submission, in the company of others."""
     ready = screened(submission, chosen_definition(options.definition, submission.book))
     submission, given = ready.submission, {**ready.given, **options.given}
     checked = check_submission(submission, given, show_values=options.show_values)
-    checked = beside(checked, previous, given, options.show_values)
-    findings, rules = checked.findings + ready.findings, checked.rules
+    checked = beside(checked, others.previous, given, options.show_values)
+    checked = replace(checked, findings=checked.findings + ready.findings)
+    findings, rules = confirm(checked, others.remembered, given).findings, checked.rules
+    again = others.again
     evidence = Evidence(
         submission,
         findings,
-        rules,
+        _left_open(rules, findings),
         again=compare([submission, again[0]]) if again else None,
         among=compare([submission, *again]) if len(again) > 1 else None,
-        coverage=covered,
+        coverage=others.covered,
     )
     card = score_evidence(evidence)
     return Validated(
@@ -180,10 +197,18 @@ def validate_submission(
     )
 
 
+def _left_open(rules: Sequence[RuleResult], findings: Findings) -> tuple[RuleResult, ...]:
+    """The results of the rules for a judgement of the data: what the unit confirmed is no failure."""
+    confirmed = Counter[str]()
+    for batch in findings.batches:
+        confirmed[batch.code] += batch.count if batch.confirmed else 0
+    return tuple(replace(result, failed=max(0, result.failed - confirmed[result.code])) for result in rules)
+
+
 def verdict_of(submission: Submission, findings: Findings) -> Verdict:
     """Rejected without a usable cover; to be mended with any reject or error; else accepted, with or without warnings."""
     cover = submission.book.cover
-    severities = {findings.text(batch).severity for batch in findings.batches}
+    severities = {findings.weight(batch) for batch in findings.batches}
     on_cover = (b for b in findings.by_severity(Severity.reject) if cover is not None and b.table == cover.name and b.code != "TIP-H06")
     if any(True for _ in on_cover):
         return Verdict.rejected
