@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..codebook import Rule
+from ..codebook import Requirement, Rule, Table
 from ..evaluation import TableRows, evaluate, table_rows
 from ..records import Batch, Findings, Mask, Positions, Submission, TableData
 from .lint_named import check_of
@@ -100,7 +100,7 @@ class _Run:
         table = self.book.tables[rule.table or ""]
         reads = [reads_of(self.book.tree(text), table, self.book) for text in (rule.expect, rule.when) if text is not None]
         every = reads[0] | reads[-1]
-        if not in_plan(every, self.collection, self.book):
+        if not in_plan(every, self.collection, self.book) or self._accuses_the_tool(rule, table):
             return [], RuleResult(rule.code, in_plan=False)
         data = self.submission.tables.get(table.name)
         if data is None:
@@ -114,6 +114,14 @@ class _Run:
         at = np.flatnonzero(outcome.failed)
         failure = Failure(table.name, at, self._cell(rule, every.own, data), operands=self._operands(every, rows, at))
         return batches_of(self.submission, rule, [failure], self.show_values), result
+
+    def _accuses_the_tool(self, rule: Rule, table: Table) -> bool:
+        """Whether the rule points at a field that tipdata works out in this form: nobody stated it, so nobody can be asked about it."""
+        return (
+            rule.cell is not None
+            and table.field(rule.cell).requirement is Requirement.derived
+            and not self.collection.asks(table.name, rule.cell)
+        )
 
     def _rows_of(self, table: str) -> TableRows:
         if table not in self.rows:
