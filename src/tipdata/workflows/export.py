@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ..codebook import Codebook
+from ..codebook import Codebook, PrivacyFile
 from ..codebook.base import Model
 from ..codebook.form_models import Form
 from ..codebook.models import CodebookFile, CodeList, FindingsFile, FindingText, QualityFile, QuestionsFile, Table, Translation
@@ -21,6 +21,7 @@ SHAPES: dict[str, type[Model]] = {
     "findings.yaml": FindingsFile,
     "rules/*.yaml": RulesFile,
     "quality.yaml": QualityFile,
+    "privacy.yaml": PrivacyFile,
     "summaries/measures.yaml": MeasuresFile,
     "summaries/*.yaml": ReportTable,
     "translations/*.yaml": Translation,
