@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
+
+from ..codebook import Severity
 from ..records import Findings, Submission
 from .rules import RuleResult, check_rules
 from .run import check_tables
@@ -21,5 +24,20 @@ class Checked:
 
 def check_submission(submission: Submission, given: Mapping[str, str] | None = None, *, show_values: bool = False) -> Checked:
     """Runs every check on a submission; `given` are facts from outside of the file, as in `check_rules`."""
-    told, rules = check_rules(submission, given, show_values=show_values)
-    return Checked(submission, submission.findings + check_tables(submission, show_values=show_values) + told, rules)
+    cells = check_tables(submission, show_values=show_values)
+    told, rules = check_rules(_without_faulty_cells(submission, cells), given, show_values=show_values)
+    return Checked(submission, submission.findings + cells + told, rules)
+
+
+def _without_faulty_cells(submission: Submission, found: Findings) -> Submission:
+    """The submission as rules see it: a cell that is wrong in itself says nothing, so that one cause is one finding."""
+    tables = dict(submission.tables)
+    for batch in found.by_severity(Severity.error):
+        data = tables.get(batch.table)
+        column = data.columns.get(batch.column) if data is not None else None
+        if data is None or column is None or batch.rows is None or batch.repeats or batch.everywhere:
+            continue
+        wrong = np.zeros(len(column), dtype=bool)
+        wrong[batch.rows] = True
+        tables[batch.table] = replace(data, columns={**data.columns, batch.column: column.unreadable_where(wrong & column.filled)})
+    return replace(submission, tables=tables)

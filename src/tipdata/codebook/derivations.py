@@ -27,7 +27,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "screened_international": _SCREENING,
     "screened_national": _SCREENING,
     "own_or_foreign": ("citizenship", "country"),
-    "submission_id": ("unit", "period_start", "period_end", "version"),
+    "unit_period_version": ("unit", "period_start", "period_end", "version"),
 }
 """The functions that a field may be derived by, and the roles of the fields that each of them reads."""
 

@@ -193,7 +193,7 @@ def _screened(source: Source, table: Table, national: bool) -> Answers | None:
     return Answers(text, known, asked)
 
 
-def _submission_id(source: Source, table: Table) -> Answers | None:
+def _unit_period_version(source: Source, table: Table) -> Answers | None:
     """Unit, period and version of a single submission, and in a dataset those that its provenance names."""
     data = source.tables[table.name]
     named = data.provenance.get(SENT_AS, source.ids)
@@ -212,5 +212,5 @@ FUNCTIONS: dict[str, Callable[[Source, Table], Answers | None]] = {
     "screened_international": lambda source, table: _screened(source, table, national=False),
     "screened_national": lambda source, table: _screened(source, table, national=True),
     "own_or_foreign": _citizens,
-    "submission_id": _submission_id,
+    "unit_period_version": _unit_period_version,
 }

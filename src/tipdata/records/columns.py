@@ -113,6 +113,18 @@ class Column:
         wanted[list(states)] = True
         return wanted[self.state]
 
+    def unreadable_where(self, mask: Mask) -> Column:
+        """The same cells, of which these are taken for unreadable: they keep what stood in the file and mean nothing."""
+        if not mask.any():
+            return self
+        return replace(
+            self,
+            text=np.where(mask, "", self.text),
+            state=np.where(mask, State.unreadable, self.state).astype(np.uint8),
+            low=None if self.low is None else np.where(mask, np.nan, self.low),
+            high=None if self.high is None else np.where(mask, np.nan, self.high),
+        )
+
     def take(self, rows: Positions) -> Column:
         """The cells of these rows; a row of -1 gives a blank cell."""
         absent = rows < 0

@@ -45,7 +45,7 @@ def _screened(counts: Mapping[str, int]) -> bool:
 def _counts(counts: Mapping[str, int], book: Codebook) -> str:
     words = book.screening.answers
     said = ", ".join(f"{words[answer]} {number:,}" for answer, number in counts.items() if number or answer == "meets")
-    return f"{said} {'cases' if sum(counts.values()) != 1 else 'case'}"
+    return f"{said} case{'s' if sum(counts.values()) != 1 else ''}"
 
 
 def print_limitations(notes: Iterable[DefinitionNote], out: Console) -> None:
