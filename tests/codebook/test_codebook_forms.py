@@ -25,6 +25,7 @@ sheets:
         label: Where
         field: ward
         codelist: urgency
+        example: routine
         recode:
           routine: general
           today: surgery

@@ -181,7 +181,7 @@ def test_a_folder_without_codebook_is_one_clear_line(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_text_is_one_clear_line(clinic: Copy) -> None:
     (clinic.folder / WARD).write_bytes(b"name: w\xffrd\n")
-    with pytest.raises(TipdataError, match=r"codelists/ward\.yaml cannot be read"):
+    with pytest.raises(TipdataError, match=r"codelists/ward\.yaml:1: This file is not UTF-8 text"):
         load_codebook(clinic.folder)
 
 

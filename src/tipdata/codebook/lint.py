@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..language import KEPT_WORDS, is_kept
@@ -13,6 +13,7 @@ from .lint_forms import form_faults
 from .lint_words import word_faults
 from .models import FieldSpec, FieldType, FindingsFile, Level, QualityFile, QuestionsFile, Requirement, Table, TableKind, VictimData
 from .source import MAIN, Fault, SchemaFile, Steps
+from .words import loose
 
 if TYPE_CHECKING:
     from .codebook import Codebook
@@ -40,7 +41,7 @@ def _codebook(book: Codebook) -> Iterator[Fault]:
         yield file.fault(("tables",), f"Only one table can be the cover; here are {', '.join(covers)}.", *covers)
     if not book.file.forms:
         yield file.fault(("forms",), "A codebook needs at least one form.")
-    yield from _twice(file, "missing_reasons", "code", [reason.code for reason in book.missing_reasons])
+    yield from _twice(file, "missing_reasons", "code")
     words: dict[str, str] = {}
     for table in book.tables.values():
         if table.singular in KEPT_WORDS:
@@ -52,13 +53,16 @@ def _codebook(book: Codebook) -> Iterator[Fault]:
             yield book.sources[f"tables/{table.name}.yaml"].fault(("singular",), message, first, table.name)
 
 
-def _twice(file: SchemaFile, kind: str, key: str, names: Iterable[str]) -> Iterator[Fault]:
-    """Names of which each may stand once in a list of entries; told at the second."""
+def _twice(file: SchemaFile, kind: str, key: str) -> Iterator[Fault]:
+    """Names of which each may stand once in a list of entries, whatever else is wrong with these; told at the second."""
     seen: Counter[str] = Counter()
-    for number, name in enumerate(names):
+    for number, entry in enumerate(file.entries(kind)):
+        if not isinstance(entry, dict) or key not in entry:
+            continue
+        name = str(entry[key])
         seen[name] += 1
         if seen[name] == 2:
-            yield file.fault((kind, number, key), f"{name} stands more than once.", name)
+            yield Fault(file.name, file.line((kind, number, key), as_written=True), f"{name} stands more than once.")
 
 
 def _table(book: Codebook, table: Table) -> Iterator[Fault]:
@@ -72,7 +76,7 @@ def _table(book: Codebook, table: Table) -> Iterator[Fault]:
     for key, code in (("conflict", table.repeats.conflict), ("identical", table.repeats.identical)) if table.repeats else ():
         if code not in book.findings:
             yield file.fault(("repeats", key), f"There is no finding {code}.", code)
-    yield from _twice(file, "fields", "name", [field.name for field in table.fields])
+    yield from _twice(file, "fields", "name")
     scope = book.scope(table)
     for number, field in enumerate(table.fields):
         path: Steps = ("fields", number)
@@ -95,7 +99,7 @@ def _field(book: Codebook, field: FieldSpec, file: SchemaFile, path: Steps) -> I
         yield file.fault((*path, "help"), f"The help of {field.name} has {len(field.help)} characters; {LONGEST_HELP} fit beside a cell.")
     unsettled = frozenset({field.name})
     if field.type in _LISTED and field.codelist is None:
-        yield file.fault((*path, "type"), f"The field {field.name} needs a code list.", unsettles=unsettled)
+        yield file.fault((*path, "type"), f"The field {field.name} needs a code list.", field.name, unsettles=unsettled)
     elif field.codelist is not None and field.codelist not in book.codelists:
         yield file.fault((*path, "codelist"), f"There is no code list {field.codelist}.", field.codelist, unsettles=unsettled)
     elif field.codelist is not None and field.type not in (*_LISTED, *_OF_PUBLIC_LIST):
@@ -114,7 +118,7 @@ def _field(book: Codebook, field: FieldSpec, file: SchemaFile, path: Steps) -> I
         if reason not in reasons:
             yield file.fault((*path, "missing", number), f"There is no missing reason {reason}.", reason)
     if field.when is not None and field.requirement not in (Requirement.required, Requirement.expected):
-        yield file.fault((*path, "when"), "A condition goes with the requirement required or expected.")
+        yield file.fault((*path, "when"), "A condition goes with the requirement required or expected.", field.name)
     if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
         yield file.fault((*path, "minimum"), f"The minimum of {field.name} is above its maximum.")
     if field.pattern is not None and not _compiles(field.pattern):
@@ -146,16 +150,19 @@ def _reference(book: Codebook, table: Table, field: FieldSpec, file: SchemaFile,
 
 def _victim_data(book: Codebook, table: Table, field: FieldSpec, file: SchemaFile, path: Steps) -> Iterator[Fault]:
     """Data about victims says so, and has a level of protection."""
-    of_victims = any(word in name for word in book.file.victim_words for name in (field.name, table.subject or ""))
+    words = book.file.victim_words
+    named = any(word in name for word in words for name in (field.name, table.subject or ""))
+    labelled = any(word in loose(field.label) for word in words)
     exempt = table.kind is TableKind.counts or field.role in _SAFEGUARDS or field.references or field.requirement is Requirement.key
     if field.victim_personal_data is not VictimData.never:
         if field.sensitivity is Level.none:
-            yield file.fault((*path, "victim_personal_data"), f"The field {field.name} is data about victims and has no sensitivity.")
-    elif of_victims and not exempt:
+            message = f"The field {field.name} is data about victims and has no sensitivity."
+            yield file.fault((*path, "victim_personal_data"), message, field.name)
+    elif (named or labelled) and not exempt:
         stated = "victim_personal_data" in field.model_fields_set
-        if field.sensitivity is not Level.none or not stated:
+        if (named and field.sensitivity is not Level.none) or not stated:
             what = "holds data about victims" if field.sensitivity is not Level.none else "may hold data about victims"
-            yield file.fault(path, f"The field {field.name} {what} and does not say so (victim_personal_data).")
+            yield file.fault(path, f"The field {field.name} {what} and does not say so (victim_personal_data).", field.name)
 
 
 def catalogue_faults(
@@ -164,12 +171,12 @@ def catalogue_faults(
     """Questions, findings and measures of quality: each stands once, and findings bear on questions that exist."""
     measures = [measure.id for measure in quality.measures]
     if questions is not None:
-        yield from _twice(files["questions.yaml"], "questions", "id", [question.id for question in questions.questions])
+        yield from _twice(files["questions.yaml"], "questions", "id")
     if "quality.yaml" in files:
-        yield from _twice(files["quality.yaml"], "measures", "id", measures)
+        yield from _twice(files["quality.yaml"], "measures", "id")
     if findings is not None:
         file = files["findings.yaml"]
-        yield from _twice(file, "findings", "code", [text.code for text in findings.findings])
+        yield from _twice(file, "findings", "code")
         for number, text in enumerate(findings.findings):
             if text.question is not None and text.question not in measures:
                 yield file.fault(("findings", number, "question"), f"There is no question {text.question}.", text.question)

@@ -14,6 +14,7 @@ from .deviations import element_codes
 from .form_models import Form
 from .lint import catalogue_faults, cross_faults
 from .lint_confirmations import CONFIRMATIONS, confirmation_faults, confirmation_words, sheet_words
+from .lint_examples import example_faults
 from .lint_forms import sound_forms
 from .lint_profiles import SCREENING, profiles_faults, with_facts
 from .lint_recipes import recipe_faults
@@ -42,7 +43,10 @@ def load_codebook(folder: Path | None = None) -> Codebook:
         TipdataError: when there is no such folder, or no `codebook.yaml` in it.
 
     """
-    return _loaded(folder.resolve() if folder else builtin_folder())
+    try:
+        return _loaded(folder.resolve() if folder else builtin_folder())
+    except CodebookError as error:
+        raise CodebookError(error.faults, folder) from None
 
 
 @lru_cache(maxsize=4)
@@ -127,6 +131,8 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
     sound, missing = sound_forms(book)
     reader.doubtful_columns |= missing
     reader.tell(*recipe_faults(replace(book, forms=sound) if missing else book))
+    # A list of one's own may lack the answer that tipdata's own tables and forms show.
+    reader.tell(*(fault for fault in example_faults(book, sound) if fault.file not in reader.lent))
     return book, sorted(set(reader.faults))
 
 

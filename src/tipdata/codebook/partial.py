@@ -15,7 +15,7 @@ from .source import Steps
 
 M = TypeVar("M", bound=Model)
 
-_TEXTS = ("label", "help", "example", "title", "text")
+_TEXTS = ("label", "help", "example", "title", "text", "standard", "message", "why", "mend", "formula", "year_rule")
 _NAMES = ("name", "code", "id")
 _NAMED = re.compile(r"\b(?:name|code|id|singular): *[\"']?([\w.-]+)")
 
@@ -36,7 +36,8 @@ class Reading(Generic[M]):
 def read_model(model: type[M], data: Any) -> Reading[M]:
     """The data as a model.
 
-    A key too many or a text too few does not hide the rest of an entry; any other problem takes the whole entry out.
+    A key too many, a text too few or a value that cannot be read does not hide the rest of an entry; where its name is wrong, or something
+    that it cannot be without, the whole entry is taken out. Nothing that is said of such an entry by its name is settled.
     """
     try:
         return Reading(model.model_validate(data))
@@ -50,7 +51,13 @@ def read_model(model: type[M], data: Any) -> Reading[M]:
     except ValidationError as error:
         remaining = _details(error)
     problems = (*problems, *remaining)
+    unsettled = _give_up(copied, remaining)
+    try:
+        return Reading(model.model_validate(copied), problems, left_out=unsettled)
+    except ValidationError as error:
+        remaining = _details(error)
     kept, left_out = _take_out(copied, remaining)
+    left_out |= unsettled
     if model.forgiving:
         left_out |= _take_keys_out(copied, remaining)
     try:
@@ -93,6 +100,26 @@ def _mend(data: Any, problem: ErrorDetails) -> None:
     elif problem["type"] == "missing" and problem["loc"][-1] in _TEXTS:
         holder = steps[-1][0][steps[-1][1]] if steps else data
         holder[problem["loc"][-1]] = next((str(holder[name]) for name in _NAMES if name in holder), "-")
+
+
+def _give_up(data: Any, problems: tuple[ErrorDetails, ...]) -> frozenset[str]:
+    """Remove the key around each problem from the innermost list entry that it lies in; the names of these entries.
+
+    A field cannot be without a type, so one is put in the place of a type that does not exist.
+    """
+    names: set[str] = set()
+    for problem in problems:
+        steps = list(_steps(data, problem["loc"]))
+        at = max((n for n, (holder, _, _) in enumerate(steps) if isinstance(holder, list)), default=None)
+        if at is None or at + 1 >= len(steps) or problem["type"] == "missing":
+            continue
+        entry, key, _ = steps[at + 1]
+        if isinstance(entry, dict) and key in entry and key not in _NAMES:
+            del entry[key]
+            names.update(str(entry[name]) for name in _NAMES if name in entry)
+            if key == "type":
+                entry[key] = "code" if "codelist" in entry else "text"
+    return frozenset(names)
 
 
 def _take_out(data: Any, problems: tuple[ErrorDetails, ...]) -> tuple[dict[Steps, tuple[int, ...]], frozenset[str]]:

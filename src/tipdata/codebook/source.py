@@ -42,28 +42,33 @@ class Fault:
 
 
 class CodebookError(TipdataError):
-    """A codebook that cannot be used, with every fault found in one pass."""
+    """A codebook that cannot be used, with every fault found in one pass; `folder` is where it lies when it is not tipdata's own."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[Fault], folder: Path | None = None) -> None:
         self.faults = sorted(set(faults))
         more = f" (and {len(self.faults) - 1} more)" if len(self.faults) > 1 else ""
-        super().__init__(f"The codebook has a fault: {self.faults[0]}{more}", "Run: tipdata codebook lint")
+        run = "Run: tipdata codebook lint" + (f" {folder}" if folder is not None else "")
+        super().__init__(f"The codebook has a fault: {self.faults[0]}{more}", run)
 
 
 @dataclass(frozen=True)
 class SchemaFile:
     """One YAML file: its name below the codebook's folder, its text, and what it says.
 
-    `kept` says, for lists of which faulty entries were left out, where the others stand in the file.
+    `kept` says, for lists of which faulty entries were left out, where the others stand in the file. `refused` is set where the file is no
+    text that can be read.
     """
 
     name: str
     text: str
     kept: dict[Steps, tuple[int, ...]] = part(default_factory=dict, compare=False)
+    refused: Fault | None = None
 
     @cached_property
     def _read(self) -> tuple[yaml.Node | None, Any, tuple[Fault, ...]]:
         """The tree of the file, its content as plain data (None where it cannot be read), and why it is not as it should be."""
+        if self.refused is not None:
+            return None, None, (self.refused,)
         try:
             self._refuse_depth()
             node = yaml.compose(self.text, Loader=_LOADER)
@@ -94,8 +99,13 @@ class SchemaFile:
         """Why the file is not readable YAML, or every key that stands twice in one mapping."""
         return self._read[2]
 
-    def line(self, path: Steps = ()) -> int:
-        """The line (from 1) of the part at `path`, or of the nearest part around it."""
+    def entries(self, kind: str) -> list[Any]:
+        """The entries of a list at the top of the file as they are written, also those that are left out."""
+        found = self.data.get(kind) if isinstance(self.data, dict) else None
+        return found if isinstance(found, list) else []
+
+    def line(self, path: Steps = (), as_written: bool = False) -> int:
+        """The line (from 1) of the part at `path`, or of the nearest part around it; `as_written` counts entries that are left out too."""
         node = self._read[0]
         line = 1 if node is None else node.start_mark.line + 1
         found: Steps = ()
@@ -104,7 +114,7 @@ class SchemaFile:
             if isinstance(node, yaml.MappingNode):
                 following = next(((k, v) for k, v in reversed(node.value) if k.value == str(step)), None)
             elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-                kept = self.kept.get(found, range(len(node.value)))
+                kept = range(len(node.value)) if as_written else self.kept.get(found, range(len(node.value)))
                 at = kept[step] if step < len(kept) else step
                 following = (node.value[at], node.value[at]) if step < len(kept) else None
             if following is None:
@@ -169,9 +179,19 @@ def read_folder(folder: Path) -> dict[str, SchemaFile]:
     files = {}
     for path in sorted(folder.rglob("*.yaml")):
         name = path.relative_to(folder).as_posix()
-        try:
-            files[name] = SchemaFile(name, path.read_text(encoding="utf-8-sig"))
-        except (OSError, UnicodeDecodeError) as error:
-            problem = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
-            raise TipdataError(f"The codebook file {name} cannot be read: {problem}.", "Save it as UTF-8 text.") from None
+        files[name] = _file(name, path)
     return files
+
+
+def _file(name: str, path: Path) -> SchemaFile:
+    """The file; one that is no UTF-8 text holds nothing but the fault that says so."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return SchemaFile(name, "", refused=Fault(name, 1, f"This file cannot be read: {error.strerror}."))
+    try:
+        return SchemaFile(name, content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        fault = Fault(name, line, "This file is not UTF-8 text; save it as UTF-8.")
+        return SchemaFile(name, content.decode("utf-8", errors="replace"), refused=fault)
