@@ -19,12 +19,14 @@ def lint(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Name every fault of a codebook in one pass, with file and line."""
-    from ..workflows import lint_codebook
+    """Name every fault of a codebook in one pass, with file and line. What should be looked at and is no fault is a warning."""
+    from ..workflows import codebook_warnings, lint_codebook
 
     book, faults = lint_codebook(folder or codebook_folder)
     for fault in faults:
         typer.echo(str(fault))
+    for warning in codebook_warnings(book):
+        typer.echo(f"{warning.file}:{warning.line}: warning: {warning.message}")
     if faults:
         say(f"{len(faults)} fault{'s' if len(faults) != 1 else ''}.", quiet)
         raise typer.Exit(1)

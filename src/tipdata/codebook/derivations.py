@@ -113,7 +113,7 @@ def _field(book: Codebook, table: Table, field: FieldSpec, file: SchemaFile, pat
         yield from expression_faults(file, (*path, *below), text, book.scope(table))
     if isinstance(field.derive, str):
         if field.type not in (FieldType.yes_no, FieldType.boolean):
-            yield file.fault(path, f"A condition answers yes or no, and {field.name} is a {field.type}: list codes with conditions.")
+            yield file.fault(path, f"A condition answers yes or no, and {field.name} is of type {field.type}: list codes with conditions.")
         return
     codelist = book.codelist(field)
     codes = {code.code for code in codelist.codes} if codelist else set()

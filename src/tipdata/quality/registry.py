@@ -15,6 +15,7 @@ from .completeness import completeness
 from .consistency import ConsistencyParameters, rule_passes
 from .credibility import CredibilityParameters, credibility
 from .depth import DepthParameters, depth
+from .elements_known import ElementsParameters, elements_known
 from .error_free import error_free_cells
 from .measured import Evidence, Measured, Parameters
 from .second import collectors, covered, repeated
@@ -47,6 +48,7 @@ COMPUTATIONS: dict[str, Computation] = {
     "verifiability": Computation(lambda evidence, said: verifiability(evidence.submission, said), VerifiabilityParameters),
     "ambiguity": Computation(lambda evidence, said: ambiguity(evidence.submission, said), AmbiguityParameters),
     "credibility": Computation(lambda evidence, said: credibility(evidence.submission, said), CredibilityParameters),
+    "elements_known": Computation(lambda evidence, said: elements_known(evidence.submission, said), ElementsParameters),
     "depth": Computation(lambda evidence, said: depth(evidence.submission, said), DepthParameters),
 }
 

@@ -4,7 +4,7 @@ from .agree import agree, sample as recollection
 from .definition import Comparison, DefinitionCheck, Shown, check_definitions, compare_definitions, show_definition
 from .example import example
 from .export import export_codebook
-from .lint import lint_codebook
+from .lint import codebook_warnings, lint_codebook
 from .merge import Merged, merge_paths
 from .screening import Screened, profiles_chosen, screened
 from .summary import dataset_of, summarise_paths
@@ -35,6 +35,7 @@ __all__ = [
     "agree",
     "check_definitions",
     "chosen_form",
+    "codebook_warnings",
     "compare_definitions",
     "dataset_of",
     "example",

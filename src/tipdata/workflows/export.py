@@ -8,8 +8,10 @@ from ..codebook import Codebook, PrivacyFile
 from ..codebook.base import Model
 from ..codebook.form_models import Form
 from ..codebook.models import CodebookFile, CodeList, FindingsFile, FindingText, QualityFile, QuestionsFile, Table, Translation
+from ..codebook.profile_models import Profile
 from ..codebook.recipes import FormRecipe, TableRecipe
 from ..codebook.rule_models import RulesFile
+from ..codebook.screening_models import ScreeningFile
 from ..codebook.summary_models import MeasuresFile, ReportTable
 
 SHAPES: dict[str, type[Model]] = {
@@ -20,6 +22,8 @@ SHAPES: dict[str, type[Model]] = {
     "questions.yaml": QuestionsFile,
     "findings.yaml": FindingsFile,
     "rules/*.yaml": RulesFile,
+    "definitions/*.yaml": Profile,
+    "screening.yaml": ScreeningFile,
     "quality.yaml": QualityFile,
     "privacy.yaml": PrivacyFile,
     "summaries/measures.yaml": MeasuresFile,
@@ -49,6 +53,9 @@ def export_codebook(book: Codebook, schemas: bool = False) -> str:
             "forms": [form.model_dump(mode="json", exclude_defaults=True) for form in book.forms.values()],
             "findings": [text.model_dump(mode="json", include=set(FindingText.model_fields)) for text in book.findings.values()],
             "rules": [rule.model_dump(mode="json", exclude_defaults=True, by_alias=True) for rule in book.rules.values()],
+            "international_definition": book.file.international_definition,
+            "definitions": [profile.model_dump(mode="json", by_alias=True) for profile in book.profiles.values()],
+            "screening": book.screening.model_dump(mode="json", exclude_defaults=True),
             "quality": {"indicators": book.indicators, "measures": [m.model_dump(mode="json") for m in book.measures]},
         }
     )

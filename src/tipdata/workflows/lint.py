@@ -1,11 +1,11 @@
-"""Everything that is wrong with a codebook, in one pass."""
+"""Everything that is wrong with a codebook, and what should be looked at, in one pass."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from ..checks import named_faults
-from ..codebook import Codebook, Fault, examine
+from ..codebook import Codebook, Fault, examine, warnings_of
 from ..quality import measure_faults
 
 
@@ -17,3 +17,8 @@ def lint_codebook(folder: Path | None = None) -> tuple[Codebook | None, list[Fau
     if book is not None and not faults:
         faults = sorted(measure_faults(book))
     return book, faults
+
+
+def codebook_warnings(book: Codebook | None) -> list[Fault]:
+    """What is no fault and should be looked at: codes that an open list of a definition says nothing of."""
+    return sorted(warnings_of(book)) if book is not None else []
