@@ -146,7 +146,9 @@ def test_what_changed_is_open_again_and_said_to_have_lapsed(post: Post) -> None:
     assert about(report) == [("TIP-CF06", "info", False), ("TIP-D03", "error", False)]
     lapsed, error = (next(f for f in report["findings"] if f["code"] == code) for code in ("TIP-CF06", "TIP-D03"))
     assert (lapsed["file"], lapsed["cell"], lapsed["row"]) == (error["file"], error["cell"], error["row"])
-    assert post.merge("old", changed, out="new").returncode == 1
+    merged = post.merge("old", changed, out="new")
+    assert merged.returncode == 1
+    assert "TIP-CF06" in merged.stdout
     copied = post.file("q2-copied", sent(2, "2025-01-19", confirmed=True))
     assert about(post.validate(copied, "--previous", "old")[1]) == [("TIP-CF06", "info", False), ("TIP-D03", "error", False)]
     anew = post.file("q2-anew", sent(2, "2025-01-19", confirmed=True, reason="Closed on the 19th, opened anew in February."))

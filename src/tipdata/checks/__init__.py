@@ -1,7 +1,7 @@
 """Submission x codebook -> findings, through pandera schemas built from the codebook and the rules that hold facts together."""
 
 from .between import check_between
-from .confirming import Confirmed, confirm, confirm_in_turn, remembered_in
+from .confirming import LAPSED, Confirmed, confirm, confirm_in_turn, remembered_in
 from .frames import data_of, frame_of
 from .lint_named import named_faults
 from .rules import Outcome, RuleResult, check_rules, outcome_of
@@ -10,6 +10,7 @@ from .schemas import TableChecks, table_checks
 from .whole import Checked, check_submission
 
 __all__ = [
+    "LAPSED",
     "Checked",
     "Confirmed",
     "Outcome",

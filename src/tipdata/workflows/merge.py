@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..checks import check_between, check_submission, confirm_in_turn, remembered_in
+from ..checks import LAPSED, check_between, check_submission, confirm_in_turn, remembered_in
 from ..codebook import Codebook, ExpectedUnit
 from ..definitions import DefinitionNote
 from ..merging import Merge, merge, write_merge
@@ -42,7 +42,7 @@ def merge_paths(
 ) -> Merged:
     """Merges every submission and dataset at the paths, and writes the outcome where `out` is given.
 
-    What the rules between files find stands beside what the merge itself found.
+    What the rules between files find, and which confirmations lapsed, stands beside what the merge itself found.
     Where `expected` units are named, who reported and who did not is told of all submissions that could be read.
 
     Raises:
@@ -58,7 +58,7 @@ def merge_paths(
         for each, one, others in zip(own, ready, told, strict=True)
     ]
     confirmed = confirm_in_turn(checked)
-    codes = {result.code for result in between}
+    codes = {LAPSED, *(result.code for result in between)}
     kept = [*(one for submission in submissions for one in remembered_in(submission)), *(one for each in confirmed for one in each.kept)]
     merged = merge(submissions, [one.findings for one in confirmed], book, [_set_aside(one) for one in unusable], kept)
     result = dataclasses.replace(merged, findings=sum((one.findings.only(codes) for one in confirmed), merged.findings))

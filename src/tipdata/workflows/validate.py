@@ -19,7 +19,7 @@ from ..quality.agreement import compare
 from ..records import Confirmation, Findings, Submission
 from .agree import single
 from .previous import beside
-from .screening import chosen_definition, screened
+from .screening import Screened, chosen_definition, screened
 
 
 class Verdict(IntEnum):
@@ -148,8 +148,13 @@ def _earlier(paths: Sequence[Path], read: Sequence[Submission], book: Codebook) 
 def _remembered(previous: Sequence[Submission], options: ValidateOptions) -> tuple[Confirmation, ...]:
     """What was confirmed in earlier files."""
     held = [one for submission in previous for one in remembered_in(submission)]
-    sent = [check_submission(submission, options.given) for submission in previous if not submission.is_dataset]
-    return (*held, *(one for confirmed in confirm_in_turn(sent, options.given) for one in confirmed.kept))
+    ready = [_screened(submission, options) for submission in previous if not submission.is_dataset]
+    sent = [check_submission(one.submission, {**one.given, **options.given}) for one in ready]
+    return (*held, *(one for confirmed in confirm_in_turn(sent) for one in confirmed.kept))
+
+
+def _screened(submission: Submission, options: ValidateOptions) -> Screened:
+    return screened(submission, chosen_definition(options.definition, submission.book))
 
 
 def read_all(paths: Sequence[Path], book: Codebook) -> tuple[list[Submission], list[Unusable]]:
@@ -168,7 +173,7 @@ def read_all(paths: Sequence[Path], book: Codebook) -> tuple[list[Submission], l
 
 def validate_submission(submission: Submission, options: ValidateOptions, others: Others = Others()) -> Validated:
     """Checks and scores one submission, in the company of others."""
-    ready = screened(submission, chosen_definition(options.definition, submission.book))
+    ready = _screened(submission, options)
     submission, given = ready.submission, {**ready.given, **options.given}
     checked = check_submission(submission, given, show_values=options.show_values)
     checked = beside(checked, others.previous, given, options.show_values)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...codebook import loose
-from ...records import Batch, Confirmation, Findings, Positions, Submission
+from ...records import Batch, Confirmation, Findings, Positions, Submission, TableData, first_of_key
 from ..rules import is_between
 from ..whole import Checked
-from .claims import LAPSED, NEVER, NO_FINDING, Claim, Sheet, Target, may_be_confirmed, row_of_key, target_of
+from .claims import LAPSED, NEVER, NO_FINDING, UNIT, Claim, Sheet, Target, may_be_confirmed, row_of_key, target_of
 from .facts import FactFinder, Hit
 
 About = tuple[Target, str]
@@ -89,6 +89,7 @@ class _Confirming:
         self.submission, self.findings = checked.submission, checked.findings
         self.book = self.submission.book
         self.facts = FactFinder(self.submission, given)
+        self._firsts: dict[str, Positions] = {}
         is_own = self.submission.confirmations is not None and not self.submission.is_dataset
         self.sheet = Sheet(self.submission) if is_own else None
         self.claims = self.sheet.claims() if self.sheet is not None else []
@@ -108,7 +109,10 @@ class _Confirming:
         for about, confirmations in self.remembered.items():
             if about in self.hits and about not in self.confirmed:
                 self._recall(about, confirmations)
-        batches = [part for batch in self.findings.batches for part in self._parts(batch)]
+        inside: dict[int, set[int]] = {}
+        for hit in (hit for about in self.confirmed for hit in self.hits[about]):
+            inside.setdefault(id(hit.batch), set()).add(hit.number)
+        batches = [part for batch in self.findings.batches for part in _apart(batch, inside.get(id(batch), set()))]
         return Confirmed(Findings(self.book, (*batches, *self.told)), tuple(kept))
 
     def _target(self, claim: Claim) -> Target:
@@ -128,15 +132,24 @@ class _Confirming:
             data = self.submission.tables.get(batch.table)
             if batch.code not in by_code or data is None or not may_be_confirmed(self.findings.text(batch)):
                 continue
-            for number, row in enumerate(map(int, rows_of(batch, self.submission))):
-                # A row that repeats a key is known by the key of the first.
-                first = row_of_key(data, str(data.keys[row])) if batch.repeats else None
-                target = target_of(data, row if first is None else first)
-                if target in by_code[batch.code] and batch.repeats == "conflict":
-                    never.add((target, batch.code))
-                elif target in by_code[batch.code]:
-                    hits.setdefault((target, batch.code), []).append(Hit(batch, number, row))
+            rows = rows_of(batch, self.submission)
+            received = data.origin[self._first(data)[rows]]
+            spoken_of = [row for file, sheet, row in by_code[batch.code] if (file, sheet) == (data.file, data.sheet)]
+            for number in np.flatnonzero(np.isin(received, spoken_of)):
+                about = ((data.file, data.sheet, int(received[number])), batch.code)
+                if batch.repeats == "conflict":
+                    never.add(about)
+                else:
+                    hits.setdefault(about, []).append(Hit(batch, int(number), int(rows[number])))
         return hits, never
+
+    def _first(self, data: TableData) -> Positions:
+        """For each row the first with its key: rows that repeat a key are one record."""
+        if data.name not in self._firsts:
+            units = data.provenance.get(UNIT)
+            keys = data.keys if units is None else units + "\x1f" + data.keys
+            self._firsts[data.name] = first_of_key(keys, data.has_key)
+        return self._firsts[data.name]
 
     def _take(self, claim: Claim) -> Confirmation | None:
         """A row of the unit's own sheet: what it says is confirmed, unless that has changed since it was confirmed first."""
@@ -187,14 +200,14 @@ class _Confirming:
         if all(batch.code != LAPSED or batch.places != told.places or batch.facts != told.facts for batch in self.told):
             self.told.append(told)
 
-    def _parts(self, batch: Batch) -> Iterable[Batch]:
-        """A batch, its confirmed findings apart."""
-        mine = {hit.number for about in self.confirmed for hit in self.hits[about] if hit.batch is batch}
-        if not mine:
-            return (batch,)
-        inside = np.isin(np.arange(batch.count), list(mine))
-        confirmed = replace(batch.take(np.flatnonzero(inside)), confirmed=True)
-        return (confirmed,) if inside.all() else (batch.take(np.flatnonzero(~inside)), confirmed)
+
+def _apart(batch: Batch, confirmed: set[int]) -> Iterable[Batch]:
+    """A batch, its confirmed findings apart."""
+    inside = np.isin(np.arange(batch.count), list(confirmed))
+    if not inside.any():
+        return (batch,)
+    told = replace(batch.take(np.flatnonzero(inside)), confirmed=True)
+    return (told,) if inside.all() else (batch.take(np.flatnonzero(~inside)), told)
 
 
 def rows_of(batch: Batch, submission: Submission) -> Positions:
