@@ -10,18 +10,22 @@ import pandas as pd
 from ...codebook import Codebook, Rule
 from ...codebook.base import Model
 from ...records import Column, Numbers, Positions, State, Texts
-from ..named.base import Failure, Parameters, field_faults
+from ..named.base import Failure, Parameters, expression_faults, field_faults
 from .base import BetweenAnswer, Files, Stack, between_check
 from .reports import Report
 
 
 class Shared(Model):
-    """A reference that several units may hold in common, and the dates (`case.date_opened`) between which a record with it is open."""
+    """A reference that several units may hold in common, and the dates (`case.date_opened`) between which a record with it is open.
+
+    It ends on the first of the `closed` days that is given; without any it goes on, unless `ended` says that it does not.
+    """
 
     table: str
     field: str
     opened: str
-    closed: str
+    closed: tuple[str, ...]
+    ended: str | None = None
 
 
 class CountedTwice(Parameters):
@@ -34,7 +38,8 @@ class CountedTwice(Parameters):
 def _faults(asked: CountedTwice, _rule: Rule, book: Codebook) -> Iterator[str]:
     for one in asked.shared:
         yield from field_faults(book, one.table, one.field)
-        for path in (one.opened, one.closed) if one.table in book.tables else ():
+        yield from expression_faults(book, one.table, one.ended)
+        for path in (one.opened, *one.closed) if one.table in book.tables else ():
             if book.scope(book.tables[one.table]).lookup(tuple(path.split("."))) is None:
                 yield f"from rows of {one.table} there is no field {path}."
     if asked.series is not None and book.cover is not None:
@@ -80,19 +85,23 @@ def _pairs(several: pd.DataFrame, spans: tuple[Numbers, ...], series: Texts) -> 
                 if series[one] == "":
                     yield int(one), int(other), None
                     continue
-                surely = latest_first[one] <= earliest_last[other] and latest_first[other] <= earliest_last[one]
-                never = first[one] > last[other] or first[other] > last[one]
+                # A record that one unit closes on the day on which the other opens it was handed over.
+                surely = latest_first[one] < earliest_last[other] and latest_first[other] < earliest_last[one]
+                never = first[one] >= last[other] or first[other] >= last[one]
                 yield int(one), int(other), True if surely else False if never else None
 
 
 def _spans(stack: Stack, one: Shared) -> tuple[Numbers, ...]:
     """For each record the earliest and latest first day on which it is open, and the earliest and latest last day."""
-    opened, closed = stack.column(one.opened), stack.column(one.closed)
-    first, latest_first = _bounds(opened)
-    earliest_last, last = _bounds(closed)
+    first, latest_first = _bounds(stack.column(one.opened))
+    earliest_last, last = np.full(len(stack), -np.inf), np.full(len(stack), np.inf)
     # Without a day of closing the record is still open; a day that is only unknown may be any.
-    still_open = closed.state == State.blank
-    earliest_last[still_open] = last[still_open] = np.inf
+    goes_on = np.ones(len(stack), dtype=bool) if one.ended is None else ~stack.answer(one.ended).true
+    for closed in map(stack.column, reversed(one.closed)):
+        goes_on &= closed.state == State.blank
+        low, high = _bounds(closed)
+        earliest_last, last = np.where(closed.filled, low, earliest_last), np.where(closed.filled, high, last)
+    earliest_last[goes_on] = np.inf
     return first, latest_first, earliest_last, last
 
 
