@@ -3,41 +3,40 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import pytest
+from broken_facts import (
+    C1,
+    C2,
+    C3,
+    C4,
+    P1,
+    P2,
+    P3,
+    P4,
+    P5,
+    R1,
+    R3,
+    R4,
+    R6,
+    S1,
+    S3,
+    T1,
+    T2,
+    T3,
+    T4,
+    V1,
+    V2,
+    Broken,
+    codes_of,
+    one,
+)
 from rule_examples import built
-from whole_chain import KEYS, grown_up, whole_chain
+from whole_chain import KEYS, grown_up
 
-from submitting import changed, cover, person, proceeding, sentence
+from submitting import cover, person, proceeding, sentence
 from tipdata.checks import check_rules
-from tipdata.codebook import Codebook, facts
-
-Change = tuple[str, int, str, str]
-
-
-@dataclass(frozen=True)
-class Broken:
-    """Cells to change in the clean submission as (table, row from 0, field, text), rows to add to its tables, and the codes that follow."""
-
-    name: str
-    changes: tuple[Change, ...]
-    codes: set[str]
-    added: tuple[tuple[str, dict[str, str]], ...] = ()
-    given: tuple[tuple[str, str], ...] = ()
-    profile: str = ""
-
-
-def one(name: str, table: str, row: int, field: str, text: str, *codes: str) -> Broken:
-    return Broken(name, ((table, row, field, text),), set(codes))
-
-
-C1, C2, C3, C4 = range(4)
-P1, P2, P3, P4, P5 = range(5)
-R1, R2, R3, R4, R5, R6 = range(6)
-S1, S2, S3 = range(3)
-T1, T2, T3, T4 = range(4)
-V1, V2 = range(2)
+from tipdata.codebook import Codebook
 
 DATES = [
     one("a suspicion after the day of sending", "persons", P1, "identified_on", "2026-02-01", "TIP-D01"),
@@ -201,15 +200,6 @@ JUSTICE = [
 EMPTY = {"TIP-N06b"}
 ALL = [*DATES, *AGES, *NUMBERS, *JUSTICE]
 FAMILIES = re.compile(r"TIP-[DANJ]\d")
-
-
-def codes_of(broken: Broken, book: Codebook) -> set[str]:
-    sheets = changed(whole_chain(), *broken.changes)
-    for table, row in broken.added:
-        sheets[table].append(row)
-    known = facts(book.profiles[broken.profile]) if broken.profile else {}
-    findings, _ = check_rules(built(sheets, book), {**known, **dict(broken.given)})
-    return {batch.code for batch in findings.batches}
 
 
 def test_nothing_is_found_in_the_clean_submission(book: Codebook) -> None:

@@ -36,6 +36,7 @@ _COORDINATES = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*|\d{1,12}[a-z]?(?![\w])|[^\w\s]")
+_TWO_WORDS = re.compile(r"[^\W\d_][\s.]{1,3}[^\W\d_]")
 _SMALL = 3
 _NEAR = 5
 
@@ -109,13 +110,19 @@ def traces_in(raw: str, traces: Iterable[str], words: Words) -> tuple[str, ...]:
     return tuple(dict.fromkeys(TRACES[name].kind for name in traces if TRACES[name].found(text)))
 
 
+def _link(text: Text) -> bool:
+    if not any(mark in text.raw for mark in (".", "@", "://")):
+        return False
+    return _LINK.search(_EMAIL.sub("#", text.raw) if "@" in text.raw else text.raw) is not None
+
+
 @lru_cache(maxsize=65536)
 def _plain(token: str) -> str:
     return "".join(plain_words(token))
 
 
 def _with_plus(text: Text) -> bool:
-    return _WITH_PLUS.search(text.other_numbers) is not None
+    return "+" in text.raw and _WITH_PLUS.search(text.other_numbers) is not None
 
 
 def _phone(text: Text) -> bool:
@@ -175,6 +182,8 @@ def _birth(text: Text) -> bool:
 
 def _titled(text: Text) -> bool:
     """A title, and a word with a capital letter behind it that is no word of another sort."""
+    if _TWO_WORDS.search(text.raw) is None:
+        return False
     for at, word in enumerate(text.plain):
         if word in text.words.titles:
             behind = next((n for n in range(at + 1, min(at + 3, len(text.tokens))) if text.tokens[n] != "."), None)
@@ -231,7 +240,7 @@ def _named_number(tokens: list[str]) -> bool:
 
 TRACES: dict[str, Trace] = {
     "email": Trace("email", lambda text: "@" in text.raw and _EMAIL.search(text.raw) is not None),
-    "link": Trace("online", lambda text: _LINK.search(_EMAIL.sub("#", text.raw) if "@" in text.raw else text.raw) is not None),
+    "link": Trace("online", _link),
     "account": Trace("account", _account),
     "card": Trace("account", _card),
     "number_with_plus": Trace("phone", _with_plus),
