@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from rule_examples import Case, cases_of, told, unreadable_cells
 
-from tipdata.codebook import load_codebook
+from tipdata.codebook import Codebook, load_codebook
 
 BOOK = load_codebook()
-CLINIC = load_codebook(Path(__file__).parents[1] / "codebooks" / "clinic")
+ROOT = Path(__file__).parents[2]
+OTHERS = [load_codebook(ROOT / folder) for folder in ("tests/codebooks/clinic", "benchmarks/codebook")]
 WORDS = {"pass": "hold (applied, and not failed)", "fail": "fail", "not_applied": "not apply"}
 
 
@@ -29,6 +30,6 @@ def test_the_example_gives_what_it_says(case: Case) -> None:
         assert finding.place.file, where
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=case.id) for case in cases_of(CLINIC)])
-def test_so_it_is_in_another_codebook(case: Case) -> None:
-    assert told(case, CLINIC).outcome == case.kind
+@pytest.mark.parametrize(("book", "case"), [pytest.param(book, case, id=case.id) for book in OTHERS for case in cases_of(book)])
+def test_so_it_is_in_other_codebooks(book: Codebook, case: Case) -> None:
+    assert told(case, book).outcome == case.kind

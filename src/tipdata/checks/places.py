@@ -7,15 +7,15 @@ from collections.abc import Mapping
 import numpy as np
 
 from ..codebook import FieldSpec
-from ..records import Column, Mask, Place, Positions, Submission, TableData, column_letter
+from ..records import Cells, Column, Mask, Positions, Submission, TableData, column_letter
 
 
-def places_of(data: TableData, column: Column | None, rows: Positions) -> tuple[Place, ...]:
+def places_of(data: TableData, column: Column | None, rows: Positions) -> Cells:
     """The cells of a column in these rows of a table (from 0); the rows themselves where there is no such column in the file."""
     letter = column_letter(column.at) if column is not None else ""
     at_row = column.at_row if column is not None else 0
     numbers = np.full(len(rows), at_row) if at_row else data.rows[rows]
-    return tuple(Place(data.file, data.sheet, int(number), letter) for number in numbers)
+    return Cells(data.file, data.sheet, letter, numbers)
 
 
 def columns_shown(submission: Submission, table: str, asked: Mapping[str, FieldSpec]) -> dict[str, FieldSpec]:

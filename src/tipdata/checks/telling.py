@@ -25,7 +25,7 @@ def _batch(submission: Submission, rule: Rule, failure: Failure, show_values: bo
     rows = np.flatnonzero(once(data, failed))[: 1 if failure.together else None]
     spec = data.table.field(failure.field) if failure.field else None
     visible = spec is not None and column is not None and (spec.shows_values or show_values)
-    order = {int(row): number for number, row in enumerate(failure.rows)}
+    order = {int(row): number for number, row in enumerate(failure.rows)} if failure.beside else {}
     return Batch(
         rule.code,
         places_of(data, column, rows),

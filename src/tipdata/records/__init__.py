@@ -1,5 +1,6 @@
 """What flows between rooms: columns, submissions, datasets, places and findings."""
 
+from .cells import Cells
 from .columns import (
     STATED,
     Column,
@@ -30,6 +31,7 @@ from .submission import FileRead, SetAside, Submission, id_of_submission, period
 __all__ = [
     "STATED",
     "Batch",
+    "Cells",
     "Column",
     "Confirmation",
     "ConfirmationSheet",

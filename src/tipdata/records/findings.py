@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field as part, replace
 
 from ..codebook import Codebook, FindingText, Severity
@@ -41,7 +41,7 @@ class Batch:
     """
 
     code: str
-    places: tuple[Place, ...]
+    places: Sequence[Place]
     table: str = ""
     column: str = ""
     label: str = ""
@@ -98,7 +98,7 @@ class Findings:
         order = list(book.tables)
         self.batches: tuple[Batch, ...] = tuple(
             sorted(
-                (batch for batch in batches if batch.places),
+                (batch for batch in batches if len(batch.places)),
                 key=lambda b: (
                     SEVERITIES.index(_weight(b, book)),
                     order.index(b.table) if b.table in order else -1,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from ..codebook import Severity
 from .columns import Place
 from .findings import SEVERITIES, Batch, Finding, Findings
 
+MOST_PLACES = 50
+
 
 @dataclass(frozen=True)
 class Message:
-    """What is said of one cause: how often it was found, at which places, what to do. `harm` is how many rows it touches.
+    """What is said of one cause: how often it was found, at which places (the first of them), and what to do about it.
 
-    What was confirmed is told apart from what is open, as information.
+    `harm` is how many rows it touches. What was confirmed is told apart from what is open, as information.
     """
 
     code: str
@@ -65,7 +68,7 @@ def _message(findings: Findings, batches: list[Batch], rows: Mapping[str, int]) 
         _together(text.message_many or "", batches) if many else alone.message,
         text.mend,
         count,
-        tuple(place for batch in batches for place in batch.places),
+        tuple(islice((place for batch in batches for place in batch.places), MOST_PLACES)),
         alone.suggestion if count == 1 else "",
         sum(max(batch.count, rows.get(batch.table, 0) if batch.everywhere else 0) for batch in batches),
         first.confirmed,

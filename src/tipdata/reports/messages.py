@@ -41,7 +41,7 @@ def print_messages(messages: Sequence[Message], out: Console, everything: bool =
     table.add_column(overflow="fold")
     for message in shown:
         meant = f" Did you mean \u201c{message.suggestion}\u201d?" if message.suggestion else ""
-        where = places_in_words(message.places, MORE_PLACES if everything else PLACES)
+        where = places_in_words(message.places, MORE_PLACES if everything else PLACES, message.count)
         number = f"{message.count:,} \u00d7: " if message.count > 1 else ""
         body = Text.assemble(message.text, meant, (f"\n{number}{where} \u00b7 {message.code}\n{message.mend}", "dim"))
         word = "confirmed" if message.confirmed else message.severity.value
@@ -55,14 +55,14 @@ def print_messages(messages: Sequence[Message], out: Console, everything: bool =
     out.print()
 
 
-def places_in_words(places: Sequence[Place], most: int) -> str:
-    """The first places, each sheet named once: `Cases E2, E9; Persons D4 and 12 further`."""
+def places_in_words(places: Sequence[Place], most: int, count: int = 0) -> str:
+    """The first places, each sheet named once: `Cases E2, E9; Persons D4 and 12 further`; `count` is how many there are in all."""
     by_sheet: dict[str, list[str]] = {}
     for place in places[:most]:
         cell = place.cell or (f"row {place.row}" if place.row else "")
         by_sheet.setdefault(_sheet(place), []).append(cell)
     words = "; ".join(f"{sheet} {_listed(cells)}".strip() for sheet, cells in by_sheet.items())
-    left = len(places) - most
+    left = max(count, len(places)) - most
     return f"{words} and {left:,} further" if left > 0 else words
 
 
