@@ -81,3 +81,10 @@ def test_a_found_value_is_shown_only_where_it_stands_alone(book: Codebook) -> No
     assert "\u201csexul\u201d" in one[0].text
     assert "sexul" not in two[0].text
     assert "labor" not in two[0].text
+
+
+def test_a_rule_over_fields_of_many_tables_is_one_message_with_words_for_many(book: Codebook) -> None:
+    batches = [batch("TIP-D01", "date_opened", 3), batch("TIP-D01", "arrest_date", 4, 5, table="persons")]
+    expected = "Dates in 2 columns lie after the day on which the file was sent: Date opened, Arrest date."
+    assert told(book, *batches) == [("TIP-D01", expected, 3)]
+    assert told(book, batches[0]) == [("TIP-D01", "Date opened lies after the day on which the file was sent.", 1)]

@@ -48,8 +48,8 @@ def _cause(findings: Findings, batch: Batch) -> tuple[str, ...]:
     """What makes findings the same to a reader: the code and what is said, or the code and the table where many columns have words."""
     state = "confirmed" if batch.confirmed else "open"
     if findings.text(batch).message_many is not None:
-        # A sheet that is missing altogether is missing whatever table it would have filled.
-        return batch.code, state, "" if batch.column == "" else batch.table
+        # A sheet that is missing altogether is missing whatever table it would have filled, and a rule may ask fields of many tables.
+        return batch.code, state, "" if batch.column == "" or batch.code in findings.book.rules else batch.table
     return batch.code, state, batch.table, _said(findings, batch).message
 
 
@@ -61,7 +61,7 @@ def _message(findings: Findings, batches: list[Batch], rows: Mapping[str, int]) 
     first, count = batches[0], sum(batch.count for batch in batches)
     text = findings.text(first)
     alone = next(findings.of(first)) if count == 1 else _said(findings, first)
-    many = text.message_many is not None and len(batches) > 1
+    many = text.message_many is not None and len({batch.label for batch in batches}) > 1
     return Message(
         first.code,
         findings.weight(first),

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ..checks import check_submission
-from ..codebook import Severity
+from ..checks import check_between, check_submission
+from ..codebook import Severity, facts
+from ..definitions import definition_findings, derive, in_force
 from ..errors import TipdataError
 from ..intake import read_submission
 from ..records import Findings, Positions, Submission
@@ -75,7 +76,10 @@ def checked(rows: Rows, order: Order) -> tuple[Submission, Findings]:
         path = Path(folder) / "submission"
         write_template(order.book, order.collection.form.name, path, format="csv", rows=rows)
         submission = read_submission(path, order.book, shown="submission")
-    found = check_submission(submission).findings
+    profile = in_force(submission).only
+    submission, given = derive(submission), facts(profile) if profile is not None else {}
+    (between,), _ = check_between([submission], order.book, given)
+    found = check_submission(submission, given).findings + definition_findings(submission) + between
     return submission, Findings(order.book, found.by_severity(Severity.reject, Severity.error, Severity.warning))
 
 
