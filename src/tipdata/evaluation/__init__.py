@@ -2,11 +2,13 @@
 
 from .asked import Kin, Rows
 from .calendar import date_bounds
+from .cells import Cells
 from .evaluate import evaluate
 from .rows import SheetRows, TableRows, rows_of, table_rows
 from .truth import Truth, decided, undecided, where
 
 __all__ = [
+    "Cells",
     "Kin",
     "Rows",
     "SheetRows",

@@ -10,7 +10,8 @@ from typing import Protocol
 import numpy as np
 
 from ..codebook import Codebook
-from ..records import Column, Positions
+from ..records import Positions
+from .cells import Cells
 
 PAIRS_AT_ONCE = 1 << 21
 MOST_PAIRS = 1 << 26
@@ -24,7 +25,7 @@ class Rows(Protocol):
 
     def __len__(self) -> int: ...
 
-    def column(self, path: tuple[str, ...]) -> Column:
+    def cells(self, path: tuple[str, ...]) -> Cells:
         """The cells of a field of these rows, or of the rows above them (blank where there is no row above)."""
 
     def kin(self, table: str, above: str = "") -> Kin | None:
@@ -46,13 +47,24 @@ class Kin:
     def size(self) -> int:
         return int(max(self.group.max(initial=-1), self.asks.max(initial=-1))) + 1
 
-    def pairs(self, asks: Positions) -> Iterator[tuple[slice, Positions, Positions]]:
-        """Blocks of askers, and in each block every pair of (asker, counted within the block; row below)."""
+    @cached_property
+    def _grouped(self) -> tuple[Positions, Positions, Positions]:
+        """The rows below, those of a group together; where each group begins among them; and how many each has.
+
+        There is one group more than there are: an asker whose group is not known asks the last, which is empty.
+        """
         order = np.argsort(self.group, kind="stable")
         order = order[np.searchsorted(self.group[order], 0) :]
-        # One group more than there are: an asker whose group is not known asks the last, which is empty.
         sizes = np.bincount(self.group[order], minlength=self.size + 1)
-        starts = np.cumsum(sizes) - sizes
+        return order, np.cumsum(sizes) - sizes, sizes
+
+    def number_of_pairs(self, asks: Positions) -> int:
+        """How many pairs `pairs` would give."""
+        return int(self._grouped[2][asks].sum())
+
+    def pairs(self, asks: Positions) -> Iterator[tuple[slice, Positions, Positions]]:
+        """Blocks of askers, and in each block every pair of (asker, counted within the block; row below)."""
+        order, starts, sizes = self._grouped
         counts = sizes[asks]
         ends = np.cumsum(counts)
         begin = 0
@@ -77,9 +89,9 @@ class Asked:
     def __len__(self) -> int:
         return len(self.rows) if self.at is None else len(self.at)
 
-    def column(self, path: tuple[str, ...]) -> Column:
-        column = self.rows.column(path)
-        return column if self.at is None else column.take(self.at)
+    def cells(self, path: tuple[str, ...]) -> Cells:
+        cells = self.rows.cells(path)
+        return cells if self.at is None else cells.take(self.at)
 
     def positions(self) -> Positions:
         return np.arange(len(self.rows)) if self.at is None else self.at

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..records import Column, Mask, Numbers, Positions
+from ..records import Mask, Numbers, Positions
 from .asked import MOST_PAIRS, Asked, Kin
 from .bounds import Bounds
+from .cells import Cells
 from .truth import Truth
+from .values import cell_bounds
 
 
 def any_below(kin: Kin, asks: Positions, answer: Truth) -> Truth:
@@ -36,24 +38,22 @@ def number_below(kin: Kin, asks: Positions, answer: Truth) -> Bounds:
     return _of_groups(number(answer.true), number(~answer.false), asks)
 
 
-def fold_below(function: str, column: Column, kin: Kin, asks: Positions) -> Bounds:
+def fold_below(function: str, cells: Cells, kin: Kin, asks: Positions) -> Bounds:
     """Sum, first or last of the group's values. A value that is not known leaves a sum open as far as its field allows; first and last
     are those of the known values, and not known where there is none."""
-    assert column.low is not None
-    assert column.high is not None
-    linked, known = kin.group >= 0, ~np.isnan(column.low)
-    whole = column.field.type != "decimal" and not column.field.decimals
+    linked, known = kin.group >= 0, ~np.isnan(cells.low)
+    whole = cell_bounds(cells).whole
     if function == "sum_of":
         group = kin.group[linked]
-        least, most = _limits(column)
-        low = np.bincount(group, weights=np.where(known, column.low, least)[linked], minlength=kin.size + 1).astype(np.float64)
-        high = np.bincount(group, weights=np.where(known, column.high, most)[linked], minlength=kin.size + 1).astype(np.float64)
+        least, most = _limits(cells)
+        low = np.bincount(group, weights=np.where(known, cells.low, least)[linked], minlength=kin.size + 1).astype(np.float64)
+        high = np.bincount(group, weights=np.where(known, cells.high, most)[linked], minlength=kin.size + 1).astype(np.float64)
         return replace(_of_groups(low, high, asks), inexact=not whole, whole=whole)
     use = linked & known
     start, choose = (np.inf, np.minimum) if function == "first_of" else (-np.inf, np.maximum)
     low, high = np.full(kin.size + 1, start), np.full(kin.size + 1, start)
-    choose.at(low, kin.group[use], column.low[use])
-    choose.at(high, kin.group[use], column.high[use])
+    choose.at(low, kin.group[use], cells.low[use])
+    choose.at(high, kin.group[use], cells.high[use])
     none = np.bincount(kin.group[use], minlength=kin.size + 1) == 0
     low[none] = high[none] = np.nan
     return replace(_of_groups(low, high, asks), whole=whole)
@@ -64,17 +64,16 @@ def _of_groups(low: Numbers, high: Numbers, asks: Positions) -> Bounds:
     return Bounds(np.where(known, low[asks], np.nan), np.where(known, high[asks], np.nan))
 
 
-def _limits(column: Column) -> tuple[float, float]:
+def _limits(cells: Cells) -> tuple[float, float]:
     """The least and the most that a value of a field can be."""
-    field = column.field
+    field = cells.field
     least = -np.inf if field.minimum is None else field.minimum
     return max(least, 0.0) if field.type == "count" else least, np.inf if field.maximum is None else field.maximum
 
 
 def too_many(kin: Kin, asks: Positions) -> bool:
     """Whether a question that compares rows with rows would look at more pairs than can be looked at."""
-    sizes = np.bincount(kin.group[kin.group >= 0], minlength=kin.size + 1)
-    return int(sizes[asks[asks >= 0]].sum()) > MOST_PAIRS
+    return kin.number_of_pairs(asks) > MOST_PAIRS
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -27,10 +28,21 @@ class Bounds:
     inexact: bool = False
     whole: bool = True
 
-    def take(self, rows: Positions | None) -> Bounds:
-        if rows is None:
-            return self
+    @property
+    def is_point(self) -> bool:
+        """Whether both bounds are known to be the same, everywhere; they may be so without being known to be."""
+        return self.low is self.high
+
+    def narrowed(self) -> Bounds:
+        """The same, known to be points where they are, so that what follows is worked out once."""
+        same = self.is_point or np.array_equal(self.low, self.high, equal_nan=True)
+        return Bounds(self.low, self.low, self.inexact, self.whole) if same else self
+
+    def take(self, rows: Positions) -> Bounds:
+        """The bounds of these rows."""
         low = self.low[rows] if isinstance(self.low, np.ndarray) and self.low.ndim else self.low
+        if self.is_point:
+            return Bounds(low, low, self.inexact, self.whole)
         high = self.high[rows] if isinstance(self.high, np.ndarray) and self.high.ndim else self.high
         return Bounds(low, high, self.inexact, self.whole)
 
@@ -43,11 +55,15 @@ def fixed(value: float) -> Bounds:
 
 
 def negative(value: Bounds) -> Bounds:
-    return Bounds(-value.high, -value.low, value.inexact, value.whole)
+    low = -value.high
+    return Bounds(low, low if value.is_point else -value.low, value.inexact, value.whole)
 
 
 def absolute(value: Bounds) -> Bounds:
-    low, high = np.abs(value.low), np.abs(value.high)
+    low = np.abs(value.low)
+    if value.is_point:
+        return Bounds(low, low, value.inexact, value.whole)
+    high = np.abs(value.high)
     smallest = np.where(np.less_equal(value.low, 0) & np.greater_equal(value.high, 0), 0.0, np.minimum(low, high))
     return Bounds(smallest, np.maximum(low, high), value.inexact, value.whole)
 
@@ -55,33 +71,39 @@ def absolute(value: Bounds) -> Bounds:
 def reckon(operator: str, left: Bounds, right: Bounds) -> Bounds:
     """Sum, difference, product or quotient. A quotient is unknown where the divisor may be zero."""
     whole = left.whole and right.whole and operator != "/"
-    inexact = not whole
+    points = left.is_point and right.is_point
     with np.errstate(all="ignore"):
         match operator:
             case "+":
-                return Bounds(left.low + right.low, left.high + right.high, inexact, whole)
+                low = left.low + right.low
+                high = low if points else left.high + right.high
             case "-":
-                return Bounds(left.low - right.high, left.high - right.low, inexact, whole)
-            case "*":
-                corners = [one * other for one in (left.low, left.high) for other in (right.low, right.high)]
+                low = left.low - right.high
+                high = low if points else left.high - right.low
             case _:
-                zero = np.less_equal(right.low, 0) & np.greater_equal(right.high, 0)
-                right = Bounds(np.where(zero, np.nan, right.low), np.where(zero, np.nan, right.high))
-                corners = [one / other for one in (left.low, left.high) for other in (right.low, right.high)]
-        return _hull(corners, left, right, inexact, whole)
+                low, high = _hull(operator, left, right, points)
+    return Bounds(low, high, not whole, whole)
 
 
-def _hull(corners: list[Number], left: Bounds, right: Bounds, inexact: bool, whole: bool) -> Bounds:
-    if any(np.isnan(corner).any() for corner in corners):
+def _hull(operator: str, left: Bounds, right: Bounds, points: bool) -> tuple[Number, Number]:
+    """The least and the greatest product or quotient."""
+    zero = np.less_equal(right.low, 0) & np.greater_equal(right.high, 0) if operator == "/" else np.False_
+    known = ~(np.isnan(left.low) | np.isnan(right.low) | zero)
+
+    def corner(one: Number, other: Number) -> Number:
+        found = np.multiply(one, other) if operator == "*" else np.divide(one, other)
         # An open bound times zero is zero, and so is the least quotient of two open bounds.
-        known = ~np.isnan(left.low) & ~np.isnan(right.low)
-        corners = [np.where(np.isnan(corner) & known, 0.0, corner) for corner in corners]
-    low = np.minimum(np.minimum(corners[0], corners[1]), np.minimum(corners[2], corners[3]))
-    high = np.maximum(np.maximum(corners[0], corners[1]), np.maximum(corners[2], corners[3]))
+        return np.where(np.isnan(found) | zero, np.where(known, 0.0, np.nan), found)
+
+    if points:
+        low = corner(left.low, right.low)
+        low = np.where(np.isinf(low), np.nan, low)
+        return low, low
+    found = [corner(one, other) for one in (left.low, left.high) for other in (right.low, right.high)]
+    low, high = reduce(np.minimum, found), reduce(np.maximum, found)
+    # Nothing is known of what has grown beyond all numbers.
     beyond = np.equal(low, np.inf) | np.equal(high, -np.inf)
-    if np.any(beyond):
-        low, high = np.where(beyond, np.nan, low), np.where(beyond, np.nan, high)
-    return Bounds(low, high, inexact, whole)
+    return np.where(beyond, np.nan, low), np.where(beyond, np.nan, high)
 
 
 def compare(left: Bounds, operator: str, right: Bounds) -> Truth:

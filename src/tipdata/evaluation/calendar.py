@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime
 
 import numpy as np
+import numpy.typing as npt
 
 from ..language import first_and_last
 from ..records import Numbers
 
 _DAY_ZERO = datetime.date(1970, 1, 1).toordinal()
 _FARTHEST = 1e12
+_FEW_DAYS = 200_000
+
+Whole = npt.NDArray[np.int64]
 
 
 def date_bounds(text: str) -> tuple[float, float]:
@@ -54,12 +58,29 @@ def years_between(first: Numbers | float, second: Numbers | float) -> Numbers:
     return np.trunc(months_between(first, second) / 12)
 
 
-def _parts(days: Numbers) -> tuple[np.ndarray, np.ndarray]:
+def _parts(days: Numbers) -> tuple[Whole, Whole]:
     """The month of each day (from January 1970), and its day in that month (from 0)."""
     whole = np.floor(days).astype(np.int64)
-    months = whole.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    return months, whole - _first_day(months)
+    first, last = (int(whole.min()), int(whole.max())) if whole.size else (0, 0)
+    if last - first > max(_FEW_DAYS, whole.size):
+        return _parts_of_days(whole)
+    # The days of a column lie close together: each of them is looked up, and not worked out for every row.
+    months, in_month = _parts_of_days(np.arange(first, last + 1))
+    return months[whole - first], in_month[whole - first]
 
 
-def _first_day(months: np.ndarray) -> np.ndarray:
+def _parts_of_days(days: Whole) -> tuple[Whole, Whole]:
+    months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return months, days - _first_day(months)
+
+
+def _first_day(months: Whole) -> Whole:
+    """The day on which each month begins."""
+    first, last = (int(months.min()), int(months.max())) if months.size else (0, 0)
+    if last - first > max(_FEW_DAYS, months.size):
+        return _first_day_of(months)
+    return _first_day_of(np.arange(first, last + 1))[months - first]
+
+
+def _first_day_of(months: Whole) -> Whole:
     return months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)

@@ -29,13 +29,14 @@ from ..language import (
     Value,
     asks_back,
 )
-from ..records import Column, Positions, State
+from ..records import Positions, State
 from .asked import Asked, Kin, Rows
 from .below import alike_askers, any_below, fold_below, number_below, pair_answers, too_many
 from .bounds import UNKNOWN, Bounds, compare, negative, reckon, within
-from .texts import compare_texts, holds, is_text, repeats
+from .cells import Cells
+from .texts import among, compare_texts, holds, is_text, repeats
 from .truth import Truth, decided, undecided, where
-from .values import Given, call, codes_held, literal_limits, name_bounds, source, text_length
+from .values import Given, call, cell_bounds, codes_held, literal_limits, name_bounds, source, text_length
 
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
@@ -56,7 +57,8 @@ class _Evaluation:
     """Evaluates trees; what questions between rows need of single rows is worked out once."""
 
     def __init__(self) -> None:
-        self.kept: dict[tuple[int, Tree], Truth] = {}
+        # The rows are kept too: while they are, no others can have their id.
+        self.kept: dict[tuple[int, Tree], tuple[Rows, Truth]] = {}
 
     def truth(self, tree: Tree, asked: Asked) -> Truth:
         if asked.at is not None and not asks_back(tree):
@@ -73,9 +75,9 @@ class _Evaluation:
             case Missing(name):
                 return _missing(source(name, asked), len(asked))
             case In(name, options):
-                return reduce(or_, (self.compare("==", name, option, asked) for option in options))
+                return self.choice(name, [option.value for option in options], asked)
             case AnyOf(name, codes):
-                return reduce(or_, (holds(_cells(name, asked), str(code.value), asked.rows.book) for code in codes))
+                return holds(_cells(name, asked), [str(code.value) for code in codes], asked.rows.book)
             case Repeats(name):
                 return repeats(_cells(name, asked), asked.rows.book)
             case Compare(operator, left, right):
@@ -83,12 +85,19 @@ class _Evaluation:
             case Exists():
                 return self.exists(tree, asked)
 
+    def choice(self, name: Name, options: list[str | float], asked: Asked) -> Truth:
+        found = source(name, asked)
+        if is_text(found):
+            return among(found, [str(option) for option in options]).spread(len(asked))
+        bounds = found.bounds if isinstance(found, Given) else cell_bounds(found)
+        return reduce(or_, (within(bounds, *literal_limits(option)) for option in options)).spread(len(asked))
+
     def once(self, tree: Tree, rows: Rows) -> Truth:
         """The answer over rows as they stand, worked out once for all blocks of pairs."""
         key = (id(rows), tree)
         if key not in self.kept:
-            self.kept[key] = self.truth(tree, Asked(rows))
-        return self.kept[key]
+            self.kept[key] = rows, self.truth(tree, Asked(rows))
+        return self.kept[key][1]
 
     def compare(self, operator: str, left: Value, right: Value, asked: Asked) -> Truth:
         if isinstance(left, Literal):
@@ -96,8 +105,8 @@ class _Evaluation:
         if isinstance(left, Name):
             first = source(left, asked)
             if is_text(first):
-                other = source(right, asked) if isinstance(right, Name) else right
-                assert isinstance(other, Given | Column | Literal)
+                assert isinstance(right, Name | Literal)
+                other = source(right, asked) if isinstance(right, Name) else str(right.value)
                 return compare_texts(first, operator, other, asked.rows.book).spread(len(asked))
         bounds = self.bounds(left, asked)
         if not isinstance(right, Literal):
@@ -129,7 +138,7 @@ class _Evaluation:
                 return self.count(value, asked)
             case Fold(function, _, name):
                 kin = asked.rows.kin(value.table, value.above)
-                return UNKNOWN if kin is None else fold_below(function, kin.rows.column(name.path), kin, _asks(kin, asked))
+                return UNKNOWN if kin is None else fold_below(function, kin.rows.cells(name.path), kin, _asks(kin, asked))
 
     def exists(self, tree: Exists, asked: Asked) -> Truth:
         kin = asked.rows.kin(tree.table, tree.above)
@@ -172,20 +181,20 @@ def _asks(kin: Kin, asked: Asked) -> Positions:
     return kin.asks if asked.at is None else kin.asks[asked.at]
 
 
-def _known(found: Given | Column, length: int) -> Truth:
+def _known(found: Given | Cells, length: int) -> Truth:
     if isinstance(found, Given):
         return decided(np.full(length, found.text is not None))
     return where(found.state != State.unreadable, found.filled)
 
 
-def _missing(found: Given | Column, length: int) -> Truth:
+def _missing(found: Given | Cells, length: int) -> Truth:
     if isinstance(found, Given):
         return decided(np.full(length, found.text is None))
-    return decided(np.isin(found.state, (State.blank, State.not_collected)))
+    return decided(np.equal(found.state, State.blank) | np.equal(found.state, State.not_collected))
 
 
-def _cells(name: Name, asked: Asked) -> Column:
+def _cells(name: Name, asked: Asked) -> Cells:
     """The cells of a field of which the checker has seen to it that it is one."""
     found = source(name, asked)
-    assert isinstance(found, Column)
+    assert isinstance(found, Cells)
     return found

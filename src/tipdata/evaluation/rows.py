@@ -11,6 +11,7 @@ from ..codebook import Codebook, FieldSpec, FieldType, Table, View
 from ..language import PERIOD_END, PERIOD_START, given_operand
 from ..records import Column, Positions, Received, State, Submission, TableData, empty_column, first_of_key, match, parent_rows
 from .asked import Kin
+from .cells import Cells
 
 _NO_DAY = FieldSpec(name="day", label="Day", help="A day that nobody gives.", example="2024-05-17", type=FieldType.date)
 
@@ -25,7 +26,7 @@ class TableRows:
     links: dict[tuple[str, str], Positions]
     cover_rows: dict[str, Positions] = part(default_factory=dict)
     given: Mapping[str, str] = part(default_factory=dict)
-    _above: dict[tuple[str, ...], Column] = part(default_factory=dict, repr=False)
+    _cells: dict[tuple[str, ...], Cells] = part(default_factory=dict, repr=False)
     _kin: dict[tuple[str, str], Kin | None] = part(default_factory=dict, repr=False)
 
     @property
@@ -40,33 +41,39 @@ class TableRows:
         return len(self.data) if self.data is not None else 0
 
     def column(self, path: tuple[str, ...]) -> Column:
-        own = self.data.columns.get(path[0]) if self.data is not None and len(path) == 1 else None
-        if own is not None:
-            return own
-        if path not in self._above:
-            self._above[path] = self._column(path)
-        return self._above[path]
+        """The cells of a field of these rows, or of the rows above them (blank where there is no row above)."""
+        column, at = self._reach(path)
+        return column if at is None else column.take(at)
 
-    def _column(self, path: tuple[str, ...]) -> Column:
-        if len(path) == 1 and (given_operand(path) is None or any(field.name == path[0] for field in self.table.fields)):
-            return empty_column(self.table.field(path[0]), len(self))
+    def cells(self, path: tuple[str, ...]) -> Cells:
+        if path not in self._cells:
+            self._cells[path] = Cells(*self._reach(path))
+        return self._cells[path]
+
+    def _reach(self, path: tuple[str, ...]) -> tuple[Column, Positions | None]:
+        """The column that a name reads, and the row there behind each row here (None: the same)."""
         if len(path) == 1:
+            own = self.data.columns.get(path[0]) if self.data is not None else None
+            if own is not None:
+                return own, None
+            if given_operand(path) is None or any(field.name == path[0] for field in self.table.fields):
+                return empty_column(self.table.field(path[0]), len(self)), None
             return self._cover_day(path[0])
         above, rows = self.above(path[0])
         field = self.book.tables[above].field(path[-1])
         data = self.tables.get(above)
         column = data.columns.get(field.name) if data is not None else None
-        return empty_column(field, len(self)) if column is None else column.take(rows)
+        return (empty_column(field, len(self)), None) if column is None else (column, rows)
 
-    def _cover_day(self, word: str) -> Column:
+    def _cover_day(self, word: str) -> tuple[Column, Positions | None]:
         """The day that the cover gives for a name without a row; of a period that is given in years or months its first or last day."""
         path = self.book.spelt_out((word,), self.table)
         if path == (word,):
-            return empty_column(_NO_DAY, len(self))
-        column = self.column(path)
+            return empty_column(_NO_DAY, len(self)), None
+        column, at = self._reach(path)
         if word == PERIOD_START:
-            return replace(column, high=column.low)
-        return replace(column, low=column.high) if word == PERIOD_END else column
+            return replace(column, high=column.low), at
+        return (replace(column, low=column.high) if word == PERIOD_END else column), at
 
     def above(self, word: str) -> tuple[str, Positions]:
         """The table that a word such as `case` names, and for each row here its row (-1 for none)."""
@@ -163,6 +170,9 @@ class SheetRows:
             return self.sheets[self.name].columns[path[0]]
         view = next(view for view in self.views if view.name == self.name)
         return empty_column(view.column(path[0]), 0)
+
+    def cells(self, path: tuple[str, ...]) -> Cells:
+        return Cells(self.column(path))
 
     def kin(self, table: str, above: str = "") -> Kin | None:
         assert not above, "Conditions inside a form reach no rows above."

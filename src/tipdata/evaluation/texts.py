@@ -1,65 +1,86 @@
-"""Codes and texts: compared, looked for, ranked."""
+"""Codes and texts: compared, looked for, ranked. Codes are looked at once per different text of a column."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 
 from ..codebook import Codebook
-from ..language import Kind, Literal
-from ..records import Column, Mask, Numbers
-from .truth import Truth, undecided, where
+from ..language import Kind
+from ..records import Mask
+from .cells import Cells, ranks_of
+from .truth import Truth, where
 from .values import Given
 
 
-def is_text(found: Given | Column) -> bool:
+def is_text(found: Given | Cells) -> bool:
     """Whether what a name reads is compared as a text, not by bounds."""
-    return found.kind in (Kind.code, Kind.text) if isinstance(found, Given) else found.low is None
+    return found.kind in (Kind.code, Kind.text) if isinstance(found, Given) else not found.is_bounded
 
 
-def compare_texts(left: Given | Column, operator: str, right: Given | Column | Literal, book: Codebook) -> Truth:
+def among(found: Given | Cells, options: Collection[str]) -> Truth:
+    """Whether a code or text is one of some."""
+    if isinstance(found, Given):
+        return where(np.array(found.text is not None), np.array(found.text in options))
+    if found.is_listed:
+        return where(found.filled, found.of_texts(np.array([text in options for text in found.texts], dtype=bool)))
+    mask = np.zeros(len(found), dtype=bool)
+    for option in options:
+        mask |= np.equal(found.text, option).astype(bool)
+    return where(found.filled, mask)
+
+
+def compare_texts(left: Given | Cells, operator: str, right: Given | Cells | str, book: Codebook) -> Truth:
     """Two codes or texts; of one row each, or of all rows."""
-    first, first_known = _texts(left)
-    second, second_known = _texts(right)
-    known = first_known & second_known
-    if operator in ("==", "!="):
-        equal = where(known, np.asarray(np.equal(first, second), dtype=bool))
-        return equal if operator == "==" else ~equal
-    field = next(side.field for side in (left, right) if isinstance(side, Column))
-    codelist = book.codelist(field)
-    ranks = {code.code: float(rank) for rank, code in enumerate(codelist.codes)} if codelist else {}
-    one, other = _ranks(first, ranks), _ranks(second, ranks)
-    outcome = {"<": one < other, "<=": one <= other, ">": one > other, ">=": one >= other}[operator]
+    if operator not in ("==", "!="):
+        return _compare_ranks(left, operator, right, book)
+    if isinstance(right, str):
+        equal = among(left, (right,))
+    elif isinstance(left, Cells) and isinstance(right, Cells):
+        equal = where(left.filled & right.filled, _equal(left, right))
+    else:
+        given, other = (left, right) if isinstance(left, Given) else (right, left)
+        assert isinstance(given, Given)
+        same = among(other, () if given.text is None else (given.text,))
+        equal = same if given.text is not None else Truth(same.true & False, same.false & False)
+    return equal if operator == "==" else ~equal
+
+
+def _equal(left: Cells, right: Cells) -> Mask:
+    if not (left.is_listed and right.is_listed):
+        return np.equal(left.text, right.text).astype(bool)
+    numbers = {text: number for number, text in enumerate(dict.fromkeys([*left.texts, *right.texts]))}
+    first, second = (side.of_texts(np.array([numbers[text] for text in side.texts], dtype=np.int32)) for side in (left, right))
+    return np.asarray(np.equal(first, second), dtype=bool)
+
+
+def _compare_ranks(left: Given | Cells, operator: str, right: Given | Cells | str, book: Codebook) -> Truth:
+    assert isinstance(left, Cells)
+    first = ranks_of(left, book)
+    second: npt.NDArray[np.float64] | float
+    if isinstance(right, Cells):
+        second, known = ranks_of(right, book), left.filled & right.filled
+    else:
+        codelist = book.codelist(left.field)
+        second = float([code.code for code in codelist.codes].index(str(right))) if codelist else np.nan
+        known = left.filled
+    outcome = {"<": first < second, "<=": first <= second, ">": first > second, ">=": first >= second}[operator]
     return where(known, np.asarray(outcome))
 
 
-def _texts(side: Given | Column | Literal) -> tuple[np.ndarray, Mask]:
-    if isinstance(side, Column):
-        return side.text, side.filled
-    text = str(side.value) if isinstance(side, Literal) else side.text
-    return np.array(text or "", dtype=object), np.array(text is not None)
+def holds(cells: Cells, codes: Collection[str], book: Codebook) -> Truth:
+    """Whether each cell of several codes holds one of some."""
+    return _of_codes(cells, book, lambda held: any(code in held for code in codes))
 
 
-def _ranks(texts: np.ndarray, ranks: dict[str, float]) -> Numbers:
-    codes, unique = pd.factorize(np.atleast_1d(texts))
-    found = np.array([ranks.get(text, np.nan) for text in unique], dtype=float)
-    return found[codes] if texts.ndim else found[0]
-
-
-def holds(column: Column, code: str, book: Codebook) -> Truth:
-    """Whether each cell of several codes holds a code."""
-    return _of_codes(column, book, lambda codes: code in codes)
-
-
-def repeats(column: Column, book: Codebook) -> Truth:
+def repeats(cells: Cells, book: Codebook) -> Truth:
     """Whether a cell of several codes in order holds the same code twice in a row."""
-    return _of_codes(column, book, lambda codes: any(one == other for one, other in pairwise(codes)))
+    return _of_codes(cells, book, lambda held: any(one == other for one, other in pairwise(held)))
 
 
-def _of_codes(column: Column, book: Codebook, test: Callable[[list[str]], bool]) -> Truth:
-    numbers, unique = pd.factorize(column.text)
-    answers = np.array([test(text.split(book.separator)) for text in unique], dtype=bool)
-    return where(column.filled, answers[numbers]) if len(unique) else undecided(len(column))
+def _of_codes(cells: Cells, book: Codebook, test: Callable[[list[str]], bool]) -> Truth:
+    answers = np.array([test(text.split(book.separator)) for text in cells.texts], dtype=bool)
+    return where(cells.filled, cells.of_texts(answers))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from ..language import AS_OF, PROFILE, Kind, Name, given_operand
-from ..records import Column, Numbers
 from .asked import Asked, Rows
 from .bounds import UNKNOWN, Bounds, absolute, fixed
 from .calendar import add_months, date_bounds, months_between, years_between
+from .cells import Cells
 
 
 @dataclass(frozen=True)
@@ -39,24 +38,21 @@ def given(name: Name, rows: Rows) -> Given | None:
     return None
 
 
-def source(name: Name, asked: Asked) -> Given | Column:
-    """What a name reads: a value for all rows, or cells."""
+def source(name: Name, asked: Asked) -> Given | Cells:
+    """What a name reads: a value for all rows, or cells of the rows asked or of the rows that ask."""
     if not name.of_asking_row:
-        return given(name, asked.rows) or asked.column(name.path)
+        return given(name, asked.rows) or asked.cells(name.path)
     assert asked.outer is not None
-    inner = Name(name.path[1:])
-    return given(inner, asked.outer.rows) or asked.outer.column(inner.path)
-
-
-def column_bounds(column: Column) -> Bounds:
-    assert column.low is not None
-    assert column.high is not None
-    return Bounds(column.low, column.high, whole=column.field.type != "decimal" and not column.field.decimals)
+    return source(Name(name.path[1:]), asked.outer)
 
 
 def name_bounds(name: Name, asked: Asked) -> Bounds:
     found = source(name, asked)
-    return found.bounds if isinstance(found, Given) else column_bounds(found)
+    return found.bounds if isinstance(found, Given) else cell_bounds(found)
+
+
+def cell_bounds(cells: Cells) -> Bounds:
+    return Bounds(cells.low, cells.high, whole=cells.field.type != "decimal" and not cells.field.decimals)
 
 
 def literal_limits(value: str | float) -> tuple[float, float]:
@@ -67,29 +63,26 @@ def literal_limits(value: str | float) -> tuple[float, float]:
 def call(function: str, arguments: list[Bounds]) -> Bounds:
     """A function of dates and numbers. Each grows or falls with its arguments, so that bounds give bounds."""
     first = arguments[0]
-    match function:
-        case "abs":
-            return absolute(first)
-        case "add_months":
-            months = arguments[1]
-            return Bounds(add_months(first.low, months.low), add_months(first.high, months.high))
-    second = arguments[1]
+    if function == "abs":
+        return absolute(first)
+    first, second = first.narrowed(), arguments[1].narrowed()
+    if function == "add_months":
+        low = add_months(first.low, second.low)
+        return Bounds(low, low if first.is_point and second.is_point else add_months(first.high, second.high))
     between = years_between if function == "years_between" else months_between
-    return Bounds(between(first.high, second.low), between(first.low, second.high))
+    low = between(first.high, second.low)
+    return Bounds(low, low if first.is_point and second.is_point else between(first.low, second.high))
 
 
-def text_length(column: Column) -> Bounds:
+def text_length(cells: Cells) -> Bounds:
     """How many characters each text has."""
-    return _per_text(column, {text: float(len(text)) for text in pd.unique(column.text)})
+    lengths = np.fromiter(map(len, cells.text), dtype=float, count=len(cells))
+    lengths[~cells.filled] = np.nan
+    return Bounds(lengths, lengths)
 
 
-def codes_held(column: Column, separator: str) -> Bounds:
+def codes_held(cells: Cells, separator: str) -> Bounds:
     """How many codes each cell holds."""
-    return _per_text(column, {text: float(text.count(separator) + 1) for text in pd.unique(column.text)})
-
-
-def _per_text(column: Column, numbers: dict[str, float]) -> Bounds:
-    codes, unique = pd.factorize(column.text)
-    values: Numbers = np.array([numbers[text] for text in unique], dtype=float)[codes] if len(unique) else np.zeros(0)
-    values = np.where(column.filled, values, np.nan)
-    return Bounds(values, values)
+    held = cells.of_texts(np.array([text.count(separator) + 1.0 for text in cells.texts], dtype=float))
+    numbers = np.where(cells.filled, held, np.nan)
+    return Bounds(numbers, numbers)

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from ..codebook import Codebook, FieldSpec, FieldType, fold_dashes, loose
-from ..records import Column, Positions, State, Texts, is_bounded, strings
+from ..records import Coded, Column, Positions, State, Texts, is_bounded, strings
 
 Problem = Literal["", "type", "reason", "mixed", "error_cell", "no_value"]
 
@@ -65,14 +65,17 @@ def type_distinct(field: FieldSpec, raw: Texts, known: Distinct, book: Codebook)
     read = reader(field, book)
     typed = [read(text) for text in known.texts]
     bounded = is_bounded(field)
+    texts = strings([t.text for t in typed])
+    text = texts[known.numbers]
     return Column(
         field=field,
-        text=strings([t.text for t in typed])[known.numbers],
+        text=text,
         state=np.array([t.state for t in typed], dtype=np.uint8)[known.numbers],
         raw=raw,
         low=np.array([t.low for t in typed], dtype=float)[known.numbers] if bounded else None,
         high=np.array([t.high for t in typed], dtype=float)[known.numbers] if bounded else None,
         problem=strings([t.problem for t in typed])[known.numbers],
+        apart=Coded(text, texts, known.numbers.astype(np.int32)) if book.codelist(field) is not None else None,
     )
 
 

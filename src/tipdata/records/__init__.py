@@ -3,6 +3,7 @@
 from .cells import Cells
 from .columns import (
     STATED,
+    Coded,
     Column,
     Mask,
     Numbers,
@@ -32,6 +33,7 @@ __all__ = [
     "STATED",
     "Batch",
     "Cells",
+    "Coded",
     "Column",
     "Confirmation",
     "ConfirmationSheet",

@@ -67,6 +67,15 @@ def column_letter(number: int) -> str:
 
 
 @dataclass(frozen=True, eq=False)
+class Coded:
+    """A column of texts taken apart: the texts in it, and for each cell the number of its text. Two numbers may stand for one text."""
+
+    column: Texts
+    texts: Texts
+    numbers: npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
 class Column:
     """The cells of one field, one array each for what was found and what it means.
 
@@ -85,6 +94,7 @@ class Column:
     at: int = 0
     at_row: int = 0
     direct: bool = True
+    apart: Coded | None = None
 
     def __len__(self) -> int:
         return len(self.text)
@@ -92,6 +102,14 @@ class Column:
     @cached_property
     def filled(self) -> Mask:
         return np.equal(self.state, State.filled)
+
+    @cached_property
+    def coded(self) -> Coded:
+        """The canonical texts taken apart; the reader of the column may have done so, and left it in `apart`."""
+        if self.apart is not None and self.apart.column is self.text:
+            return self.apart
+        numbers, texts = pd.factorize(self.text)
+        return Coded(self.text, np.asarray(texts, dtype=object), numbers.astype(np.int32))
 
     @cached_property
     def blank(self) -> Mask:
@@ -146,6 +164,7 @@ class Column:
             low=None if self.low is None else pick(self.low, np.nan),
             high=None if self.high is None else pick(self.high, np.nan),
             problem=None if self.problem is None else pick(self.problem, ""),
+            apart=None,
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field as part, replace
 import numpy as np
 
 from ..codebook import Codebook, Collection, FieldSpec, View
-from ..evaluation import Kin
+from ..evaluation import Cells, Kin
 from ..intake import type_column
 from ..records import Column, Positions, Texts, empty_column
 
@@ -143,8 +143,8 @@ class DrawnRows:
 
     given: Mapping[str, str] = part(default_factory=dict)
 
-    def column(self, path: tuple[str, ...]) -> Column:
-        return self.sheets.cells(self.sheet, ".".join(self.book.spelt_out(path, self.sheet.view.table)), shown=True)
+    def cells(self, path: tuple[str, ...]) -> Cells:
+        return Cells(self.sheets.cells(self.sheet, ".".join(self.book.spelt_out(path, self.sheet.view.table)), shown=True))
 
     def kin(self, table: str, above: str = "") -> Kin | None:
         """Every drawn row has a key of its own."""
