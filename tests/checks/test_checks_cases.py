@@ -100,6 +100,12 @@ FULL = [
         (("TIP-X01a", "processes", "process_id", "processes", 2, "process_id"),),
     ),
     one("a tally cell twice", "full", "victim_tally", 2, "form", "sexual", "TIP-VT01"),
+    Case(
+        "the same tally row again",
+        "full",
+        (("victim_tally", 2, "form", "sexual"), ("victim_tally", 2, "note", "")),
+        (("TIP-VT01b", "victim_tally", "citizenship_group", "victim_tally", 2, "form"),),
+    ),
     one("the same person id in another case", "full", "persons", 2, "person_id", "P1", "TIP-X01a"),
     Case(
         "one cause per cell, several cells of a column",
@@ -202,7 +208,7 @@ def located(findings: Findings) -> list[Found]:
 
 
 def expected(sheets: Sheets, case: Case) -> list[Found]:
-    where = {"TIP-VT01": "citizenship_group", "TIP-AG03a": "form", "TIP-AG03b": "form"}
+    where = {"TIP-VT01": "citizenship_group", "TIP-VT01b": "citizenship_group", "TIP-AG03a": "form", "TIP-AG03b": "form"}
     found = []
     for code, table, field, sheet, row, column in case.found:
         # A repeated key of several columns is told at the last of them.

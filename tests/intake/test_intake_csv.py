@@ -242,3 +242,18 @@ def test_reading_changes_no_file(tmp_path: Path, book: Codebook) -> None:
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()}
     read_submission(folder, book)
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("row", "column"), [(40, 2), (14, 5), (3, 3), (12, 9)], ids=["below the answers", "beside the help", "beside a note", "far away"]
+)
+def test_a_filled_cell_beside_the_questions_of_the_cover_is_told(row: int, column: int, tmp_path: Path, book: Codebook) -> None:
+    rows = [["Criminal justice data"], [], ["Note", "of our own"], *([label, value, "help"] for label, value in COVER.items())]
+    rows += [[] for _ in range(max(row - len(rows), 0))]
+    rows[row - 1] = [*rows[row - 1], *([""] * (column - len(rows[row - 1])))]
+    rows[row - 1][column - 1] = "2025-12-31"
+    submission = read_folder(tmp_path, book, cover=rows)
+    assert found(submission) == [("TIP-H13", f"unit/cover.csv {'ABCDEFGHI'[column - 1]}{row}")]
+    file = next(file for file in submission.files if file.path.endswith("cover.csv"))
+    assert (file.used, file.reported) == (len(COVER), 1)
+    assert file.used + file.reported + sum(file.ignored.values()) == sum(bool(text) for line in rows for text in line)

@@ -112,7 +112,7 @@ def assert_accounted(submission: Submission, apart: Mapping[tuple[str, str], Cel
     assert sum(file.used for file in submission.files) <= read_by_us
     assert sum(file.reported for file in submission.files) >= unread
     whole_columns = sum(
-        int(batch.facts["count"]) for batch in submission.findings.batches if batch.code in ("TIP-H01", "TIP-H02", "TIP-H05")
+        int(batch.facts["count"]) for batch in submission.findings.batches if batch.code in ("TIP-H01", "TIP-H02", "TIP-H05", "TIP-H13")
     )
     sheets = [batch.places[0] for batch in submission.findings.batches if batch.code in ("TIP-K04", "TIP-H08")]
     left = sum(len(apart[place.file, place.sheet]) for place in sheets)

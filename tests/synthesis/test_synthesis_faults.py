@@ -24,7 +24,7 @@ Entry = dict[str, Any]
 CELLS = {"TIP-K05", "TIP-T01", "TIP-T02", "TIP-L06"}
 STRUCTURE = {"TIP-H01", "TIP-H02", "TIP-H03", "TIP-H04", "TIP-H05"}
 REST = {"TIP-F06", "TIP-K01", "TIP-K02", "TIP-K06a"}
-RECORDS = {"TIP-K06b", "TIP-X01a", "TIP-X01b", "TIP-X05b", "TIP-VT01"}
+RECORDS = {"TIP-K06b", "TIP-X01a", "TIP-X01b", "TIP-X05b", "TIP-VT01", "TIP-VT01b"}
 KINDS = {
     "full": CELLS | STRUCTURE | REST | RECORDS | {"TIP-P03a"},
     "simple": CELLS | STRUCTURE | REST | RECORDS,

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from ..codebook import Codebook, FieldSpec, Requirement, TableKind
+from ..codebook import Codebook, FieldSpec, FieldType, Requirement, TableKind
 from ..evaluation import evaluate, table_rows
 from ..intake.typing import Typed
-from ..records import Batch, Column, Findings, Mask, Place, Positions, State, Submission, TableData, Texts, joined, key_text
+from ..records import Batch, Column, Findings, Mask, Place, Positions, State, Submission, TableData, Texts, is_bounded, joined, key_text
 from .frames import frame_of
 from .places import columns_shown, once, places_of
 from .schemas import CellCheck, TableChecks, table_checks
+from .spellings import spelling_batches
 from .suggestions import suggestions
 from .words import allowed_words
 
 _BY_PROBLEM = {"type": "TIP-K05", "reason": "TIP-T01", "mixed": "TIP-L06", "error_cell": "TIP-F06", "no_value": "TIP-F07"}
 _ABSENT = {Requirement.key: "TIP-K01", Requirement.required: "TIP-H03", Requirement.expected: "TIP-H04"}
 _SUGGESTS = ("TIP-K02", "TIP-K05")
+_LONG_NUMBER = re.compile(r"[-+]?[0-9]{16,}(\.[0-9]+)?")
+TOO_LONG = "a number of at most 15 digits"
 
 
 def check_tables(submission: Submission, show_values: bool = False) -> Findings:
@@ -31,7 +35,9 @@ def check_tables(submission: Submission, show_values: bool = False) -> Findings:
     """
     batches: list[Batch] = list(_cover_missing(submission))
     for name, data in submission.tables.items():
-        batches += _TableRun(submission, data, submission.collection.asked.get(name, {}), show_values).batches()
+        asked = submission.collection.asked.get(name, {})
+        batches += _TableRun(submission, data, asked, show_values).batches()
+        batches += spelling_batches(submission, data, asked)
     return Findings(submission.book, batches)
 
 
@@ -151,8 +157,16 @@ class _TableRun:
         is_key = self.present[name].requirement is Requirement.key
         for problem, code in _BY_PROBLEM.items():
             here = once(self.data, unreadable & (problems == problem))
-            if here.any():
-                yield self._batch("TIP-K02" if is_key else code, name, here, with_found=problem != "mixed")
+            too_long = here & self._too_long(name) if problem == "type" else np.zeros(len(here), dtype=bool)
+            for mask, allowed in ((here & ~too_long, ""), (too_long, TOO_LONG)):
+                if mask.any():
+                    yield self._batch("TIP-K02" if is_key else code, name, mask, with_found=problem != "mixed", allowed=allowed)
+
+    def _too_long(self, name: str) -> Mask:
+        """Which cells hold a number that has too many digits."""
+        if not is_bounded(self.present[name]) or self.present[name].type is FieldType.date:
+            return np.zeros(len(self.data), dtype=bool)
+        return np.array([_LONG_NUMBER.fullmatch(str(raw).strip()) is not None for raw in self.data.columns[name].raw], dtype=bool)
 
     def _row_batches(self, code: str, name: str, failed: Mask, repeats: str) -> list[Batch]:
         if code != "TIP-K06b":
@@ -164,7 +178,7 @@ class _TableRun:
         facts = {"count": str(int(failed.sum())), "due": str(int(due.sum()))}
         return [Batch(code, (self.data.place(first, name),), self.data.name, name, self.shown[name].label, facts=facts)]
 
-    def _batch(self, code: str, name: str, failed: Mask, with_found: bool = True) -> Batch:
+    def _batch(self, code: str, name: str, failed: Mask, with_found: bool = True, allowed: str = "") -> Batch:
         data, column, field = self.data, self.data.columns[name], self.present[name]
         rows = np.flatnonzero(failed)
         places = places_of(data, column, rows)
@@ -179,5 +193,5 @@ class _TableRun:
             rows=rows,
             found=column.raw[rows] if visible else None,
             suggestions=suggestions(column.raw[rows], shown, self.book) if code in _SUGGESTS and field.shows_values else None,
-            facts={"allowed": allowed_words(shown, self.book)},
+            facts={"allowed": allowed or allowed_words(shown, self.book)},
         )

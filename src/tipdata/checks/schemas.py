@@ -145,7 +145,7 @@ def _cell_checks(field: FieldSpec, book: Codebook) -> list[CellCheck]:
     if field.minimum is not None or field.maximum is not None:
         low = -np.inf if field.minimum is None else field.minimum
         high = np.inf if field.maximum is None else field.maximum
-        checks.append(CellCheck("TIP-T02", read, lambda typed: not (typed.low > high or typed.high < low)))
+        checks.append(CellCheck("TIP-K02" if key else "TIP-T02", read, lambda typed: not (typed.low > high or typed.high < low)))
     if field.max_length is not None or field.pattern is not None:
         longest = np.inf if field.max_length is None else field.max_length
         pattern = re.compile(field.pattern or "(?s).*")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Paths, Quiet, Verbose, codebook, say
+from .options import CodebookFolder, Paths, Quiet, Verbose, codebook, put, say
 
 
 class Format(StrEnum):
@@ -44,7 +44,7 @@ def agree(
         if len(paths) != 1:
             raise TipdataError("A sample is drawn from one submission.", "Name one path with --sample.")
         drawn = recollection(paths[0], book, sample, seed)
-        typer.echo("\n".join(str(key) for key in drawn.keys))
+        put("\n".join(str(key) for key in drawn.keys))
         advice = f" At least {drawn.advised} are advised." if len(drawn.keys) < drawn.advised else ""
         say(f"{len(drawn.keys)} of {drawn.of} records of {drawn.table.label}, drawn with seed {seed}.{advice}", quiet)
         return
@@ -52,11 +52,11 @@ def agree(
     if format is Format.json:
         from ..reports.agreement import agreement_json
 
-        typer.echo(agreement_json(result, show_values))
+        put(agreement_json(result, show_values), json=True)
     elif format is Format.csv:
         from ..reports.agreement import agreement_csv
 
-        typer.echo(agreement_csv(result, show_values), nl=False)
+        put(agreement_csv(result, show_values), nl=False)
     elif not quiet:
         from ..reports.agreement import print_agreement
         from ..reports.terminal import console

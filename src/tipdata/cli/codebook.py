@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Quiet, Replace, Verbose, say
+from .options import CodebookFolder, Quiet, Replace, Verbose, put, say
 
 app = typer.Typer(help="The schemas: checked and exported.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -24,9 +24,9 @@ def lint(
 
     book, faults = lint_codebook(folder or codebook_folder)
     for fault in faults:
-        typer.echo(str(fault))
+        put(str(fault))
     for warning in codebook_warnings(book):
-        typer.echo(f"{warning.file}:{warning.line}: warning: {warning.message}")
+        put(f"{warning.file}:{warning.line}: warning: {warning.message}")
     if faults:
         say(f"{len(faults)} fault{'s' if len(faults) != 1 else ''}.", quiet)
         raise typer.Exit(1)
@@ -53,7 +53,7 @@ def export(
         raise TipdataError(f"There is no export format {format}.", "Use json or json-schema.")
     text = export_codebook(codebook(codebook_folder), format == "json-schema")
     if out is None:
-        typer.echo(text)
+        put(text)
         return
     from ..protection import refuse_existing, whole_file
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Paths, Quiet, Verbose, codebook
+from .options import CodebookFolder, Paths, Quiet, Verbose, codebook, put
 
 app = typer.Typer(help="Definitions of trafficking: shown, compared, held against cases.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -35,13 +35,13 @@ def show(
     book = codebook(codebook_folder)
     if profile is None:
         if format is Format.json:
-            typer.echo(definition_json.definitions_json(book))
+            put(definition_json.definitions_json(book), json=True)
         else:
             definition.print_definitions(book, console())
         return
     shown = show_definition(profile, book)
     if format is Format.json:
-        typer.echo(definition_json.shown_json(shown))
+        put(definition_json.shown_json(shown), json=True)
     else:
         definition.print_shown(shown, console())
 
@@ -60,7 +60,7 @@ def compare(
 
     comparison = compare_definitions(first, second, codebook(codebook_folder))
     if format is Format.json:
-        typer.echo(definition_json.comparison_json(comparison))
+        put(definition_json.comparison_json(comparison), json=True)
     else:
         definition.print_comparison(comparison, console())
 
@@ -87,6 +87,6 @@ def check(
 
     result = check_definitions(paths, profiles or (), codebook(codebook_folder))
     if format is Format.json:
-        typer.echo(definition_json.check_json(result))
+        put(definition_json.check_json(result), json=True)
     elif not quiet:
         definition.print_check(result, console(), everything=verbose)

@@ -10,6 +10,7 @@ import typer
 from .. import __version__
 from ..errors import TipdataError
 from . import agree, codebook, definition, example, merge, summary, template, validate
+from .options import put
 
 app = typer.Typer(
     name="tipdata",
@@ -51,7 +52,7 @@ def main() -> None:
     try:
         app()
     except TipdataError as error:
-        typer.echo(f"tipdata: {error}", err=True)
+        put(f"tipdata: {error}", err=True)
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()

@@ -23,7 +23,7 @@ def merge(
 
     Beside the tables stands a ledger with the fate of every row; rows that cannot be used go into a workbook with their reasons.
     Exit code 0: done, and the data meets the bar. 1: done, and it does not: rows or files were set aside, or errors are to be mended.
-    2: nothing could be read.
+    2: nothing can be used.
     """
     from ..workflows import merge_paths
 
@@ -33,4 +33,4 @@ def merge(
         from ..reports.terminal import console, print_merge
 
         print_merge(merged, console(), everything=verbose)
-    raise typer.Exit(0 if merged.meets_the_bar else 1)
+    raise typer.Exit(2 if not merged.is_usable else 0 if merged.meets_the_bar else 1)

@@ -56,4 +56,16 @@ def day(text: str | None) -> str | None:
 def say(text: str, quiet: bool = False) -> None:
     """A message to the person at the terminal; standard output stays for what was asked for."""
     if not quiet:
-        typer.echo(text, err=True)
+        put(text, err=True)
+
+
+def put(text: str, *, nl: bool = True, err: bool = False, json: bool = False) -> None:
+    """Prints a text, in which nothing that was found in a file can steer the terminal."""
+    typer.echo(harmless(text, json), nl=nl, err=err)
+
+
+def harmless(text: str, json: bool = False) -> str:
+    """The text with controls shown and not obeyed; in JSON they are escaped."""
+    from ..codebook import escaped, visible
+
+    return escaped(text) if json else visible(text)

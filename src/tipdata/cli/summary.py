@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Paths, Quiet, Replace, Verbose, codebook, safe_output, say
+from .options import CodebookFolder, Paths, Quiet, Replace, Verbose, codebook, harmless, safe_output, say
 
 
 class Format(StrEnum):
@@ -47,6 +47,7 @@ def summary(
         text = tables.summary_text(result, everything=verbose)
     else:
         text = tables.summary_csv(result) if format is Format.csv else tables.summary_json(result)
+    text = harmless(text, json=format is Format.json)
     if out is None:
         typer.echo(text, nl=not text.endswith("\n"))
         return

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Definition, Expected, Paths, Quiet, Verbose, codebook, day, expected_units
+from .options import CodebookFolder, Definition, Expected, Paths, Quiet, Verbose, codebook, day, expected_units, put
 
 
 class Format(StrEnum):
@@ -48,7 +48,7 @@ def validate(
 ) -> None:
     """Say what is wrong in submissions, where, and how far the data can be trusted.
 
-    Exit code 0: the data meets the bar. 1: it does not. 2: nothing could be read.
+    Exit code 0: the data meets the bar. 1: it does not. 2: nothing can be used.
     """
     from ..codebook import Severity
     from ..workflows import ValidateOptions, validate as run
@@ -65,13 +65,13 @@ def validate(
     if format is Format.json:
         from ..reports.json_report import validation_json
 
-        typer.echo(validation_json(validation))
+        put(validation_json(validation), json=True)
     elif format is Format.csv:
         from ..reports.csv_report import validation_csv
 
-        typer.echo(validation_csv(validation), nl=False)
+        put(validation_csv(validation), nl=False)
     elif not quiet:
         from ..reports.terminal import console, print_validation
 
         print_validation(validation, console(), evidence=evidence, everything=verbose)
-    raise typer.Exit(0 if validation.meets(Severity(fail_on.value)) else 1)
+    raise typer.Exit(2 if not validation.is_usable else 0 if validation.meets(Severity(fail_on.value)) else 1)

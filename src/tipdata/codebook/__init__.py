@@ -31,7 +31,7 @@ from .shown import shown_cell
 from .source import CodebookError, Fault
 from .summary_models import CountedMeasure, Dimension, MeasuresFile, ReportColumn, ReportTable
 from .views import Collection, FieldId, Fill, View
-from .words import fold_dashes, loose
+from .words import escaped, fold_dashes, holds_unseen, loose, visible
 
 __all__ = [
     "FUNCTIONS",
@@ -86,10 +86,12 @@ __all__ = [
     "derived_fields",
     "deviations_between",
     "element_codes",
+    "escaped",
     "examine",
     "expressions_of",
     "facts",
     "fold_dashes",
+    "holds_unseen",
     "is_function",
     "load_codebook",
     "load_expected_units",
@@ -101,5 +103,6 @@ __all__ = [
     "shown_cell",
     "standing",
     "undone",
+    "visible",
     "warnings_of",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field as part, replace
 from itertools import zip_longest
 from typing import NamedTuple
@@ -172,6 +172,7 @@ def _read_down(grid: Grid, match: Match, headers: dict[str, str], book: Codebook
     label_at, value_at = match.column, match.column + 1
     columns: dict[str, Column] = {}
     read = SheetRead(Received(view, grid.file, grid.sheet, columns, np.array([0], dtype=np.int64), 0))
+    outside: list[Place] = []
     for i, row in enumerate(grid.cells):
         label = row[label_at] if len(row) > label_at else ""
         value = row[value_at] if len(row) > value_at else ""
@@ -192,13 +193,28 @@ def _read_down(grid: Grid, match: Match, headers: dict[str, str], book: Codebook
         elif is_stamp:
             read.stamp[loose(label).replace(" ", "_")] = value.strip()
             read.ignored["stamp"] += int(not is_blank(value))
-        elif not is_blank(value):
+        elif not is_blank(value) and not is_blank(label):
             read.ignored["text of the cover"] += 1
+        astray = list(_astray(row, label_at, name is not None))
+        outside += [Place(grid.file, grid.sheet, int(grid.numbers[i]), column_letter(j + 1)) for j in astray]
         for j, text in enumerate(row):
-            if j != value_at and not is_blank(text):
+            if j != value_at and j not in astray and not is_blank(text):
                 read.ignored["header" if j == label_at and name is not None else "text of the cover"] += 1
+    read.reported += len(outside)
+    read.batches.append(Batch("TIP-H13", tuple(outside), view.table.name, facts={"count": str(len(outside))}))
     _add_absent(columns, view, 1, book)
     return read
+
+
+def _astray(row: Sequence[str], label_at: int, is_question: bool) -> Iterator[int]:
+    """The columns in which a line of an upright cover holds what belongs to no question.
+
+    A template has its labels, the answers beside them and the help behind these, and beside other words than labels one text at most.
+    """
+    has_label = len(row) > label_at and not is_blank(row[label_at])
+    for j in range(label_at + 1, len(row)):
+        if not is_blank(row[j]) and (not has_label or j > label_at + 2 or (j == label_at + 2 and not is_question)):
+            yield j
 
 
 def _with_faults(column: Column, faults: list[tuple[int, str]]) -> Column:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
+import pandas as pd
 
 from ..codebook import Codebook, FieldId, FieldSpec, View
 from ..codebook.form_models import MadeRow, Setting, Settings
 from ..evaluation import SheetRows, evaluate
-from ..records import Column, Mask, Received, State, TableData, Texts, empty_column
+from ..records import Column, Mask, Received, State, TableData, Texts, empty_column, strings
 from .typing import type_column
 
 
@@ -123,9 +125,27 @@ class _Splitter:
     def _joined(self, parts: tuple[str, ...]) -> Texts:
         texts = np.full(len(self.sheet), "", dtype=object)
         for number, part in enumerate(parts):
-            piece = part[1:] if part.startswith("=") else self.sheet.columns[part].text
+            piece = part[1:] if part.startswith("=") else self._piece(part)
             texts = texts + ("-" if number else "") + piece
         return texts
+
+    def _piece(self, part: str) -> Texts:
+        """The cells of a part of an id. A number is the same one however many zeros stand before it, unless it is the id of a row above."""
+        column = self.sheet.columns[part]
+        if part not in self._numbered:
+            return column.text
+        codes, texts = pd.factorize(column.text)
+        return strings([text.lstrip("0") or "0" if text.isdecimal() else text for text in texts])[codes]
+
+    @cached_property
+    def _numbered(self) -> set[str]:
+        """The columns that number rows below another one: they are no ids by themselves, and name no row above."""
+        view = self.sheet.view
+        ids = {name for name, fills in view.fills.items() if name not in view.composed and any(self._is_key(fill.field) for fill in fills)}
+        return {column.name for column in view.columns if column.references is None} - ids
+
+    def _is_key(self, field: FieldId) -> bool:
+        return field.name in {key.name for key in self.book.tables[field.table].keys}
 
     def _set(self, field: FieldSpec, choice: Settings) -> Column:
         """Cells that are worked out: no person typed them, so nobody is asked about them."""

@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..codebook import Codebook, FieldSpec, FieldType, fold_dashes, loose
+from ..codebook import Codebook, FieldSpec, FieldType, fold_dashes, loose, visible
 from ..records import Coded, Column, Positions, State, Texts, is_bounded, strings
 
 Problem = Literal["", "type", "reason", "mixed", "error_cell", "no_value"]
@@ -89,7 +89,7 @@ def reader(field: FieldSpec, book: Codebook) -> Callable[[str], Typed]:
     separator = book.separator if field.is_multiple else ""
 
     def read(raw: str) -> Typed:
-        text = raw.strip()
+        text = visible(raw.strip())
         if not text:
             return default
         if separator and separator in text:

@@ -1,4 +1,4 @@
-"""No cell that tipdata writes can start a formula in a spreadsheet program."""
+"""No cell that tipdata writes can start a formula in a spreadsheet program, or steer a terminal."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import re
 
 import pandas as pd
 
+from ..codebook import visible
+
 _STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[-+]?\d[\d.]*(e[-+]?\d+)?", re.IGNORECASE)
 
 
 def neutral(text: str) -> str:
-    """The text, with an apostrophe before a beginning that a spreadsheet would run; numbers stay numbers.
+    """The text, with an apostrophe before a beginning that a spreadsheet would run, and pictures for controls; numbers stay numbers.
 
     Reading takes the apostrophe off again, so nothing is lost.
     """
+    text = visible(text)
     return f"'{text}" if text.startswith(_STARTS) and not _NUMBER.fullmatch(text) else text
 
 

@@ -4,7 +4,7 @@ from .coverage import Coverage, PeriodDue, Received, Sent, UnitCoverage, coverag
 from .measured import Evidence
 from .mend_first import Gain, mend_first
 from .registry import measure_faults
-from .score import score, score_evidence
+from .score import score, score_evidence, unscored
 from .scorecard import Indicator, Question, Scorecard
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "score",
     "score_evidence",
     "sent_in",
+    "unscored",
 ]

@@ -44,6 +44,18 @@ def score_evidence(evidence: Evidence) -> Scorecard:
     return Scorecard(total, sum(int((counts == 0).sum()) for counts in sheets), indicators)
 
 
+def unscored(card: Scorecard, why: str) -> Scorecard:
+    """The card of a submission of which nothing is used: nothing in it was measured, and no record stands."""
+
+    def blank(question: Question) -> Question:
+        if question.value is None:
+            return question
+        return Question(question.id, question.text, question.basis, question.measure, "not_assessed", why=f"not assessed: {why}")
+
+    indicators = (Indicator(i.id, i.title, tuple(map(blank, i.questions)), None, 0, i.possible) for i in card.indicators)
+    return Scorecard(card.records_total, 0, tuple(indicators))
+
+
 def _question(measure: Measure, evidence: Evidence) -> Question:
     submission = evidence.submission
     not_in_plan = f"not in plan: the form '{submission.collection.form.label}' asks nothing that answers it"

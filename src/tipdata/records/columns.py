@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..codebook import Codebook, FieldSpec, Table, View, loose
+from ..codebook import Codebook, FieldSpec, Table, View, loose, visible
 
 Texts = npt.NDArray[np.object_]
 Mask = npt.NDArray[np.bool_]
@@ -269,7 +269,7 @@ def plain_texts(column: Column, book: Codebook) -> Texts:
     if stated.any():
         texts[stated] = _reasons(column, stated, book)
     unreadable = column.state == State.unreadable
-    texts[unreadable] = column.raw[unreadable]
+    texts[unreadable] = [visible(raw) for raw in column.raw[unreadable]]
     return texts
 
 

@@ -130,7 +130,11 @@ class Findings:
         for number, place in enumerate(batch.places):
             found = str(batch.found[number]) if batch.found is not None else ""
             suggestion = str(batch.suggestions[number]) if batch.suggestions is not None else ""
-            facts = {**batch.facts, "field": batch.label or batch.column, "found": f" \u201c{_short(found)}\u201d" if found else ""}
+            facts = {
+                **_in_words(batch.facts),
+                "field": batch.label or batch.column,
+                "found": f" \u201c{_short(found)}\u201d" if found else "",
+            }
             yield Finding(
                 batch.code,
                 text.severity,
@@ -205,6 +209,12 @@ class _Facts(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return ""
+
+
+def _in_words(facts: dict[str, str]) -> dict[str, str]:
+    """The facts, with the number of cells as people say it."""
+    count = facts.get("count", "")
+    return {**facts, "cells": f"{count} filled cell{'s' if count != '1' else ''}"} if count else facts
 
 
 def _short(text: str) -> str:

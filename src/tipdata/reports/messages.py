@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
@@ -31,8 +30,11 @@ def counted(findings: Findings) -> str:
     return ", ".join(part for part in parts if not part.startswith("0 "))
 
 
-def print_messages(messages: Sequence[Message], out: Console, everything: bool = False) -> None:
-    """The first messages with their places and what to do, and how many there are beside; with `everything` all of them."""
+def print_messages(messages: Sequence[Message], out: Console, everything: bool = False, with_files: bool = False) -> None:
+    """The first messages with their places and what to do, and how many there are beside; with `everything` all of them.
+
+    Places name their sheet, and `with_files` their file too, where they are of several submissions.
+    """
     if not messages:
         return
     shown = messages if everything else messages[:AT_FIRST_SIGHT]
@@ -41,7 +43,7 @@ def print_messages(messages: Sequence[Message], out: Console, everything: bool =
     table.add_column(overflow="fold")
     for message in shown:
         meant = f" Did you mean \u201c{message.suggestion}\u201d?" if message.suggestion else ""
-        where = places_in_words(message.places, MORE_PLACES if everything else PLACES, message.count)
+        where = places_in_words(message.places, MORE_PLACES if everything else PLACES, message.count, with_files)
         number = f"{message.count:,} \u00d7: " if message.count > 1 else ""
         body = Text.assemble(message.text, meant, (f"\n{number}{where} \u00b7 {message.code}\n{message.mend}", "dim"))
         word = "confirmed" if message.confirmed else message.severity.value
@@ -55,12 +57,12 @@ def print_messages(messages: Sequence[Message], out: Console, everything: bool =
     out.print()
 
 
-def places_in_words(places: Sequence[Place], most: int, count: int = 0) -> str:
+def places_in_words(places: Sequence[Place], most: int, count: int = 0, with_files: bool = False) -> str:
     """The first places, each sheet named once: `Cases E2, E9; Persons D4 and 12 further`; `count` is how many there are in all."""
     by_sheet: dict[str, list[str]] = {}
     for place in places[:most]:
         cell = place.cell or (f"row {place.row}" if place.row else "")
-        by_sheet.setdefault(_sheet(place), []).append(cell)
+        by_sheet.setdefault(_sheet(place, with_files), []).append(cell)
     words = "; ".join(f"{sheet} {_listed(cells)}".strip() for sheet, cells in by_sheet.items())
     left = max(count, len(places)) - most
     return f"{words} and {left:,} further" if left > 0 else words
@@ -70,5 +72,9 @@ def _listed(cells: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(cell for cell in cells if cell))
 
 
-def _sheet(place: Place) -> str:
-    return place.sheet or os.path.basename(place.file.rstrip("/\\"))
+def _sheet(place: Place, with_file: bool) -> str:
+    """The sheet, or the CSV file; with its file, or the file's folder, where it is not the only one."""
+    path = place.file.replace("\\", "/").rstrip("/").split("/")
+    if not with_file:
+        return place.sheet or path[-1]
+    return f"{path[-1]} {place.sheet}" if place.sheet else "/".join(path[-2:])

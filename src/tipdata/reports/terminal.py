@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from ..codebook import visible
 from ..quality import Indicator, Question
 from ..records import messages_of
 from ..workflows import Merged, Unusable, Validated, Validation, Verdict
@@ -36,7 +38,15 @@ _STATUS = {
 
 def console(width: int | None = None) -> Console:
     """A console on standard output; plain text where it is not a terminal."""
-    return Console(width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)
+    return _Console(width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)
+
+
+class _Console(Console):
+    """Shows what was found in a file, and never obeys it: a control in it is a picture."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(visible(segment.text), segment.style)
 
 
 def print_validation(validation: Validation, out: Console, evidence: bool = False, everything: bool = False) -> None:
@@ -67,8 +77,8 @@ def _submission(one: Validated, out: Console, evidence: bool, everything: bool) 
     out.print(Padding(Text(f"{', '.join(facts)} \u00b7 {submission.collection.form.label}"), (0, 0, 0, 2)))
     out.print(Padding(Text.assemble("Verdict: ", (word, style)), (0, 0, 0, 2)))
     card = one.scorecard
-    if card.records_total:
-        share = f"{_floor_percent(card.records_without_error, card.records_total)} %"
+    if card.records_total and one.verdict is not Verdict.rejected:
+        share = f"{_percent(card.records_without_error, card.records_total)} %"
         out.print(
             Padding(
                 Text(f"Records without an open error: {card.records_without_error:,} of {card.records_total:,} ({share})"), (0, 0, 0, 2)
@@ -78,7 +88,7 @@ def _submission(one: Validated, out: Console, evidence: bool, everything: bool) 
         out.print(Padding(Text(f"Found: {found}."), (0, 0, 0, 2)))
     out.print()
     print_messages(messages_of(one.findings, {name: len(data) for name, data in submission.tables.items()}), out, everything)
-    if not submission.is_dataset:
+    if not submission.is_dataset and one.verdict is not Verdict.rejected:
         _scores(card.indicators, out, evidence)
         _mend_first(one, out, everything)
     print_screening(one, out)
@@ -151,9 +161,11 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
-def _floor_percent(top: int, bottom: int) -> str:
-    """A share that says 100 only when nothing is missing."""
-    return f"{100 * top * 10 // bottom / 10:g}"
+def _percent(top: int, bottom: int) -> str:
+    """A share, rounded; it says 100 only when nothing is missing, and 0 only when there is nothing."""
+    tenths = (2000 * top + bottom) // (2 * bottom)
+    limited = min(tenths, 999) if top < bottom else tenths
+    return f"{max(limited, 1) / 10 if top else 0:g}"
 
 
 def _unusable(one: Unusable, out: Console) -> None:
@@ -188,22 +200,36 @@ def print_merge(merged: Merged, out: Console, everything: bool = False) -> None:
     out.print()
     for path, verdict in merged.verdicts:
         if verdict >= Verdict.needs_mending:
-            out.print(Text.assemble("  ", path, ": ", VERDICTS[verdict]), overflow="fold")
+            _line(Text.assemble(path, ": ", VERDICTS[verdict]), out)
     for unusable in merged.unusable:
-        out.print(Text(f"  {unusable.path}: {unusable.error.message} {unusable.error.hint}"), overflow="fold")
+        _line(Text(_without_repeat(unusable)), out)
+    if not merged.is_usable:
+        _line(Text("No row can be used, so the dataset is empty.", style="bold red"), out)
     if len(result.findings):
         out.print()
-        print_messages(messages_of(result.findings), out, everything)
+        print_messages(messages_of(result.findings), out, everything, with_files=len(merged.verdicts) > 1)
     if merged.coverage is not None:
         out.print()
         print_coverage(merged.coverage, out)
     if result.left_out:
-        out.print(Text(f"  Left out, because they never leave the unit: {', '.join(result.left_out)}.", style="dim"))
+        _line(Text(f"Left out, because they never leave the unit: {', '.join(result.left_out)}.", style="dim"), out)
     if merged.definitions:
         out.print()
         print_limitations(merged.definitions, out)
     for place in merged.written if everything else _places(merged.written):
-        out.print(Text(f"  written: {place}", style="dim"), overflow="fold")
+        _line(Text(f"written: {place}", style="dim"), out)
+
+
+def _line(text: Text, out: Console) -> None:
+    """A text whose further lines stand under the first; a long path is broken where the line ends."""
+    text.overflow = "fold"
+    out.print(Padding(text, (0, 0, 0, 2)))
+
+
+def _without_repeat(unusable: Unusable) -> str:
+    """What is wrong with a path, which is named once."""
+    said = f"{unusable.error.message} {unusable.error.hint}".strip()
+    return said if unusable.path in unusable.error.message else f"{unusable.path}: {said}"
 
 
 def _places(written: Sequence[Path]) -> list[Path]:

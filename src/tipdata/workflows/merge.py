@@ -29,6 +29,12 @@ class Merged:
     definitions: tuple[DefinitionNote, ...] = ()
 
     @property
+    def is_usable(self) -> bool:
+        """Whether any row was merged, or there was none to merge."""
+        totals = self.result.totals
+        return totals["merged"] > 0 or not sum(totals.values())
+
+    @property
     def meets_the_bar(self) -> bool:
         """Whether every file could be read, no row was set aside, and nothing as grave as an error was found."""
         told = self.result.findings.counts()

@@ -14,7 +14,7 @@ from ..definitions import DefinitionNote, ScreeningTally
 from ..errors import TipdataError
 from ..intake import find_submissions, read_submission
 from ..protection import highest, marking_of
-from ..quality import Coverage, Evidence, Gain, Scorecard, coverage, mend_first, score_evidence, sent_in
+from ..quality import Coverage, Evidence, Gain, Scorecard, coverage, mend_first, score_evidence, sent_in, unscored
 from ..quality.agreement import compare
 from ..records import Confirmation, Findings, Submission
 from .agree import single
@@ -103,6 +103,11 @@ class Validation:
     def marking(self) -> Level:
         return highest(one.marking for one in self.submissions)
 
+    @property
+    def is_usable(self) -> bool:
+        """Whether anything of what was read can be used."""
+        return any(one.verdict < Verdict.rejected for one in self.submissions)
+
     def meets(self, bar: Severity) -> bool:
         """Whether nothing as grave as `bar` (error or warning) was found, and every path could be read."""
         worst_allowed = Verdict.accepted_with_warnings if bar is Severity.error else Verdict.accepted
@@ -188,15 +193,18 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
         among=compare([submission, *again]) if len(again) > 1 else None,
         coverage=others.covered,
     )
-    card = score_evidence(evidence)
+    card, verdict = score_evidence(evidence), verdict_of(submission, findings)
+    gains = mend_first(evidence, card)
+    if verdict is Verdict.rejected:
+        card, gains = unscored(card, "the submission is set aside whole"), ()
     return Validated(
         submission,
         findings,
         card,
-        verdict_of(submission, findings),
+        verdict,
         marking_of(submission),
         rules,
-        mend_first(evidence, card),
+        gains,
         ready.notes,
         ready.tally,
     )
