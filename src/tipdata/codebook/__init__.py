@@ -1,5 +1,6 @@
 """The codebook: every label, code, rule, level and table of tipdata, loaded from `schemas/` and checked on load."""
 
+from .checklist_models import ChecklistItem, ItemKind, Option, PurposeCovers
 from .codebook import Codebook
 from .derivations import FUNCTIONS, derived_fields, expressions_of, is_function, read_by
 from .deviations import Change, Found, Standing, deviations_between, element_codes, standing, undone
@@ -22,6 +23,7 @@ from .models import (
     Travels,
     VictimData,
 )
+from .plan_models import Access, FieldChoice, Law, Plan, PlanPart, Protocol, Sharing, VictimColumn
 from .privacy_models import PersonalHeaders, PersonalKind, PrivacyFile
 from .profile_models import LISTS, ListName, Profile, Statute, facts, profile_given
 from .profiles import ProfileError, chosen_profile, profile_named, read_profile
@@ -37,7 +39,9 @@ __all__ = [
     "FUNCTIONS",
     "LISTS",
     "MONTHS",
+    "Access",
     "Change",
+    "ChecklistItem",
     "Choice",
     "Code",
     "CodeList",
@@ -53,21 +57,29 @@ __all__ = [
     "Examples",
     "ExpectedUnit",
     "Fault",
+    "FieldChoice",
     "FieldId",
     "FieldSpec",
     "FieldType",
     "Fill",
     "FindingText",
     "Found",
+    "ItemKind",
+    "Law",
     "Level",
     "ListName",
     "MeasuresFile",
     "MissingReason",
+    "Option",
     "PersonalHeaders",
     "PersonalKind",
+    "Plan",
+    "PlanPart",
     "PrivacyFile",
     "Profile",
     "ProfileError",
+    "Protocol",
+    "PurposeCovers",
     "ReportColumn",
     "ReportTable",
     "Requirement",
@@ -75,11 +87,13 @@ __all__ = [
     "ScreeningClass",
     "ScreeningFile",
     "Severity",
+    "Sharing",
     "Standing",
     "Statute",
     "Table",
     "TableKind",
     "Travels",
+    "VictimColumn",
     "VictimData",
     "View",
     "chosen_profile",

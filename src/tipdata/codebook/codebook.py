@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from ..language import AS_OF, PERIOD_END, PERIOD_START, Kind, Labels, Operand, Scope, Tree, parse
+from .checklist_models import NO_CHECKLIST, ChecklistFile, ChecklistItem
 from .expressions import labels_over, scope_over
 from .form_models import Form
 from .models import (
@@ -79,6 +80,7 @@ class Codebook:
     screening: ScreeningFile = SILENT
     privacy: PrivacyFile = NOTHING_PERSONAL
     profiles: dict[str, Profile] = part(default_factory=dict)
+    guide: ChecklistFile = NO_CHECKLIST
 
     @property
     def id(self) -> str:
@@ -113,6 +115,11 @@ class Codebook:
     def international(self) -> Profile | None:
         """The definition that every other one is compared with; None where the codebook screens nothing."""
         return self.profiles.get(self.file.international_definition or "")
+
+    @property
+    def checklist_items(self) -> dict[str, ChecklistItem]:
+        """The questions of the guide's closing checklist by their ids, in its order."""
+        return {item.id: item for item in self.guide.items}
 
     def field(self, field: FieldId) -> FieldSpec:
         """Raises KeyError for a table or field that is not there."""

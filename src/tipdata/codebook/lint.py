@@ -41,7 +41,7 @@ def _codebook(book: Codebook) -> Iterator[Fault]:
         yield file.fault(("tables",), f"Only one table can be the cover; here are {', '.join(covers)}.", *covers)
     if not book.file.forms:
         yield file.fault(("forms",), "A codebook needs at least one form.")
-    yield from _twice(file, "missing_reasons", "code")
+    yield from twice(file, "missing_reasons", "code")
     words: dict[str, str] = {}
     for table in book.tables.values():
         if table.singular in KEPT_WORDS:
@@ -53,7 +53,7 @@ def _codebook(book: Codebook) -> Iterator[Fault]:
             yield book.sources[f"tables/{table.name}.yaml"].fault(("singular",), message, first, table.name)
 
 
-def _twice(file: SchemaFile, kind: str, key: str) -> Iterator[Fault]:
+def twice(file: SchemaFile, kind: str, key: str) -> Iterator[Fault]:
     """Names of which each may stand once in a list of entries, whatever else is wrong with these; told at the second."""
     seen: Counter[str] = Counter()
     for number, entry in enumerate(file.entries(kind)):
@@ -76,7 +76,7 @@ def _table(book: Codebook, table: Table) -> Iterator[Fault]:
     for key, code in (("conflict", table.repeats.conflict), ("identical", table.repeats.identical)) if table.repeats else ():
         if code not in book.findings:
             yield file.fault(("repeats", key), f"There is no finding {code}.", code)
-    yield from _twice(file, "fields", "name")
+    yield from twice(file, "fields", "name")
     scope = book.scope(table)
     for number, field in enumerate(table.fields):
         path: Steps = ("fields", number)
@@ -171,12 +171,12 @@ def catalogue_faults(
     """Questions, findings and measures of quality: each stands once, and findings bear on questions that exist."""
     measures = [measure.id for measure in quality.measures]
     if questions is not None:
-        yield from _twice(files["questions.yaml"], "questions", "id")
+        yield from twice(files["questions.yaml"], "questions", "id")
     if "quality.yaml" in files:
-        yield from _twice(files["quality.yaml"], "measures", "id")
+        yield from twice(files["quality.yaml"], "measures", "id")
     if findings is not None:
         file = files["findings.yaml"]
-        yield from _twice(file, "findings", "code")
+        yield from twice(file, "findings", "code")
         for number, text in enumerate(findings.findings):
             if text.question is not None and text.question not in measures:
                 yield file.fault(("findings", number, "question"), f"There is no question {text.question}.", text.question)

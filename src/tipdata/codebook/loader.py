@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from .base import Model
+from .checklist_models import ChecklistFile
 from .codebook import Codebook
 from .derivations import derivation_faults, is_unfit
 from .deviations import element_codes
 from .form_models import Form
 from .lint import catalogue_faults, cross_faults
+from .lint_checklist import CHECKLIST, checklist_faults
 from .lint_confirmations import CONFIRMATIONS, confirmation_faults, confirmation_words, sheet_words
 from .lint_examples import example_faults
 from .lint_forms import sound_forms
@@ -83,6 +85,7 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
     confirmations = reader.one(CONFIRMATIONS, Table)
     screening = reader.one(SCREENING, ScreeningFile) or _builtin(SCREENING, ScreeningFile)
     privacy = reader.one("privacy.yaml", PrivacyFile) or _builtin("privacy.yaml", PrivacyFile)
+    guide = reader.one(CHECKLIST, ChecklistFile) or _builtin(CHECKLIST, ChecklistFile)
     profiles = reader.named("definitions/", Profile, key="profile")
     words = {name: part.model_dump(exclude_unset=True) for name, part in reader.named("translations/", Translation, key=None).items()}
     reader.rest()
@@ -112,6 +115,7 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
         form_recipes=form_recipes,
         screening=screening,
         privacy=privacy,
+        guide=guide,
     )
     book = reader.with_profiles(reader.with_derivations(book), profiles)
     book = replace(book, confirmations=confirmations or _lent_confirmations(book))
@@ -126,6 +130,7 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
         *profiles_faults(book),
         *derivation_faults(book),
         *confirmation_faults(book),
+        *(checklist_faults(book) if CHECKLIST not in reader.lent else ()),
         *rules_found,
     )
     sound, missing = sound_forms(book)

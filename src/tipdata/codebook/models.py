@@ -58,7 +58,8 @@ class VictimData(StrEnum):
     always = "always"
 
 
-def _level(value: Any) -> Any:
+def level_named(value: Any) -> Any:
+    """The level of that name. Raises ValueError where there is none."""
     if isinstance(value, Level):
         return value
     if isinstance(value, str) and value in Level.__members__:
@@ -98,7 +99,7 @@ class FieldSpec(Model):
     question: str | None = None
     requirement: Requirement = Requirement.optional
     when: str | None = None
-    sensitivity: Annotated[Level, BeforeValidator(_level)] = Level.none
+    sensitivity: Annotated[Level, BeforeValidator(level_named)] = Level.none
     travels: Travels = Travels.nation
     victim_personal_data: VictimData = VictimData.never
     role: Name | None = None

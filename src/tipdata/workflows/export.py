@@ -6,8 +6,10 @@ import json
 
 from ..codebook import Codebook, PrivacyFile
 from ..codebook.base import Model
+from ..codebook.checklist_models import ChecklistFile
 from ..codebook.form_models import Form
 from ..codebook.models import CodebookFile, CodeList, FindingsFile, FindingText, QualityFile, QuestionsFile, Table, Translation
+from ..codebook.plan_models import Plan
 from ..codebook.profile_models import Profile
 from ..codebook.recipes import FormRecipe, TableRecipe
 from ..codebook.rule_models import RulesFile
@@ -26,6 +28,8 @@ SHAPES: dict[str, type[Model]] = {
     "screening.yaml": ScreeningFile,
     "quality.yaml": QualityFile,
     "privacy.yaml": PrivacyFile,
+    "checklist.yaml": ChecklistFile,
+    "plan.yaml": Plan,
     "summaries/measures.yaml": MeasuresFile,
     "summaries/*.yaml": ReportTable,
     "translations/*.yaml": Translation,
@@ -56,6 +60,7 @@ def export_codebook(book: Codebook, schemas: bool = False) -> str:
             "international_definition": book.file.international_definition,
             "definitions": [profile.model_dump(mode="json", by_alias=True) for profile in book.profiles.values()],
             "screening": book.screening.model_dump(mode="json", exclude_defaults=True),
+            "checklist": book.guide.model_dump(mode="json", exclude_defaults=True),
             "quality": {"indicators": book.indicators, "measures": [m.model_dump(mode="json") for m in book.measures]},
         }
     )
