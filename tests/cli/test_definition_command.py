@@ -11,6 +11,7 @@ from running import Run
 from submitting import Desk, clean
 from tipdata.codebook import load_codebook
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 BOOK = load_codebook()
 NOTE = "Screening result on recorded elements, not a legal finding."
 BUILT_IN = ["cross_border_only", "no_organ_removal", "means_required_for_children", "purposes_closed"]
@@ -142,3 +143,12 @@ def test_what_cannot_be_used_is_one_clear_message(tipdata: Run, words: tuple[str
     done = tipdata("definition", *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"tipdata: {said}")
+
+
+def test_cases_that_cannot_be_screened_give_no_table_of_noughts(tipdata: Run) -> None:
+    done = tipdata("definition", "check", str(EXAMPLES / "faulty" / "submission.xlsx"))
+    assert done.returncode == 0
+    assert "40 cases, 40 of them from forms that do not ask for acts, means and purposes." in " ".join(done.stdout.split())
+    assert "No case here can be screened" in done.stdout
+    assert "Definition  " not in done.stdout
+    assert "every case" not in done.stdout

@@ -80,6 +80,9 @@ def print_check(check: DefinitionCheck, out: Console, everything: bool = False) 
         out.print(Text(f"No profile of the codebook, so screened internationally alone: {', '.join(check.unknown)}.", style="yellow"))
     out.print(Text(check.book.screening.note, style="bold"))
     out.print()
+    if not check.screened:
+        out.print(Text("No case here can be screened, so nothing is said of what the definitions count."))
+        return
     _counts(check, out)
     _decided(check, out)
     _classes(check, out)
@@ -111,7 +114,7 @@ def _decided(check: DefinitionCheck, out: Console) -> None:
             most_first = sorted(counts.items(), key=lambda pair: -pair[1])
             if most_first:
                 lines.append(f"{said}: {', '.join(f'{words[name]} {number:,}' for name, number in most_first)}")
-        grid.add_row(one.profile.id, "\n".join(lines) or "every case counts")
+        grid.add_row(one.profile.id, "\n".join(lines) or "every case screened counts")
     out.print(Text("What decided", style="bold"))
     out.print(Padding(grid, (0, 0, 1, 2)))
 
