@@ -99,11 +99,16 @@ FULL = [
         (("processes", 2, "process_id", "T1"),),
         (("TIP-X01a", "processes", "process_id", "processes", 2, "process_id"),),
     ),
-    one("a tally cell twice", "full", "victim_tally", 2, "form", "sexual", "TIP-VT01"),
+    Case(
+        "a tally cell twice with another number",
+        "full",
+        (("victim_tally", 2, "form", "sexual"), ("victim_tally", 2, "registrations", "5")),
+        (("TIP-VT01", "victim_tally", "citizenship_group", "victim_tally", 2, "form"),),
+    ),
     Case(
         "the same tally row again",
         "full",
-        (("victim_tally", 2, "form", "sexual"), ("victim_tally", 2, "note", "")),
+        (("victim_tally", 2, "form", "sexual"),),
         (("TIP-VT01b", "victim_tally", "citizenship_group", "victim_tally", 2, "form"),),
     ),
     one("the same person id in another case", "full", "persons", 2, "person_id", "P1", "TIP-X01a"),
@@ -176,7 +181,7 @@ SIMPLE = [
         ),
     ),
     one("a parent that is not in the file", "simple", "persons", 0, "case_id", "C9", "TIP-X05b"),
-    one("a tally cell twice", "simple", "tally", 2, "form", "sexual", "TIP-VT01", "victim_tally", "citizenship_group"),
+    one("the same tally row again", "simple", "tally", 2, "form", "sexual", "TIP-VT01b", "victim_tally", "citizenship_group"),
 ]
 AGGREGATES = [
     Case("nothing is found in clean counts", "aggregates", ()),
@@ -311,7 +316,7 @@ def test_a_condition_whose_row_above_is_absent_asks_for_nothing(clinic_desk: Des
         ("patients", 0, "allergies", "pollen|not_known", "TIP-L06"),
         ("patients", 0, "ward", "not_told", ""),
         ("report", 0, "sent_on", "not_told", "TIP-T01"),
-        ("report", 0, "edition", "0", "TIP-T02"),
+        ("report", 0, "edition", "0", "TIP-K02"),
         ("patients", 1, "patient_no", "P-1", "TIP-X01a"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -135,10 +136,7 @@ def test_wrong_wishes_are_one_clear_line(words: list[str], said: str, tmp_path: 
 
 
 def test_an_unreadable_file_beside_usable_ones_is_told_and_the_rest_is_read(tmp_path: Path, tipdata: Run) -> None:
-    from tipdata.codebook import load_codebook
-    from tipdata.templates import write_template
-
-    write_template(load_codebook(), "simple", tmp_path / "good.xlsx", format="xlsx")
+    shutil.copyfile(EXAMPLES / "regions" / "north.xlsx", tmp_path / "good.xlsx")
     _pdf_named_xlsx(tmp_path)
     result = tipdata("validate", "good.xlsx", "report.xlsx", "--format", "json")
     assert result.returncode == 1

@@ -12,7 +12,8 @@ BOOK = load_codebook()
 
 def added(copy: Copy, name: str, derive: str, kind: str = "yes_no", requirement: str = "derived") -> int:
     """A further derived field of the cases; its line."""
-    about = f"name: {name}, label: {name}, help: Worked out., example: x, question: null, type: {kind}, requirement: {requirement}"
+    example = {"integer": "'3'", "yes_no": "'yes'"}[kind]
+    about = f"name: {name}, label: {name}, help: Worked out., example: {example}, question: null, type: {kind}, requirement: {requirement}"
     return copy.append(CASES, f"  - {{{about}, derive: {derive}}}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -92,7 +93,7 @@ def test_several_blanks_and_lost_values_are_counted(book: Codebook, tmp_path: Pa
         for finding in found_in(folder, book):
             if finding.code in ("TIP-K06b", "TIP-H01", "TIP-H02", "TIP-H05"):
                 count = counts[finding.code, finding.place.file, finding.place.row, finding.place.cell]
-                assert f" {count} " in finding.message
+                assert str(count) in re.findall(r"\d+", finding.message)
 
 
 @cache
