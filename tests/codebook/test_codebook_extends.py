@@ -96,7 +96,7 @@ def test_a_shipped_form_is_left_out_by_not_listing_it(tmp_path: Path) -> None:
 def test_a_translation_may_be_all_that_is_new(tmp_path: Path) -> None:
     copy = extending(tmp_path, f"{MAIN}languages: [en, fr]\n")
     copy.write("translations/fr.yaml", "codes:\n  verdict: {acquitted: Acquitt\u00e9}\n")
-    book = load_codebook(copy.folder)
+    book = load_codebook(copy.folder).speak("fr")
     assert book.answers("verdict")["acquitt\u00e9"] == "acquitted"
 
 

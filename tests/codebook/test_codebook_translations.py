@@ -31,6 +31,17 @@ FRENCH = """\
     """
 
 
+FRENCH_FORM = """\
+forms:
+  monthly:
+    sheets:
+      stays:
+        columns:
+          number: o\u00f9
+          where: O\u00f9
+"""
+
+
 @pytest.fixture
 def french(clinic: Copy) -> Copy:
     clinic.set("codebook.yaml", None, "languages", "[en, fr]")
@@ -39,7 +50,7 @@ def french(clinic: Copy) -> Copy:
 
 
 def test_words_of_every_language_are_read(french: Copy) -> None:
-    book = load_codebook(french.folder)
+    book = load_codebook(french.folder).understanding("fr")
     assert book.answers("ward")[loose("chirurgie")] == "surgery"
     assert book.answers("ward")[loose("Surgery")] == "surgery"
     assert book.answers(None)[loose("oui")] == "yes"
@@ -64,7 +75,7 @@ def test_words_of_every_language_are_read(french: Copy) -> None:
         ("children: Enfants", "kids: Enfants", "kids:", "The code list ward has no code kids."),
         ("  ward:\n    surg", "  wards:\n    surg", "wards:", "There is no code list wards."),
         ("not_told: Tu", "not_given: Tu", "not_given:", "There is no missing reason not_given."),
-        ("  patients:", "  patient:", "patient:", "There is no table or sheet patient."),
+        ("  patients:", "  patient:", "patient:", "There is no table patient."),
         ("ward: Service", "wards: Service", "wards: Service", "There is no field patients.wards."),
         ("help: Le poids", "aide: Le poids", "aide:", "`aide` is not a key that can stand here."),
         ("codes:", "code:", "code:", "`code` is not a key that can stand here."),
@@ -85,7 +96,7 @@ def test_a_label_may_repeat_its_own_code_in_another_language(french: Copy) -> No
 def test_a_key_is_a_text_also_without_quotes(french: Copy) -> None:
     french.change(FR, '"yes": Oui\n    "no": Non', "yes: Oui\n    no: Non")
     assert french.faults() == []
-    assert load_codebook(french.folder).answers(None)["non"] == "no"
+    assert load_codebook(french.folder).speak("fr").answers(None)["non"] == "no"
 
 
 def test_sheets_of_forms_are_translated_by_their_own_names(french: Copy) -> None:
@@ -100,16 +111,15 @@ def test_sheets_of_forms_are_translated_by_their_own_names(french: Copy) -> None
               - table: report
               - name: stays
                 table: patients
-                columns: [patient_no, {name: where, label: Where, field: ward}]
+                columns: [{name: number, label: Number, field: patient_no}, {name: where, label: Where, field: ward}]
             """
         ),
     )
-    french.change(FR, "fields:\n", "fields:\n  stays:\n    where: O\u00f9\n    patient_no: o\u00f9\n")
-    line = french.line(FR, "patient_no: o\u00f9")
+    french.append(FR, FRENCH_FORM)
     where = french.line(FR, "where: O\u00f9")
-    assert french.faults() == [Fault(FR, where, "The header 'o\u00f9' could mean patient_no or where.")]
-    french.change(FR, "    patient_no: o\u00f9\n", "    patient_number: Num\u00e9ro\n")
-    assert french.faults() == [Fault(FR, line, "There is no field stays.patient_number.")]
+    assert french.faults() == [Fault(FR, where, "The header 'o\u00f9' could mean number or where.")]
+    line = french.change(FR, "number: o\u00f9", "other: Num\u00e9ro")
+    assert french.faults() == [Fault(FR, line, "The codebook has nothing for forms.monthly.sheets.stays.columns.other.")]
 
 
 def test_the_first_language_is_that_of_the_codebook_itself(clinic: Copy) -> None:

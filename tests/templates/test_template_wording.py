@@ -22,7 +22,7 @@ def field(kind: FieldType, **settings: object) -> FieldSpec:
         ({"kind": FieldType.integer, "minimum": 10, "maximum": 99}, "Write a whole number from 10 to 99."),
         ({"kind": FieldType.decimal, "maximum": 2.5}, "Write a number of 2.5 or less."),
         ({"kind": FieldType.decimal, "minimum": 1_000_000}, "Write a number of 1000000 or more."),
-        ({"kind": FieldType.count, "minimum": 0}, "Write a whole number of 0 or more; or <5 or x where the source hides it."),
+        ({"kind": FieldType.count, "minimum": 0}, "Write a whole number of 0 or more. Where the source hides it, write <5 or x."),
         ({"kind": FieldType.narrative, "max_length": 500}, "Write at most 500 characters."),
         ({"kind": FieldType.boolean}, "Choose one of: Yes; No"),
         ({"kind": FieldType.country}, "Choose one of the 251 answers in the list."),

@@ -16,6 +16,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Print no messages; the exi
 Verbose = Annotated[bool, typer.Option("--verbose", help="Print everything that was found.")]
 Expected = Annotated[Path | None, typer.Option("--expected", metavar="FILE", help="A YAML register of the units that are to report.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Replace what stands at the output.")]
+Language = Annotated[str | None, typer.Option("--lang", metavar="L", help="The language of the words; that of the codebook when left out.")]
 Definition = Annotated[
     str | None,
     typer.Option("--definition", metavar="D", help="A definition's id or YAML file; the cover's when left out."),
@@ -23,10 +24,18 @@ Definition = Annotated[
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Workbooks, CSV files, or folders of them.", show_default=False)]
 
 
-def codebook(folder: Path | None) -> Codebook:
+def codebook(folder: Path | None, language: str | None = None) -> Codebook:
+    """The codebook, in a language that was asked for. What that has no words for yet is said in the codebook's own, which is told."""
     from ..codebook import load_codebook
 
-    return load_codebook(folder)
+    book = load_codebook(folder)
+    if language is None:
+        return book
+    spoken = book.speak(language)
+    if spoken.translation is not None and not spoken.translation.is_whole:
+        parts = ", ".join(spoken.translation.parts)
+        say(f"In {spoken.translation.name or language} there are {parts} only; everything else is in {book.language}.")
+    return spoken
 
 
 def safe_output(out: Path, codebook_folder: Path | None, *inputs: Path | None) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Quiet, Replace, codebook, safe_output, say
+from .options import CodebookFolder, Language, Quiet, Replace, codebook, safe_output, say
 
 
 class Format(StrEnum):
@@ -20,6 +20,7 @@ def template(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="The workbook, or for csv a new folder.")],
     form: Annotated[str | None, typer.Option("--form", help="Which tables and fields are asked; the short form when left out.")] = None,
     format: Annotated[Format, typer.Option("--format", help="A workbook, or a folder of CSV files.")] = Format.xlsx,  # noqa: A002
+    lang: Language = None,
     replace: Replace = False,
     codebook_folder: CodebookFolder = None,
     quiet: Quiet = False,
@@ -31,7 +32,7 @@ def template(
     safe_output(out, codebook_folder)
     if out.is_file():
         refuse_existing(out, replace)
-    book = codebook(codebook_folder)
+    book = codebook(codebook_folder, lang)
     made, sheets = make_template(book, form, out, format.value)
     what = "sheets" if format is Format.xlsx else "files"
     say(f"Wrote {out}: {made.label}, {sheets} {what}.", quiet)

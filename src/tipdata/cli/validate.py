@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Definition, Expected, Paths, Quiet, Verbose, codebook, day, expected_units, put
+from .options import CodebookFolder, Definition, Expected, Language, Paths, Quiet, Verbose, codebook, day, expected_units, put
 
 
 class Format(StrEnum):
@@ -42,6 +42,7 @@ def validate(
     ] = None,
     definition: Definition = None,
     expected: Expected = None,
+    lang: Language = None,
     codebook_folder: CodebookFolder = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -61,7 +62,7 @@ def validate(
         second=tuple(second or ()),
         definition=definition,
     )
-    validation = run(paths, codebook(codebook_folder), options)
+    validation = run(paths, codebook(codebook_folder, lang), options)
     if format is Format.json:
         from ..reports.json_report import validation_json
 

@@ -6,6 +6,7 @@ from .derivations import FUNCTIONS, derived_fields, expressions_of, is_function,
 from .deviations import Change, Found, Standing, deviations_between, element_codes, standing, undone
 from .expected_units import MONTHS, ExpectedUnit, load_expected_units
 from .lint_profiles import warnings_of
+from .lint_translations import unsaid
 from .loader import examine, load_codebook
 from .models import (
     Choice,
@@ -32,6 +33,7 @@ from .screening_models import Deviation, Effect, Element, ScreeningClass, Screen
 from .shown import shown_cell
 from .source import CodebookError, Fault
 from .summary_models import CountedMeasure, Dimension, MeasuresFile, ReportColumn, ReportTable
+from .translation_models import Part, Translation
 from .views import Collection, FieldId, Fill, View
 from .words import escaped, fold_dashes, holds_unseen, loose, visible
 
@@ -71,6 +73,7 @@ __all__ = [
     "MeasuresFile",
     "MissingReason",
     "Option",
+    "Part",
     "PersonalHeaders",
     "PersonalKind",
     "Plan",
@@ -92,6 +95,7 @@ __all__ = [
     "Statute",
     "Table",
     "TableKind",
+    "Translation",
     "Travels",
     "VictimColumn",
     "VictimData",
@@ -117,6 +121,7 @@ __all__ = [
     "shown_cell",
     "standing",
     "undone",
+    "unsaid",
     "visible",
     "warnings_of",
 ]

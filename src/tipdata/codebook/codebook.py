@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field as part, replace
 from functools import cached_property, lru_cache
-from typing import Any
 
+from ..errors import TipdataError
 from ..language import AS_OF, PERIOD_END, PERIOD_START, Kind, Labels, Operand, Scope, Tree, parse
 from .checklist_models import NO_CHECKLIST, ChecklistFile, ChecklistItem
 from .expressions import labels_over, scope_over
@@ -32,7 +32,10 @@ from .recipes import FormRecipe, TableRecipe
 from .rule_models import Rule
 from .screening_models import SILENT, ScreeningFile
 from .source import SchemaFile
+from .speaking import spoken
 from .summary_models import MeasuresFile, ReportTable
+from .translation_models import Translation
+from .translations import TRANSLATIONS, read_translation
 from .views import Collection, FieldId, View, build_collection, table_view, whole_table
 from .words import loose
 
@@ -57,7 +60,8 @@ _LISTS_BY_TYPE = {FieldType.country: "country", FieldType.area: "area", FieldTyp
 class Codebook:
     """A checked codebook. Made by `load_codebook`; compare two by their fingerprint.
 
-    `findings` is what is said of everything that can be found, of failed `rules` too.
+    `findings` is what is said of everything that can be found, of failed `rules` too; `texts` is what the program itself says (`say`).
+    `others` are the same codebook in further languages whose words are understood, and `native` is it in the language it is written in.
     """
 
     file: CodebookFile
@@ -68,7 +72,6 @@ class Codebook:
     findings: dict[str, FindingText]
     measures: tuple[Measure, ...]
     indicators: dict[str, str]
-    words: dict[str, dict[str, Any]]
     sources: dict[str, SchemaFile]
     agreement_scales: tuple[Scale, ...] = ()
     counted: MeasuresFile | None = None
@@ -81,6 +84,11 @@ class Codebook:
     privacy: PrivacyFile = NOTHING_PERSONAL
     profiles: dict[str, Profile] = part(default_factory=dict)
     guide: ChecklistFile = NO_CHECKLIST
+    texts: dict[str, str] = part(default_factory=dict)
+    language: str = "en"
+    translation: Translation | None = None
+    native: Codebook | None = None
+    others: tuple[Codebook, ...] = ()
 
     @property
     def id(self) -> str:
@@ -96,9 +104,14 @@ class Codebook:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 (first 16 hex digits) over every schema file, line ends made alike."""
+        """SHA-256 (first 16 hex digits) over every schema file but the translations, line ends made alike.
+
+        It is the same in every language, and stays when a translation is mended or added: what data means is then as it was.
+        """
         digest = hashlib.sha256()
         for name, source in sorted(self.sources.items()):
+            if TRANSLATIONS in name:
+                continue
             digest.update(name.encode() + b"\0" + source.text.replace("\r\n", "\n").encode() + b"\0")
         return digest.hexdigest()[:16]
 
@@ -139,7 +152,15 @@ class Codebook:
 
     @cached_property
     def collections(self) -> dict[str, Collection]:
-        return {name: build_collection(form, self) for name, form in self.forms.items()}
+        return {name: self._named(build_collection(form, self)) for name, form in self.forms.items()}
+
+    def _named(self, collection: Collection) -> Collection:
+        """The collection, whose views also have their names in the other languages that are understood."""
+        if not self.others:
+            return collection
+        twins = [[other.twin(view) for other in self.others] for view in collection.views]
+        also = (tuple(name for twin in of_view for name in twin.names) for of_view in twins)
+        return replace(collection, views=tuple(replace(view, also=names) for view, names in zip(collection.views, also, strict=True)))
 
     @cached_property
     def confirmation_view(self) -> View | None:
@@ -150,7 +171,7 @@ class Codebook:
     def dataset_collection(self) -> Collection:
         """Every table with every field, as a merged dataset holds them; nothing in it is asked of anybody."""
         form = Form(name="dataset", label="Dataset", help="A merged dataset.", sheets=tuple(whole_table(t) for t in self.tables.values()))
-        return replace(build_collection(form, self), asked={})
+        return replace(self._named(build_collection(form, self)), asked={})
 
     def collection(self, form: str | None = None) -> Collection:
         """The form of that name, or the default form."""
@@ -199,18 +220,62 @@ class Codebook:
         reasons = (r for r in self.missing_reasons if r.code not in codes)
         return tuple(r for r in reasons if r.state != "unknown" or codelist is None or codelist.unknown)
 
+    def say(self, key: str, **facts: object) -> str:
+        """What the program says, in the language of this codebook: the text of `words.yaml` under `section.key`, filled with facts.
+
+        Raises KeyError for a key or a fact that is not there.
+        """
+        if key not in self.texts:
+            raise KeyError(f"words.yaml has no text {key}")
+        return self.texts[key].format(**facts)
+
+    @property
+    def direction(self) -> str:
+        """In which direction its language is written: `ltr` or `rtl`."""
+        return self.translation.direction if self.translation is not None else "ltr"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that it is offered in, the one that it is written in first."""
+        return self.file.languages
+
+    def speak(self, language: str) -> Codebook:
+        """The same codebook in one of its languages; what that has no words for stays in the language that the codebook is written in.
+
+        Raises:
+            TipdataError: for a language that it does not have.
+            CodebookError: for a translation that cannot be read.
+
+        """
+        native = self.native or self
+        known = {name.casefold(): name for name in self.languages}
+        if language.casefold() not in known:
+            raise TipdataError(f"There are no words in the language {language}.", f"Choose one of {', '.join(self.languages)}.")
+        return native._spoken(known[language.casefold()])
+
+    def understanding(self, *languages: str) -> Codebook:
+        """The same codebook, which also takes labels, headers and missing words of these languages. Others than its own are passed over."""
+        native = self.native or self
+        chosen = [name for name in native.languages if name in languages and name != self.language]
+        known = dict.fromkeys([*self.others, *(native._spoken(name) for name in chosen)])
+        return self if len(known) == len(self.others) else self._understanding(tuple(known))
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def _spoken(self, language: str) -> Codebook:
+        return self if language == self.language else spoken(self, language, read_translation(self.sources, language))
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def _understanding(self, others: tuple[Codebook, ...]) -> Codebook:
+        return replace(self, others=others)
+
     @lru_cache(maxsize=512)  # noqa: B019
     def answers(self, codelist: str | None, yes_no: bool = False) -> dict[str, str]:
-        """Loose spelling of every code, label, alias and translated label of a list -> code."""
-        chosen = self._yes_no(True) if codelist is None or yes_no else self.codelists[codelist]
+        """Loose spelling of every code, label and alias of a list, in every language understood -> code."""
         spellings: dict[str, str] = {}
-        for code in chosen.codes:
-            translated = (words.get("codes", {}).get(chosen.name, {}).get(code.code, "") for words in self.words.values())
-            for spelling in (code.label, *code.aliases, *translated):
-                if spelling:
-                    spellings[loose(str(spelling))] = code.code
-        spellings.update({loose(code.code): code.code for code in chosen.codes})
-        return spellings
+        for book in (*self.others, self):
+            chosen = book.yes_no if codelist is None or yes_no else book.codelists[codelist]
+            spellings |= {loose(word): code.code for code in chosen.codes for word in (code.label, *code.aliases)}
+        return spellings | {loose(code.code): code.code for code in chosen.codes}
 
     def answers_of(self, field: FieldSpec) -> dict[str, str]:
         """As `answers`, for the list of a field."""
@@ -222,13 +287,10 @@ class Codebook:
 
     @cached_property
     def missing_words(self) -> dict[str, MissingReason]:
-        """Loose spelling of every missing reason -> the reason."""
-        known = {loose(r.label): r for r in self.missing_reasons} | {loose(r.code): r for r in self.missing_reasons}
-        for words in self.words.values():
-            for reason in self.missing_reasons:
-                if label := words.get("missing_reasons", {}).get(reason.code):
-                    known[loose(label)] = reason
-        return known
+        """Loose spelling of every missing reason, in every language understood -> the reason."""
+        own = {reason.code: reason for reason in self.missing_reasons}
+        labels = {loose(reason.label): own[reason.code] for book in (*self.others, self) for reason in book.missing_reasons}
+        return labels | {loose(code): reason for code, reason in own.items()}
 
     @cached_property
     def personal_headers(self) -> PersonalHeaders:
@@ -236,17 +298,16 @@ class Codebook:
         return PersonalHeaders(self.privacy)
 
     def view_headers(self, view: View) -> dict[str, str]:
-        """Loose spelling of every header of a view, in every language, -> column name."""
-        headers = dict(view.headers)
-        for words in self.words.values():
-            for column in view.columns:
-                for owner in (view.name, view.table.name):
-                    label = words.get("fields", {}).get(owner, {}).get(column.name)
-                    if isinstance(label, dict):
-                        label = label.get("label")
-                    if label:
-                        headers.setdefault(loose(label), column.name)
-        return headers
+        """Loose spelling of every header of a view, in every language understood, -> column name."""
+        others = (other.twin(view) for other in self.others)
+        return {loose(c.label): c.name for twin in others for c in twin.columns} | view.headers
+
+    def twin(self, view: View) -> View:
+        """The same view of the same codebook in another language, in this one."""
+        if not view.form and self.confirmation_view is not None:
+            return self.confirmation_view
+        collection = self.collections.get(view.form, self.dataset_collection)
+        return next(own for own in collection.views if own.name == view.name)
 
     def tree(self, expression: str) -> Tree:
         """The parsed expression (it was checked when the codebook was loaded)."""

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..language import Scope
 from .form_models import Form, MadeRow, Setting, Settings, Sheet, SheetColumn
 from .lint_expressions import expression_faults
-from .lint_words import header_faults
+from .lint_words import Elsewhere, header_faults
 from .models import FieldSpec, Table
 from .source import Fault, SchemaFile, Steps
-from .views import View, build_collection, field_id, whole_column
+from .speaking import spoken_sheet
+from .views import View, build_collection, build_view, field_id, whole_column
 from .words import loose
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ class _Sheet:
 
     def faults(self) -> Iterator[Fault]:
         paths = self.columns or [self.path] * len(self.view.columns)
-        for fault in header_faults(self.book, self.view.columns, paths, self.file, (self.view.name, self.view.table.name)):
+        for fault in header_faults(self.book, self.view.columns, paths, self.file, map(self._elsewhere, self.book.others)):
             if not all(self.view.column(name) in self.view.table.fields for name in fault.about):
                 yield fault
         made_tables = {made.table for made in self.sheet.rows}
@@ -175,6 +176,14 @@ class _Sheet:
         yield from self._sets(self.view.table, self.sheet.sets, (*self.path, "sets"))
         for number, made in enumerate(self.sheet.rows):
             yield from self._made(made, (*self.path, "rows", number))
+
+    def _elsewhere(self, other: Codebook) -> Elsewhere:
+        """The sheet in another language: a column has words of its own there, or those of the field that it fills first."""
+        twin = build_view(spoken_sheet(self.sheet, other.translation, self.view.form), other)
+        of_sheet = ("forms", self.view.form, "sheets", self.view.name, "columns")
+        bases = [(column.name, fills[0].field) for column in self.view.columns for fills in [self.view.fills[column.name]]]
+        paths = [((*of_sheet, name, "label"), ("fields", base.table, base.name, "label")) for name, base in bases]
+        return Elsewhere(other, twin.columns, paths)
 
     def _column(self, entry: SheetColumn, path: Steps, made_tables: set[str]) -> Iterator[Fault]:
         for text, below in _targets(entry):

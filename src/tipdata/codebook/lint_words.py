@@ -1,13 +1,15 @@
-"""Codes, labels and headers: every word means one thing in every language, and translations speak of what is there."""
+"""Codes, labels and headers: every word means one thing, whatever its language."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from .models import CodeList, FieldSpec
+from .lint_translations import where
+from .models import CodeList, FieldSpec, Table
 from .source import MAIN, Fault, SchemaFile, Steps
+from .translation_models import Path
 from .words import loose
 
 if TYPE_CHECKING:
@@ -24,8 +26,8 @@ class Spelling(NamedTuple):
 
 
 def word_faults(book: Codebook) -> Iterator[Fault]:
-    """Every fault of words in code lists, missing reasons, table headers and translations."""
-    reasons = [*_reasons(book), *_translated_reasons(book)]
+    """Every fault of words in code lists, missing reasons and table headers; of the languages that the codebook understands too."""
+    reasons = [*_reasons(book), *_reasons_elsewhere(book)]
     for word, spellings in _ambiguous(reasons):
         yield _could_mean("word", word, spellings)
     for codelist in book.codelists.values():
@@ -36,28 +38,35 @@ def word_faults(book: Codebook) -> Iterator[Fault]:
     for table in book.tables.values():
         file = book.sources[f"tables/{table.name}.yaml"]
         paths: list[Steps] = [("fields", number) for number in range(len(table.fields))]
-        yield from header_faults(book, table.fields, paths, file, (table.name,))
-    yield from _translations(book)
+        elsewhere = [Elsewhere(other, other.tables[table.name].fields, _paths_of(table)) for other in book.others]
+        yield from header_faults(book, table.fields, paths, file, elsewhere)
+
+
+class Elsewhere(NamedTuple):
+    """The same columns in another language, and for each the places in its files that may hold the words."""
+
+    book: Codebook
+    fields: Sequence[FieldSpec]
+    paths: Sequence[tuple[Path, ...]]
 
 
 def header_faults(
-    book: Codebook, fields: Iterable[FieldSpec], paths: Iterable[Steps], file: SchemaFile, owners: tuple[str, ...]
+    book: Codebook, fields: Sequence[FieldSpec], paths: Iterable[Steps], file: SchemaFile, elsewhere: Iterable[Elsewhere]
 ) -> Iterator[Fault]:
-    """Headers of a table or sheet that could mean two of its columns; `owners` are its names in the translations, the nearest first."""
+    """Headers of a table or sheet that could mean two of its columns, in whatever language."""
     spellings = []
-    named = list(zip(fields, paths, strict=True))
-    for field, path in named:
+    for field, path in zip(fields, paths, strict=True):
         spellings += [Spelling(field.name, field.name, file, (*path, "name")), Spelling(field.label, field.name, file, (*path, "label"))]
-    for language, words in book.words.items():
-        source = book.sources[f"translations/{language}.yaml"]
-        for field, _ in named:
-            owner = next((owner for owner in owners if field.name in words.get("fields", {}).get(owner, {})), None)
-            if owner is not None:
-                said = words["fields"][owner][field.name]
-                label = said.get("label") if isinstance(said, dict) else said
-                spellings.append(Spelling(label or "", field.name, source, ("fields", owner, field.name, "label")))
+    for other in elsewhere:
+        for field, own, held in zip(other.fields, fields, other.paths, strict=True):
+            if field.label != own.label:
+                spellings.append(Spelling(field.label, field.name, *where(book, other.book.language, *held)))
     for word, several in _ambiguous(spellings):
         yield _could_mean("header", word, several)
+
+
+def _paths_of(table: Table) -> list[tuple[Path, ...]]:
+    return [(("fields", table.name, field.name, "label"),) for field in table.fields]
 
 
 def _ambiguous(spellings: Iterable[Spelling]) -> Iterator[tuple[str, list[Spelling]]]:
@@ -86,11 +95,11 @@ def _reasons(book: Codebook) -> Iterator[Spelling]:
             yield Spelling(word, reason.code, file, ("missing_reasons", number, key))
 
 
-def _translated_reasons(book: Codebook) -> Iterator[Spelling]:
-    for language, words in book.words.items():
-        file = book.sources[f"translations/{language}.yaml"]
-        for code, label in words.get("missing_reasons", {}).items():
-            yield Spelling(label, code, file, ("missing_reasons", code))
+def _reasons_elsewhere(book: Codebook) -> Iterator[Spelling]:
+    for other in book.others:
+        for own, reason in zip(book.missing_reasons, other.missing_reasons, strict=True):
+            if own.label != reason.label:
+                yield Spelling(reason.label, reason.code, *where(book, other.language, ("missing_reasons", reason.code, "label")))
 
 
 def _code_paths(codelist: CodeList, file: SchemaFile) -> list[Steps]:
@@ -127,50 +136,12 @@ def _answers(book: Codebook, codelist: CodeList, file: SchemaFile, reasons: list
     for code, path in zip(codelist.codes, paths, strict=True):
         for key, word in (("code", code.code), ("label", code.label), *(("aliases", alias) for alias in code.aliases)):
             spellings.append(Spelling(word, code.code, file, path if in_main else (*path, key)))
-    for language, words in book.words.items():
-        source = book.sources[f"translations/{language}.yaml"]
-        for own, label in words.get("codes", {}).get(codelist.name, {}).items():
-            if own in codes:
-                spellings.append(Spelling(label, own, source, ("codes", codelist.name, own)))
+    for other in book.others:
+        theirs = other.codelists.get(codelist.name, other.yes_no)
+        for mine, code in zip(codelist.codes, theirs.codes, strict=True):
+            if code is not mine and (code.label, code.aliases) != (mine.label, mine.aliases):
+                found = where(book, other.language, ("codes", codelist.name, code.code, "label"))
+                spellings += [Spelling(word, code.code, *found) for word in (code.label, *code.aliases)]
     for word, several in _ambiguous(spellings):
         if any(spelling.meaning in codes for spelling in several):
             yield _could_mean("word", word, several)
-
-
-def _translations(book: Codebook) -> Iterator[Fault]:
-    for language, words in book.words.items():
-        file = book.sources[f"translations/{language}.yaml"]
-        reasons = {reason.code for reason in book.missing_reasons}
-        for code in words.get("missing_reasons", {}):
-            if code not in reasons:
-                yield file.fault(("missing_reasons", code), f"There is no missing reason {code}.", code)
-        lists = {**book.codelists, book.yes_no.name: book.yes_no}
-        for name, labels in words.get("codes", {}).items():
-            if name not in lists:
-                yield file.fault(("codes", name), f"There is no code list {name}.", name)
-                continue
-            codes = {code.code for code in lists[name].codes}
-            for code, label in labels.items():
-                if code not in codes:
-                    yield file.fault(("codes", name, code), f"The code list {name} has no code {code}.", name, code)
-                if book.separator in label:
-                    separator = f"'{book.separator}'"
-                    yield file.fault(("codes", name, code), f"The label '{label}' contains the list separator {separator}.")
-        yield from _translated_fields(book, words.get("fields", {}), file)
-
-
-def _translated_fields(book: Codebook, words: dict[str, dict[str, object]], file: SchemaFile) -> Iterator[Fault]:
-    known = {table.name: {field.name for field in table.fields} for table in book.tables.values()}
-    for form in book.forms.values():
-        for sheet in form.sheets:
-            names = {entry if isinstance(entry, str) else entry.name for entry in sheet.columns}
-            known.setdefault(sheet.name or sheet.table, set()).update(names)
-    if book.confirmations is not None:
-        known.setdefault(book.confirmations.name, set()).update(field.name for field in book.confirmations.fields)
-    for owner, fields in words.items():
-        if owner not in known:
-            yield file.fault(("fields", owner), f"There is no table or sheet {owner}.", owner)
-            continue
-        for name in fields:
-            if name not in known[owner]:
-                yield file.fault(("fields", owner, name), f"There is no field {owner}.{name}.", owner, name)

@@ -22,7 +22,8 @@ from .lint_profiles import SCREENING, profiles_faults, with_facts
 from .lint_recipes import recipe_faults
 from .lint_rules import rule_faults, rules_faults
 from .lint_summaries import summary_faults
-from .models import CodebookFile, CodeList, FindingsFile, QualityFile, QuestionsFile, Requirement, Table, Translation
+from .lint_translations import translation_faults
+from .models import CodebookFile, CodeList, FindingsFile, QualityFile, QuestionsFile, Requirement, Table
 from .partial import in_words, names_within, read_model
 from .privacy_models import PrivacyFile
 from .profile_models import Profile
@@ -31,9 +32,13 @@ from .recipes import FormRecipe, TableRecipe
 from .rule_models import RulesFile
 from .screening_models import ScreeningFile
 from .source import MAIN, CodebookError, Fault, SchemaFile, builtin_folder, read_folder
+from .speaking import spoken
 from .summary_models import MeasuresFile, ReportTable
+from .translation_models import WordsFile
+from .translations import LENT, PUBLIC, TRANSLATIONS, examine_translation, translation_files
 
 M = TypeVar("M", bound=Model)
+WORDS = "words.yaml"
 _SPEAKING_OF_COLUMNS = ("forms/", "recipes/", "translations/")
 
 
@@ -53,14 +58,14 @@ def load_codebook(folder: Path | None = None) -> Codebook:
 
 @lru_cache(maxsize=4)
 def _loaded(folder: Path) -> Codebook:
-    book, faults = examine(folder)
+    book, faults = examine(folder, translations=False)
     if faults or book is None:
         raise CodebookError(faults)
     return book
 
 
-def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
-    """The codebook as far as it can be read, and everything that is wrong with it.
+def examine(folder: Path | None = None, translations: bool = True) -> tuple[Codebook | None, list[Fault]]:
+    """The codebook as far as it can be read, and everything that is wrong with it; with `translations`, in every language.
 
     Raises:
         TipdataError: when there is no such folder, or no `codebook.yaml` in it.
@@ -87,8 +92,8 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
     privacy = reader.one("privacy.yaml", PrivacyFile) or _builtin("privacy.yaml", PrivacyFile)
     guide = reader.one(CHECKLIST, ChecklistFile) or _builtin(CHECKLIST, ChecklistFile)
     profiles = reader.named("definitions/", Profile, key="profile")
-    words = {name: part.model_dump(exclude_unset=True) for name, part in reader.named("translations/", Translation, key=None).items()}
-    reader.rest()
+    texts = reader.one(WORDS, WordsFile)
+    reader.rest(translations)
     if main is None:
         return None, sorted(set(reader.faults))
     reader.compare("tables", main.tables)
@@ -107,7 +112,6 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
         measures=quality.measures,
         indicators=quality.indicators,
         agreement_scales=quality.agreement,
-        words={language: words[language] for language in main.languages[1:] if language in words},
         sources=files,
         counted=counted,
         report_tables=report_tables,
@@ -116,6 +120,8 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
         screening=screening,
         privacy=privacy,
         guide=guide,
+        texts=_flat(_builtin(WORDS, WordsFile)) | (_flat(texts) if texts is not None else {}),
+        language=main.languages[0],
     )
     book = reader.with_profiles(reader.with_derivations(book), profiles)
     book = replace(book, confirmations=confirmations or _lent_confirmations(book))
@@ -123,9 +129,10 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
     rules_found = rules_faults(book, rule_files)
     by_code = {rule.code: rule for content in rule_files.values() for rule in content.rules}
     book = replace(book, rules=by_code, findings={**book.findings, **by_code})
+    heard = reader.understood(book) if translations else book
     reader.tell(
         *catalogue_faults(files, questions, findings, quality),
-        *cross_faults(book),
+        *cross_faults(heard),
         *summary_faults(book),
         *profiles_faults(book),
         *derivation_faults(book),
@@ -139,6 +146,10 @@ def examine(folder: Path | None = None) -> tuple[Codebook | None, list[Fault]]:
     # A list of one's own may lack the answer that tipdata's own tables and forms show.
     reader.tell(*(fault for fault in example_faults(book, sound) if fault.file not in reader.lent))
     return book, sorted(set(reader.faults))
+
+
+def _flat(texts: WordsFile) -> dict[str, str]:
+    return {f"{section}.{key}": text for section, said in texts.words.items() for key, text in said.items()}
 
 
 def _lent_confirmations(book: Codebook) -> Table | None:
@@ -191,7 +202,11 @@ class _Reader:
         listed |= {f"recipes/{name}" for name in listed}
         reports_hold = set(first.tables) <= set(merged.tables) and "summaries/measures.yaml" not in own
         chosen = ("tables/", "forms/", "recipes/") if reports_hold else ("tables/", "forms/", "recipes/", "summaries/")
+        listed |= {f"{folder}{language}.yaml" for folder in (TRANSLATIONS, PUBLIC) for language in merged.languages[1:]}
+        chosen = (*chosen, TRANSLATIONS)
         kept = {name: file for name, file in base.items() if name in listed or not name.startswith(chosen)}
+        beside = {f"{LENT}{name}": replace(file, name=f"{LENT}{name}") for name, file in kept.items() if name.startswith(TRANSLATIONS)}
+        kept |= {f"{LENT}{name}": file for name, file in ((n.removeprefix(LENT), f) for n, f in beside.items()) if name in own}
         self.files = kept | own
         self.lent = frozenset(kept).difference(own)
         return merged
@@ -249,10 +264,26 @@ class _Reader:
             found[stem] = part
         return found
 
-    def rest(self) -> None:
-        """Files that nothing reads yet are at least readable."""
+    def understood(self, book: Codebook) -> Codebook:
+        """The codebook that understands all its languages; what is wrong with their words is told."""
+        others = []
+        for language in book.languages[1:]:
+            if not translation_files(self.files, language):
+                continue
+            words, faults = examine_translation(self.files, language)
+            self.tell(*faults)
+            others.append(spoken(book, language, words))
+        heard = replace(book, others=tuple(others))
+        for other in others:
+            if other.translation is not None:
+                faults = list(translation_faults(heard, other.language, other.translation))
+                self.tell(*(fault for fault in faults if fault.file not in self.lent))
+        return heard
+
+    def rest(self, translations: bool) -> None:
+        """Files that nothing reads yet are at least readable. Translations are looked at by themselves, and only where that is asked."""
         for name, file in self.files.items():
-            if name not in self.seen:
+            if name not in self.seen and not (name.startswith(TRANSLATIONS) and translations is False):
                 self.tell(*file.reading_faults)
 
     def compare(self, folder: str, listed: tuple[str, ...], key: str | None = None) -> None:
@@ -260,6 +291,7 @@ class _Reader:
         main, key = self.files[MAIN], key or folder
         offset = 1 if key == "languages" else 0
         there = {name.removeprefix(f"{folder}/").removesuffix(".yaml") for name in self.files if name.startswith(f"{folder}/")}
+        there = {name for name in there if "/" not in name}
         for number, name in enumerate(listed):
             if name in listed[:number]:
                 self.tell(main.fault((key, number + offset), f"{name} is listed twice under {key}."))

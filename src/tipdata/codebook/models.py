@@ -290,22 +290,6 @@ class CodebookFile(Model):
     victim_words: tuple[str, ...] = ()
 
 
-class FieldWords(Model):
-    """A field's label and help in another language."""
-
-    label: str | None = None
-    help: str | None = None
-
-
-class Translation(Model):
-    """`translations/<language>.yaml`: words of the code lists, missing reasons, and fields (by table or sheet) in another language."""
-
-    reviewed: bool = False
-    codes: dict[str, dict[str, str]] = Spec(default_factory=dict)
-    missing_reasons: dict[str, str] = Spec(default_factory=dict)
-    fields: dict[str, dict[str, Annotated[Annotated[str, AsText] | Annotated[FieldWords, AsParts], BY_SHAPE]]] = Spec(default_factory=dict)
-
-
 class FindingsFile(Model):
     """`findings.yaml`."""
 

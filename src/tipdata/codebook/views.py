@@ -38,7 +38,8 @@ class View:
     """One sheet of a form.
 
     `columns` are field definitions under the names and labels that the sheet shows; `fills` says what each of them becomes; nobody enters
-    the answers of `fixed` columns, because they are the same in every row or are worked out.
+    the answers of `fixed` columns, because they are the same in every row or are worked out. `form` is the form that it belongs to;
+    `also` are names of the sheet in other languages.
     """
 
     name: str
@@ -53,6 +54,13 @@ class View:
     made: tuple[MadeRow, ...] = ()
     changes: dict[str, dict[str, object]] = part(default_factory=dict)
     fixed: frozenset[str] = frozenset()
+    form: str = ""
+    also: tuple[str, ...] = ()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What its sheet or file may be called: the names and labels of the view and of its table."""
+        return tuple(dict.fromkeys((self.name, self.label, self.table.name, self.table.label, *self.also)))
 
     @cached_property
     def entered(self) -> tuple[FieldSpec, ...]:
@@ -95,7 +103,7 @@ class View:
         return tuple(dict.fromkeys(part for name in own for part in self.composed.get(name, (name,)) if not part.startswith("=")))
 
 
-def build_view(sheet: Sheet, book: Codebook) -> View:
+def build_view(sheet: Sheet, book: Codebook, form: str = "") -> View:
     """The view of one sheet. Raises KeyError for a table, field or list that the codebook lacks (the linter reports it first)."""
     table = book.tables[sheet.table]
     listed = sheet.columns or tuple(f.name for f in table.fields if f.name not in sheet.omit and f.requirement is not Requirement.derived)
@@ -141,6 +149,7 @@ def build_view(sheet: Sheet, book: Codebook) -> View:
         made=sheet.rows,
         changes=changes,
         fixed=frozenset(c.name for c in given if c.fixed is not None),
+        form=form,
     )
 
 
@@ -218,7 +227,7 @@ class Collection:
 
 
 def build_collection(form: Form, book: Codebook) -> Collection:
-    views = tuple(build_view(sheet, book) for sheet in form.sheets)
+    views = tuple(build_view(sheet, book, form.name) for sheet in form.sheets)
     asked: dict[str, dict[str, FieldSpec]] = {}
     for view in views:
         for fills in view.fills.values():

@@ -87,7 +87,7 @@ def match_confirmations(name: str, head: Head, book: Codebook) -> Match | None:
 
 def is_named(name: str, view: View) -> bool:
     """Whether a sheet or file has the name of a view or of its table."""
-    words = [loose(word) for word in (view.name, view.label, view.table.name, view.table.label)]
+    words = [loose(word) for word in view.names]
     # Programs that export a workbook as CSV files put the workbook's name before the sheet's.
     return loose(name).endswith(tuple(f"-{word}" for word in words)) or loose(name) in words
 

@@ -13,6 +13,7 @@ from ..codebook import Codebook, Collection
 from ..errors import TipdataError
 from ..records import Batch, ConfirmationSheet, FileRead, Findings, Place, Submission
 from .forms import Desk, collection_of
+from .languages import understood
 from .own_sheets import reason_to_ignore, stamp_of
 from .provenance import with_provenance
 from .refused import Refused, refused_file
@@ -50,6 +51,7 @@ def _read(path: Path, book: Codebook, shown: str) -> Submission:
     if all(grid.is_blank() for grid in grids):
         raise TipdataError(f"{shown} is empty.", "Fill the template and send it again.", "TIP-F03")
     stamp = stamp_of(grids)
+    book = understood(stamp, book)
     collection, stated = collection_of(grids, stamp, book)
     is_dataset = collection is book.dataset_collection
     desk = Desk(collection, book, [grid for grid in grids if reason_to_ignore(grid, is_dataset) is None])

@@ -10,9 +10,6 @@ from .styles import height_of
 
 _WIDTHS = (30, 34, 86)
 _TITLE_HEIGHT = 30
-_HOW = "Answer below in column B, then fill the other sheets, one row for each record. Click a cell to read what is meant."
-_DATES = "2025-03-15; or 2025-03, or 2025, where the day or the month is not known."
-_BLANK = "A blank cell says that nobody answered. Where a value cannot be given, choose the word that says why:"
 
 
 def write_cover(view: View, content: Content, names: dict[str, str], pen: Pen) -> None:
@@ -39,7 +36,7 @@ def write_cover(view: View, content: Content, names: dict[str, str], pen: Pen) -
     for other in content.views:
         if other is not view:
             row += 1
-            sheet.write_string(row, 0, f"Sheet {names[other.name]}", pen.styles.text())
+            sheet.write_string(row, 0, content.book.say("template.sheet", sheet=names[other.name]), pen.styles.text())
             _write_line(row, other.help, pen, first=1)
 
 
@@ -50,19 +47,21 @@ def _write_introduction(content: Content, pen: Pen) -> int:
     sheet.set_row(0, _TITLE_HEIGHT)
     sheet.write_string(1, 0, f"{form.label} ({book.id} {book.version})", pen.styles.subtitle())
     _write_line(2, form.help, pen)
-    _write_line(3, _HOW, pen)
+    _write_line(3, book.say("template.how"), pen)
+    if book.translation is not None and not book.translation.reviewed:
+        _write_line(4, book.say("template.not_reviewed"), pen)
     row = 5
     for mark, sample, meaning in legend_for(_marks(content)):
-        sheet.write_string(row, 0, mark.header(sample), pen.styles.header(mark))
-        _write_line(row, meaning, pen, first=1)
+        sheet.write_string(row, 0, mark.header(book.say(sample)), pen.styles.header(mark))
+        _write_line(row, book.say(meaning), pen, first=1)
         row += 1
-    sheet.write_string(row, 0, "How to write dates", pen.styles.text())
-    _write_line(row, _DATES, pen, first=1)
+    sheet.write_string(row, 0, book.say("template.dates"), pen.styles.text())
+    _write_line(row, book.say("template.dates_how"), pen, first=1)
     row += 1
     if book.missing_reasons:
         reasons = " ".join(f"{reason.label}: {reason.help}" for reason in book.missing_reasons)
-        sheet.write_string(row, 0, "Where there is no value", pen.styles.text())
-        _write_line(row, f"{_BLANK} {reasons}", pen, first=1)
+        sheet.write_string(row, 0, book.say("template.no_value"), pen.styles.text())
+        _write_line(row, f"{book.say('template.blank')} {reasons}", pen, first=1)
         row += 1
     return row + 1
 

@@ -44,16 +44,16 @@ def mark_of(view: View, column: FieldSpec) -> Mark:
 
 
 LEGEND = (
-    (Mark(Due.always, False), "One star", "Always needed. The row cannot be used well without it."),
-    (Mark(Due.sometimes, False), "Two stars", "Needed in some cases. Click the cell: the note beside it says when."),
-    (Mark(Due.expected, False), "Underlined", "Expected: answer it whenever you can."),
-    (Mark(Due.optional, False), "Plain", "Optional."),
-    (Mark(Due.optional, True), "In italics, on orange", "Personal or sensitive data: send it only by a safe channel, and never add names."),
+    (Mark(Due.always, False), "template.always", "template.always_means"),
+    (Mark(Due.sometimes, False), "template.sometimes", "template.sometimes_means"),
+    (Mark(Due.expected, False), "template.expected", "template.expected_means"),
+    (Mark(Due.optional, False), "template.optional", "template.optional_means"),
+    (Mark(Due.optional, True), "template.protected", "template.protected_means"),
 )
 
 
 def legend_for(marks: set[Mark]) -> list[tuple[Mark, str, str]]:
-    """The lines of the legend that these marks need."""
+    """The lines of the legend that these marks need: the mark, and the keys of its name and of what it means."""
     dues = {mark.due for mark in marks}
     protected = any(mark.protected for mark in marks)
     return [line for line in LEGEND if (protected if line[0].protected else line[0].due in dues)]

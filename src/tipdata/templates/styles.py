@@ -22,10 +22,11 @@ def height_of(text: str, width: float) -> float:
 
 
 class Styles:
-    """XlsxWriter formats by what they are for; each is made once."""
+    """XlsxWriter formats by what they are for; each is made once. A language that is written `from_right` begins there."""
 
-    def __init__(self, workbook: Any) -> None:
+    def __init__(self, workbook: Any, from_right: bool = False) -> None:
         self._add = workbook.add_format
+        self._from_right = from_right
         self._made: dict[object, Any] = {}
 
     def title(self) -> Any:
@@ -63,5 +64,7 @@ class Styles:
 
     def _format(self, key: object, **look: Any) -> Any:
         if key not in self._made:
+            if self._from_right:
+                look |= {"reading_order": 2, **({"align": "right"} if look.get("align") == "left" else {})}
             self._made[key] = self._add(look)
         return self._made[key]

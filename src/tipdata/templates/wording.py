@@ -25,12 +25,12 @@ def title(field: FieldSpec) -> str:
 
 def prompt(field: FieldSpec, book: Codebook) -> str:
     """The field's help with an example, and what a drop-down alone does not tell."""
-    lines = [f"Separate several answers by '{book.separator}'."] if field.is_multiple else []
+    lines = [book.say("template.several", separator=book.separator)] if field.is_multiple else []
     opens = drops_down(field, book)
     if field.example:
-        lines.append(f"Example: {shown(field, field.example, book) if opens else field.example}")
+        lines.append(book.say("template.example", example=shown(field, field.example, book) if opens else field.example))
     if not opens and (reasons := book.allowed_missing(field)):
-        lines.append(f"Or: {'; '.join(reason.label for reason in reasons)}")
+        lines.append(book.say("template.or", answers="; ".join(reason.label for reason in reasons)))
     while len("\n".join(lines)) > MESSAGE_LENGTH // 2:
         lines.pop()
     rest = "\n".join(lines)
@@ -42,32 +42,33 @@ def refusal(field: FieldSpec, book: Codebook) -> str:
     if drops_down(field, book):
         return _of_list(field, book)
     if field.type is FieldType.date:
-        said = "Write year-month-day, such as 2025-03-15"
-        said += "; the full day is needed." if field.full_days else ", or 2025-03 or 2025 where the rest is not known."
+        said = book.say("template.write_day" if field.full_days else "template.write_date")
     elif field.type in NUMBERS:
-        said = _of_number(field)
+        said = _of_number(field, book)
     else:
-        said = f"Write at most {field.max_length} characters."
+        said = book.say("template.write_at_most", length=field.max_length)
     reasons = "; ".join(reason.label for reason in book.allowed_missing(field))
-    return shortened(f"{said} Where there is no value to give, write one of: {reasons}" if reasons else said, MESSAGE_LENGTH)
+    return shortened(f"{said} {book.say('template.write_reason', reasons=reasons)}" if reasons else said, MESSAGE_LENGTH)
 
 
 def _of_list(field: FieldSpec, book: Codebook) -> str:
     labels = list(answers(field, book).values())
-    said = f"Choose one of: {'; '.join(labels)}"
-    return said if len(said) <= MESSAGE_LENGTH else f"Choose one of the {len(labels)} answers in the list."
+    said = book.say("template.choose", answers="; ".join(labels))
+    return said if len(said) <= MESSAGE_LENGTH else book.say("template.choose_from_list", number=len(labels))
 
 
-def _of_number(field: FieldSpec) -> str:
-    said = f"Write a {'number' if takes_decimals(field) else 'whole number'}"
+def _of_number(field: FieldSpec, book: Codebook) -> str:
+    kind = book.say("template.number" if takes_decimals(field) else "template.whole_number")
     low, high = field.minimum, field.maximum
     if low is not None and high is not None:
-        said += f" from {in_digits(low)} to {in_digits(high)}"
+        said = book.say("template.write_number_from_to", kind=kind, low=in_digits(low), high=in_digits(high))
     elif low is not None:
-        said += f" of {in_digits(low)} or more"
+        said = book.say("template.write_number_from", kind=kind, low=in_digits(low))
     elif high is not None:
-        said += f" of {in_digits(high)} or less"
-    return f"{said}; or <5 or x where the source hides it." if field.type is FieldType.count else f"{said}."
+        said = book.say("template.write_number_to", kind=kind, high=in_digits(high))
+    else:
+        said = book.say("template.write_number", kind=kind)
+    return f"{said} {book.say('template.or_hidden')}" if field.type is FieldType.count else said
 
 
 def takes_decimals(field: FieldSpec) -> bool:

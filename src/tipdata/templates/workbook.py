@@ -40,11 +40,12 @@ def write_workbook(content: Content, path: Path) -> None:
     workbook = Workbook(str(path), {"in_memory": True, **texts_only})
     form = content.collection.form
     workbook.set_properties({"title": f"{content.book.file.title}: {form.label}", "created": _MADE_ON})
-    styles, lists = Styles(workbook), AnswerLists(content.book)
+    from_right = content.book.direction == "rtl"
+    styles, lists = Styles(workbook, from_right), AnswerLists(content.book)
     names = sheet_names(content.views)
     for view in content.views:
         sheet = workbook.add_worksheet(names[view.name])
-        _set_page(sheet)
+        _set_page(sheet, from_right)
         pen = Pen(content.book, styles, lists, sheet)
         if view is content.collection.cover:
             write_cover(view, content, names, pen)
@@ -70,7 +71,9 @@ def _is_sheet_name(name: str) -> bool:
     return 0 < len(name) <= _SHEET_NAME_LENGTH and not _NOT_IN_SHEET_NAMES.search(name) and loose(name) != "history"
 
 
-def _set_page(sheet: Any) -> None:
+def _set_page(sheet: Any, from_right: bool) -> None:
+    if from_right:
+        sheet.right_to_left()
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)

@@ -10,8 +10,6 @@ from ..errors import TipdataError
 from ..protection import whole_file, whole_folder
 from .content import Content, content_of
 
-LANGUAGE = "en"
-
 
 def write_template(
     book: Codebook,
@@ -35,7 +33,7 @@ def write_template(
     """
     if form not in book.forms:
         raise TipdataError(f"There is no form {form}.", f"The forms are {', '.join(book.forms)}.")
-    stamped = {**book.stamp, "form": form, "language": LANGUAGE, **(stamp or {})}
+    stamped = {**book.stamp, "form": form, "language": book.language, **(stamp or {})}
     content = content_of(book, book.collection(form), rows or {}, stamped)
     if format == "csv":
         _write_csv(content, out)

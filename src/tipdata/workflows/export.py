@@ -8,13 +8,14 @@ from ..codebook import Codebook, PrivacyFile
 from ..codebook.base import Model
 from ..codebook.checklist_models import ChecklistFile
 from ..codebook.form_models import Form
-from ..codebook.models import CodebookFile, CodeList, FindingsFile, FindingText, QualityFile, QuestionsFile, Table, Translation
+from ..codebook.models import CodebookFile, CodeList, FindingsFile, FindingText, QualityFile, QuestionsFile, Table
 from ..codebook.plan_models import Plan
 from ..codebook.profile_models import Profile
 from ..codebook.recipes import FormRecipe, TableRecipe
 from ..codebook.rule_models import RulesFile
 from ..codebook.screening_models import ScreeningFile
 from ..codebook.summary_models import MeasuresFile, ReportTable
+from ..codebook.translation_models import Translation, WordsFile
 
 SHAPES: dict[str, type[Model]] = {
     "codebook.yaml": CodebookFile,
@@ -32,7 +33,9 @@ SHAPES: dict[str, type[Model]] = {
     "plan.yaml": Plan,
     "summaries/measures.yaml": MeasuresFile,
     "summaries/*.yaml": ReportTable,
+    "words.yaml": WordsFile,
     "translations/*.yaml": Translation,
+    "translations/public/*.yaml": Translation,
     "recipes/tables/*.yaml": TableRecipe,
     "recipes/forms/*.yaml": FormRecipe,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..checks import named_faults
-from ..codebook import Codebook, Fault, examine, warnings_of
+from ..codebook import Codebook, Fault, examine, unsaid, warnings_of
 from ..quality import measure_faults
 
 
@@ -20,5 +20,5 @@ def lint_codebook(folder: Path | None = None) -> tuple[Codebook | None, list[Fau
 
 
 def codebook_warnings(book: Codebook | None) -> list[Fault]:
-    """What is no fault and should be looked at: codes that an open list of a definition says nothing of."""
-    return sorted(warnings_of(book)) if book is not None else []
+    """What is no fault and should be looked at: codes that an open list of a definition is silent on, words that a language lacks."""
+    return sorted({*warnings_of(book), *unsaid(book)}) if book is not None else []
