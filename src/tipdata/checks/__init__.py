@@ -1,6 +1,7 @@
 """Submission x codebook -> findings, through pandera schemas built from the codebook and the rules that hold facts together."""
 
 from .between import check_between
+from .checklist import Stated, stated_answers
 from .confirming import LAPSED, Confirmed, confirm, confirm_in_turn, remembered_in
 from .frames import data_of, frame_of
 from .lint_named import named_faults
@@ -15,6 +16,7 @@ __all__ = [
     "Confirmed",
     "Outcome",
     "RuleResult",
+    "Stated",
     "TableChecks",
     "check_between",
     "check_rules",
@@ -28,5 +30,6 @@ __all__ = [
     "named_faults",
     "outcome_of",
     "remembered_in",
+    "stated_answers",
     "table_checks",
 ]

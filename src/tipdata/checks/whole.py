@@ -9,6 +9,7 @@ import numpy as np
 
 from ..codebook import Severity
 from ..records import Findings, Submission
+from .checklist import check_checklist
 from .rules import RuleResult, check_rules
 from .run import check_tables
 
@@ -26,7 +27,8 @@ def check_submission(submission: Submission, given: Mapping[str, str] | None = N
     """Runs every check on a submission; `given` are facts from outside of the file, as in `check_rules`."""
     cells = check_tables(submission, show_values=show_values)
     told, rules = check_rules(_without_faulty_cells(submission, cells), given, show_values=show_values)
-    return Checked(submission, submission.findings + cells + told, rules)
+    beside = Findings(submission.book, check_checklist(submission))
+    return Checked(submission, submission.findings + cells + told + beside, rules)
 
 
 def _without_faulty_cells(submission: Submission, found: Findings) -> Submission:

@@ -12,6 +12,7 @@ from .checklist_models import NO_CHECKLIST, ChecklistFile, ChecklistItem
 from .expressions import labels_over, scope_over
 from .form_models import Form
 from .models import (
+    Asked,
     Code,
     CodebookFile,
     CodeList,
@@ -80,6 +81,7 @@ class Codebook:
     form_recipes: dict[str, FormRecipe] = part(default_factory=dict)
     rules: dict[str, Rule] = part(default_factory=dict)
     confirmations: Table | None = None
+    checklist: Table | None = None
     screening: ScreeningFile = SILENT
     privacy: PrivacyFile = NOTHING_PERSONAL
     profiles: dict[str, Profile] = part(default_factory=dict)
@@ -166,6 +168,21 @@ class Codebook:
     def confirmation_view(self) -> View | None:
         """The sheet of confirmations, which stands beside the sheets of every form."""
         return table_view(self.confirmations) if self.confirmations is not None else None
+
+    @cached_property
+    def checklist_view(self) -> View | None:
+        """The sheet on which people answer what no data tells, which stands beside the sheets of every form."""
+        return table_view(self.checklist) if self.checklist is not None else None
+
+    @property
+    def beside_views(self) -> tuple[View, ...]:
+        """The sheets that belong to every form and hold no records."""
+        return tuple(view for view in (self.confirmation_view, self.checklist_view) if view is not None)
+
+    @property
+    def declared_questions(self) -> tuple[Asked, ...]:
+        """What the people who collect are asked, in the order of the measures."""
+        return tuple(asked for measure in self.measures for asked in measure.asked)
 
     @cached_property
     def dataset_collection(self) -> Collection:

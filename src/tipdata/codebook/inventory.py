@@ -38,8 +38,8 @@ def _inventory(book: Codebook) -> Iterator[tuple[Path, Word]]:
         yield ("missing_reasons", reason.code, "label"), Word(reason.label, Part.labels)
         yield ("missing_reasons", reason.code, "help"), Word(reason.help, Part.prompts)
     yield from _code_lists(book)
-    confirmations = (book.confirmations,) if book.confirmations is not None else ()
-    for table in (*book.tables.values(), *confirmations):
+    beside = (table for table in (book.confirmations, book.checklist) if table is not None)
+    for table in (*book.tables.values(), *beside):
         yield from _table(table)
     for form in book.forms.values():
         yield from _form(form)

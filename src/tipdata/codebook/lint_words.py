@@ -31,9 +31,10 @@ def word_faults(book: Codebook) -> Iterator[Fault]:
     for word, spellings in _ambiguous(reasons):
         yield _could_mean("word", word, spellings)
     for codelist in book.codelists.values():
-        file = book.sources[f"codelists/{codelist.name}.yaml"]
-        yield from _codes(book, codelist, file)
-        yield from _answers(book, codelist, file, reasons)
+        file = book.sources.get(f"codelists/{codelist.name}.yaml")
+        if file is not None:  # else the list is tipdata's, and comes with its checklist
+            yield from _codes(book, codelist, file)
+            yield from _answers(book, codelist, file, reasons)
     yield from _answers(book, book.yes_no, book.sources[MAIN], reasons)
     for table in book.tables.values():
         file = book.sources[f"tables/{table.name}.yaml"]

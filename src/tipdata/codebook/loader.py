@@ -14,6 +14,7 @@ from .derivations import derivation_faults, is_unfit
 from .deviations import element_codes
 from .form_models import Form
 from .lint import catalogue_faults, cross_faults
+from .lint_answers import ANSWERS, answers_faults, is_taken
 from .lint_checklist import CHECKLIST, checklist_faults
 from .lint_confirmations import CONFIRMATIONS, confirmation_faults, confirmation_words, sheet_words
 from .lint_examples import example_faults
@@ -88,6 +89,7 @@ def examine(folder: Path | None = None, translations: bool = True) -> tuple[Code
     form_recipes = reader.named("recipes/forms/", FormRecipe)
     rules = reader.named("rules/", RulesFile, key=None)
     confirmations = reader.one(CONFIRMATIONS, Table)
+    answers = reader.one(ANSWERS, Table)
     screening = reader.one(SCREENING, ScreeningFile) or _builtin(SCREENING, ScreeningFile)
     privacy = reader.one("privacy.yaml", PrivacyFile) or _builtin("privacy.yaml", PrivacyFile)
     guide = reader.one(CHECKLIST, ChecklistFile) or _builtin(CHECKLIST, ChecklistFile)
@@ -125,6 +127,7 @@ def examine(folder: Path | None = None, translations: bool = True) -> tuple[Code
     )
     book = reader.with_profiles(reader.with_derivations(book), profiles)
     book = replace(book, confirmations=confirmations or _lent_confirmations(book))
+    book = _with_checklist(book, answers)
     rule_files = reader.fitting(rules, book)
     rules_found = rules_faults(book, rule_files)
     by_code = {rule.code: rule for content in rule_files.values() for rule in content.rules}
@@ -138,6 +141,7 @@ def examine(folder: Path | None = None, translations: bool = True) -> tuple[Code
         *derivation_faults(book),
         *confirmation_faults(book),
         *(checklist_faults(book) if CHECKLIST not in reader.lent else ()),
+        *answers_faults(book),
         *rules_found,
     )
     sound, missing = sound_forms(book)
@@ -156,6 +160,17 @@ def _lent_confirmations(book: Codebook) -> Table | None:
     """tipdata's own sheet of confirmations, unless the codebook means something else by its name."""
     own = _builtin(CONFIRMATIONS, Table)
     return None if any(confirmation_words(own) & sheet_words(sheet, book) for form in book.forms.values() for sheet in form.sheets) else own
+
+
+def _with_checklist(book: Codebook, own: Table | None) -> Codebook:
+    """The codebook with its sheet of answers: its own, or tipdata's with its lists, unless its name means something else."""
+    if own is not None:
+        return replace(book, checklist=own)
+    table = _builtin(ANSWERS, Table)
+    if is_taken(table, book):
+        return book
+    lists = {name: _builtin(f"codelists/{name}.yaml", CodeList) for name in (f.codelist for f in table.fields) if name is not None}
+    return replace(book, checklist=table, codelists={**lists, **book.codelists})
 
 
 def _builtin(name: str, model: type[M]) -> M:

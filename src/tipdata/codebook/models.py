@@ -251,8 +251,16 @@ class Band(Model):
     word: str
 
 
+class Asked(Model):
+    """A question on the checklist, which the people who collect answer with yes, partly or no."""
+
+    id: str
+    text: str
+    help: str = ""
+
+
 class Measure(Model):
-    """How a question is answered: by a named computation over the data, or why it cannot be yet."""
+    """How a question is answered: by a named computation over the data, by people who are asked, or why it cannot be yet."""
 
     id: str
     indicator: Literal["reliability", "validity", "accuracy", "precision", "capacity"]
@@ -262,7 +270,13 @@ class Measure(Model):
     compute: Name | None = None
     parameters: dict[str, Any] = Spec(default_factory=dict)
     bands: tuple[Band, ...] = ()
+    asks: tuple[Asked, ...] = ()
     needs: str = ""
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """What people are asked for it; the question itself where the codebook has no better words."""
+        return self.asks or ((Asked(id=self.id, text=self.text),) if self.basis == "declared" else ())
 
 
 Language = Annotated[str, Spec(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]

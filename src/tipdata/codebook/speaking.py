@@ -48,6 +48,7 @@ def spoken(book: Codebook, language: str, words: Translation) -> Codebook:
         indicators={name: words.indicators.get(name, text) for name, text in book.indicators.items()},
         agreement_scales=tuple(scale.model_copy(update=_bands(scale.bands, words)) for scale in book.agreement_scales),
         confirmations=None if book.confirmations is None else _table(book.confirmations, words),
+        checklist=None if book.checklist is None else _table(book.checklist, words),
         screening=_screening(book.screening, words),
         profiles={n: _with(p, words.definitions.get(n), "title", "limitations_note") for n, p in book.profiles.items()},
         guide=_checklist(book.guide, words),

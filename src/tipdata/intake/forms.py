@@ -11,11 +11,11 @@ from .headers import (
     MARK_OF_DATASET,
     Match,
     assign,
+    beside_headers,
     choose_form,
-    confirmation_headers,
     headers_of,
     is_dataset,
-    match_confirmations,
+    match_beside,
     match_outside,
     owners,
 )
@@ -66,10 +66,10 @@ class Desk:
         found = assign(grids, collection, book)
         self.outside = [match_outside(grid.name, grid.head, collection, book) for grid in grids]
         self.matches = [_if_better(inside, outside) for inside, outside in zip(found, self.outside, strict=True)]
-        confirming = [match_confirmations(grid.name, grid.head, book) for grid in grids]
-        # What fits the sheet of confirmations better than any other is that.
-        self.confirming = [_if_better(own, other) for own, other in zip(confirming, found, strict=True)]
-        self.matches = [own or other for own, other in zip(self.confirming, self.matches, strict=True)]
+        beside = [match_beside(grid.name, grid.head, book) for grid in grids]
+        # What fits the confirmations or the checklist better than any other sheet is that.
+        self.beside = [_if_better(own, other) for own, other in zip(beside, found, strict=True)]
+        self.matches = [own or other for own, other in zip(self.beside, self.matches, strict=True)]
         self.owners = owners(self.matches)
 
     def read(self, grid: Grid) -> SheetRead | Refused:
@@ -80,8 +80,8 @@ class Desk:
             other = outside.view.table if outside is not None else self._table_named(grid)
             code, problem = ("TIP-H08", "") if other else ("TIP-K04", "none of its headers is known")
             return refused_sheet(grid, self._left(grid, code, other.name if other else "", problem), outside)
-        of_form = match is not self.confirming[number]
-        headers = headers_of(self.book, self.collection, match.view) if of_form else confirmation_headers(self.book)
+        of_form = match is not self.beside[number]
+        headers = headers_of(self.book, self.collection, match.view) if of_form else beside_headers(self.book)[match.view.name]
         problem = self._problem(grid, number, match)
         if problem:
             batch = self._left(grid, "TIP-K04", match.view.table.name, problem)

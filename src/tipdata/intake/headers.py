@@ -71,18 +71,16 @@ def match_outside(name: str, head: Head, collection: Collection, book: Codebook)
 
 
 @lru_cache(maxsize=8)
-def confirmation_headers(book: Codebook) -> dict[str, str]:
-    """Loose spelling of every known header of the sheet of confirmations -> its column."""
-    return book.view_headers(book.confirmation_view) if book.confirmation_view is not None else {}
+def beside_headers(book: Codebook) -> dict[str, dict[str, str]]:
+    """For each sheet that belongs to every form: loose spelling of every known header -> its column."""
+    return {view.name: book.view_headers(view) for view in book.beside_views}
 
 
-def match_confirmations(name: str, head: Head, book: Codebook) -> Match | None:
-    """How well a sheet fits the sheet of confirmations; None unless it bears its name or holds all of its columns."""
-    view = book.confirmation_view
-    match = _match(name, head, view, confirmation_headers(book)) if view is not None else None
-    if match is None or view is None:
-        return None
-    return match if match.named or {column.name for column in view.entered} <= match.known else None
+def match_beside(name: str, head: Head, book: Codebook) -> Match | None:
+    """How well a sheet fits the confirmations or the checklist; None unless it bears the name of one or holds all of its columns."""
+    found = ((view, _match(name, head, view, beside_headers(book)[view.name])) for view in book.beside_views)
+    whole = (m for view, m in found if m is not None and (m.named or {column.name for column in view.entered} <= m.known))
+    return max(whole, key=lambda match: match.rank, default=None)
 
 
 def is_named(name: str, view: View) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..codebook import Codebook, Collection
 from ..errors import TipdataError
-from ..records import Batch, ConfirmationSheet, FileRead, Findings, Place, Submission
+from ..records import Batch, ConfirmationSheet, FileRead, Findings, Place, Received, Submission
 from .forms import Desk, collection_of
 from .languages import understood
 from .own_sheets import reason_to_ignore, stamp_of
@@ -87,6 +87,7 @@ def _read(path: Path, book: Codebook, shown: str) -> Submission:
         is_dataset=is_dataset,
         set_aside=tuple(refused.set_aside for refused in found.refused),
         confirmations=_confirmations(found.confirmations),
+        checklist=found.checklist,
     )
 
 
@@ -103,6 +104,7 @@ class _Found:
     reads: list[SheetRead] = part(default_factory=list)
     assumptions: list[str] = part(default_factory=list)
     confirmations: SheetRead | None = None
+    checklist: Received | None = None
 
 
 def _read_file(source: Source, desk: Desk, is_dataset: bool, found: _Found) -> FileRead:
@@ -118,6 +120,8 @@ def _read_file(source: Source, desk: Desk, is_dataset: bool, found: _Found) -> F
             if outcome.received.view is desk.book.confirmation_view:
                 # A confirmation speaks of a record and is none, so it is no row of the file's data.
                 found.confirmations = outcome
+            elif outcome.received.view is desk.book.checklist_view:
+                found.checklist = outcome.received
             else:
                 found.reads.append(outcome)
                 rows += len(outcome.received)

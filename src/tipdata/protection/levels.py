@@ -9,7 +9,7 @@ from ..records import State, Submission
 
 
 def marking_of(submission: Submission) -> Level:
-    """The highest level of any field in which the submission holds a value, confirmations among them."""
+    """The highest level of any field in which the submission holds a value, confirmations and answers on the checklist among them."""
     levels = [
         field.sensitivity
         for data in submission.tables.values()
@@ -18,6 +18,9 @@ def marking_of(submission: Submission) -> Level:
     ]
     if submission.confirmations is not None and len(submission.confirmations.received):
         levels += [column.sensitivity for column in submission.confirmations.received.view.columns]
+    if submission.checklist is not None:
+        answered = (column for column in submission.checklist.columns.values() if (column.state != State.blank).any())
+        levels += [column.field.sensitivity for column in answered]
     return max(levels, default=Level.none)
 
 

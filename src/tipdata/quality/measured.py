@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field as part
 
-from ..checks import RuleResult
+from ..checks import RuleResult, Stated
 from ..codebook.base import Model
 from ..records import Findings, Submission
 from .agreement import Agreement
@@ -17,7 +18,7 @@ class Evidence:
     """What a measure may look at: a submission, everything found in it, and how often each rule was asked.
 
     `again` is its agreement with a second collection of the same files, `among` that of three or more collectors, `coverage` who was
-    expected to report and who did; None where that is not in hand.
+    expected to report and who did; None where that is not in hand. `stated` is what people answered on the checklist, by question.
     """
 
     submission: Submission
@@ -26,6 +27,7 @@ class Evidence:
     again: Agreement | None = None
     among: Agreement | None = None
     coverage: Coverage | None = None
+    stated: Mapping[str, Stated] = part(default_factory=dict)
 
 
 @dataclass(frozen=True)

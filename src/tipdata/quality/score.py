@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..checks import RuleResult
+from ..checks import RuleResult, stated_answers
 from ..codebook import CodebookError, Severity
 from ..codebook.models import Measure
 from ..records import Findings, Submission, record_sheets, row_marks
@@ -18,7 +18,7 @@ _SLACK = 1e-9  # a mean of shares that is a band's limit on paper may lie a roun
 def score(submission: Submission, findings: Findings, rules: tuple[RuleResult, ...] = ()) -> Scorecard:
     """As `score_evidence`, from the file alone: `findings` are those of reading and of the checks together, `rules` say how often each
     rule was asked."""
-    return score_evidence(Evidence(submission, findings, rules))
+    return score_evidence(Evidence(submission, findings, rules, stated=stated_answers(submission)))
 
 
 def score_evidence(evidence: Evidence) -> Scorecard:
@@ -57,6 +57,8 @@ def unscored(card: Scorecard, why: str) -> Scorecard:
 
 
 def _question(measure: Measure, evidence: Evidence) -> Question:
+    if measure.basis == "declared":
+        return _declared(measure, evidence)
     submission = evidence.submission
     not_in_plan = f"not in plan: the form '{submission.collection.form.label}' asks nothing that answers it"
     if not _is_asked(measure, submission):
@@ -83,6 +85,15 @@ def _question(measure: Measure, evidence: Evidence) -> Question:
         interval=measured.interval,
         parts=measured.parts,
     )
+
+
+def _declared(measure: Measure, evidence: Evidence) -> Question:
+    """What people answered; where data tells something of it, that stands beside as parts and is no value."""
+    stated = tuple(evidence.stated[asked.id] for asked in measure.asked if asked.id in evidence.stated)
+    measured = COMPUTATIONS[measure.compute](evidence, measure) if measure.compute is not None else None
+    parts = tuple(part for part in measured.parts if part[2]) if measured is not None else ()
+    status, why = ("declared", "") if stated else ("not_assessed", f"not assessed: needs {measure.needs}")
+    return Question(measure.id, measure.text, measure.basis, measure.formula, status, why=why, parts=parts, stated=stated)
 
 
 def _is_asked(measure: Measure, submission: Submission) -> bool:

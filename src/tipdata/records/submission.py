@@ -63,6 +63,7 @@ class Submission:
     is_dataset: bool = False
     set_aside: tuple[SetAside, ...] = ()
     confirmations: ConfirmationSheet | None = None
+    checklist: Received | None = None
 
     def cover_value(self, role: str) -> str:
         """The canonical text of the cover's field with this role; empty when blank, unknown or absent."""

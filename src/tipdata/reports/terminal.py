@@ -132,17 +132,25 @@ def _mend_first(one: Validated, out: Console, everything: bool) -> None:
 
 
 def _assessed(indicator: Indicator) -> str:
-    measured = sum(1 for question in indicator.questions if question.status == "measured")
-    return f"{measured} of {len(indicator.questions)} questions measured"
+    measured, stated = (sum(question.status == status for question in indicator.questions) for status in ("measured", "declared"))
+    beside = f", {stated} stated by the unit" if stated else ""
+    return f"{measured} of {len(indicator.questions)} questions measured{beside}"
 
 
 def _question(question: Question, out: Console) -> None:
     """The question, its answer in words, and the numbers behind it."""
     value = "" if question.value is None else f"{question.value:.3f}{_interval(question)}{f' ({question.band})' if question.band else ''}"
     out.print(Padding(Text.assemble((f"{question.id:<5} ", "bold"), question.text, (f"  {value}" if value else "", "bold")), (0, 0, 0, 4)))
+    for stated in question.stated:
+        said = f"{stated.question}: {stated.label}{f', since {stated.since}' if stated.since else ''}"
+        out.print(
+            Padding(Text.assemble((said, "bold"), f" (stated by the unit){f': {stated.note}' if stated.note else ''}"), (0, 0, 0, 10))
+        )
     if question.value is None:
-        detail = question.why or _STATUS[question.status]
-        out.print(Padding(Text(detail, style="dim"), (0, 0, 0, 10)))
+        if not question.stated:
+            out.print(Padding(Text(question.why or _STATUS[question.status], style="dim"), (0, 0, 0, 10)))
+        for name, top, bottom in question.parts:
+            out.print(Padding(Text(f"from the data: {name}: {_number(top)} / {_number(bottom)}", style="dim"), (0, 0, 0, 12)))
         return
     numbers = f"{_number(question.numerator)} / {_number(question.denominator)} = {question.measure}"
     out.print(Padding(Text(numbers, style="dim"), (0, 0, 0, 10)))

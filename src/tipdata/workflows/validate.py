@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 
-from ..checks import RuleResult, check_submission, confirm, confirm_in_turn, remembered_in
+from ..checks import RuleResult, Stated, check_submission, confirm, confirm_in_turn, remembered_in, stated_answers
 from ..codebook import Codebook, ExpectedUnit, Level, Severity
 from ..definitions import DefinitionNote, ScreeningTally
 from ..errors import TipdataError
@@ -192,6 +192,7 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
         again=compare([submission, again[0]]) if again else None,
         among=compare([submission, *again]) if len(again) > 1 else None,
         coverage=others.covered,
+        stated=_stated(submission, options.show_values),
     )
     card, verdict = score_evidence(evidence), verdict_of(submission, findings)
     gains = mend_first(evidence, card)
@@ -208,6 +209,15 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
         ready.notes,
         ready.tally,
     )
+
+
+def _stated(submission: Submission, show_values: bool) -> dict[str, Stated]:
+    """The answers on the checklist; their notes only where their level allows."""
+    table, stated = submission.book.checklist, stated_answers(submission)
+    notes = table.by_role("stated_note") if table is not None else []
+    if show_values or all(field.shows_values for field in notes):
+        return stated
+    return {question: replace(one, note="") for question, one in stated.items()}
 
 
 def _left_open(rules: Sequence[RuleResult], findings: Findings) -> tuple[RuleResult, ...]:

@@ -1,0 +1,139 @@
+"""What only people know: their answers on the checklist stand beside the measured ones, and change no score."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from running import Run
+from submitting import Desk, Row, Sheets, clean
+from tipdata.checks import stated_answers
+from tipdata.codebook import load_codebook
+from tipdata.quality import Question, Scorecard
+from tipdata.workflows import Validated, ValidateOptions, validate_submission
+
+BOOK = load_codebook()
+CLINIC = load_codebook(Path(__file__).resolve().parents[1] / "codebooks" / "clinic")
+NOTE = "A new act came into force."
+ANSWERS: list[Row] = [
+    {"question": "REL6", "text": "", "answer": "yes", "since": "2025-03", "note": NOTE},
+    {"question": "val3", "text": "", "answer": "No", "since": "", "note": ""},
+    {"question": "CAP1", "text": "", "answer": "partly", "since": "", "note": ""},
+    {"question": "CAP2", "text": "", "answer": "", "since": "", "note": ""},
+]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return Desk(tmp_path_factory.mktemp("declared"), BOOK)
+
+
+def validated(desk: Desk, answers: list[Row], show_values: bool = False) -> Validated:
+    sheets = {**clean("full"), "checklist": answers} if answers else clean("full")
+    return validate_submission(desk.read(sheets), ValidateOptions(show_values=show_values))
+
+
+def questions(card: Scorecard) -> dict[str, Question]:
+    return {question.id: question for indicator in card.indicators for question in indicator.questions}
+
+
+def found(one: Validated) -> set[tuple[str, str]]:
+    return {(finding.code, finding.place.cell) for finding in one.findings if finding.code.startswith("TIP-CL")}
+
+
+def test_an_answer_is_declared_beside_the_measured_ones(desk: Desk) -> None:
+    one = validated(desk, ANSWERS)
+    answers = questions(one.scorecard)
+    assert found(one) == set()
+    assert {name for name, q in answers.items() if q.status == "declared"} == {"REL6", "VAL3", "CAP"}
+    assert [(s.question, s.answer, s.label, s.since) for s in answers["REL6"].stated] == [("REL6", "yes", "Yes", "2025-03")]
+    assert [(s.question, s.answer) for s in answers["CAP"].stated] == [("CAP1", "partly")]
+    assert all(answers[name].value is None for name in ("REL6", "VAL3", "CAP"))
+    assert answers["ACC5"].why == "not assessed: needs an answer on the sheet Checklist from the people who collected it"
+
+
+STATED = st.fixed_dictionaries(
+    {
+        "question": st.sampled_from([asked.id for asked in BOOK.declared_questions]),
+        "text": st.just(""),
+        "answer": st.sampled_from(["yes", "partly", "no", ""]),
+        "since": st.sampled_from(["", "2025"]),
+        "note": st.just(""),
+    }
+)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(STATED, min_size=1, max_size=6))
+def test_no_answer_changes_a_score_or_a_measured_question(desk: Desk, answers: list[Row]) -> None:
+    without, beside = validated(desk, []).scorecard, validated(desk, answers).scorecard
+    told = replace(
+        beside,
+        indicators=tuple(
+            replace(i, questions=tuple(q if q.basis != "declared" else questions(without)[q.id] for q in i.questions))
+            for i in beside.indicators
+        ),
+    )
+    assert told == without
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "cell"),
+    [
+        ({"question": "REL9", "answer": "yes"}, "TIP-CL01", "A6"),
+        ({"question": "", "answer": "yes"}, "TIP-CL01", "A6"),
+        ({"question": "REL6", "answer": "sometimes"}, "TIP-CL02", "C6"),
+        ({"question": "ACC5", "answer": "no", "since": "soon"}, "TIP-CL02", "D6"),
+        ({"question": "REL6", "answer": "no"}, "TIP-CL03", "C6"),
+        ({"question": "PRE2", "note": "Ages were rounded."}, "TIP-CL04", "E6"),
+    ],
+)
+def test_what_cannot_be_taken_is_told_at_its_cell(desk: Desk, row: Row, code: str, cell: str) -> None:
+    assert found(validated(desk, [*ANSWERS, row])) == {(code, cell)}
+
+
+def test_of_two_different_answers_neither_is_taken_and_equal_ones_are_one(desk: Desk) -> None:
+    again = {"question": "REL6", "answer": "yes"}
+    assert questions(validated(desk, [*ANSWERS, again]).scorecard)["REL6"].stated[0].answer == "yes"
+    for more in ([{"question": "REL6", "answer": "no"}], [{"question": "REL6", "answer": "no"}, again]):
+        one = validated(desk, [*ANSWERS, *more])
+        assert questions(one.scorecard)["REL6"].status == "not_assessed"
+        assert found(one) == {("TIP-CL03", "C6")}
+
+
+def test_every_cell_of_the_sheet_is_accounted_for(desk: Desk) -> None:
+    submission = desk.read({**clean("full"), "checklist": [*ANSWERS, {"question": "REL6", "answer": "sometimes"}]})
+    file = next(file for file in submission.files if file.path.endswith("checklist.csv"))
+    header, filled, unread = 5, 10, 1
+    assert (file.used, file.reported, sum(file.ignored.values())) == (filled, unread, header)
+    assert file.rows == 0
+
+
+def test_a_note_is_told_only_with_show_values(desk: Desk) -> None:
+    assert questions(validated(desk, ANSWERS).scorecard)["REL6"].stated[0].note == ""
+    assert questions(validated(desk, ANSWERS, show_values=True).scorecard)["REL6"].stated[0].note == NOTE
+
+
+def test_the_reports_show_what_was_stated(desk: Desk, tipdata: Run) -> None:
+    path = str(desk.write({**clean("full"), "checklist": ANSWERS}))
+    text = tipdata("validate", path, "--evidence").stdout
+    assert "REL6: Yes, since 2025-03 (stated by the unit)" in text
+    assert "questions measured, 1 stated by the unit" in text
+    assert NOTE not in text
+    shown = json.loads(tipdata("validate", path, "--format", "json", "--show-values").stdout)["submissions"][0]
+    assert shown["capacity"]["questions"][0]["stated"] == [{"question": "CAP1", "answer": "partly", "since": None, "note": None}]
+    asked = {q["id"]: q for q in shown["scores"]["reliability"]["questions"]}
+    assert asked["REL6"]["stated"] == [{"question": "REL6", "answer": "yes", "since": "2025-03", "note": NOTE}]
+
+
+def test_a_quite_different_codebook_has_the_sheet_too(tmp_path: Path) -> None:
+    assert CLINIC.checklist is not None
+    assert [asked.id for asked in CLINIC.declared_questions] == [asked.id for asked in BOOK.declared_questions]
+    form = next(iter(CLINIC.forms))
+    view = next(view for view in CLINIC.collections[form].views if view.columns)
+    sheets: Sheets = {view.name: [{column.name: column.example for column in view.entered}], "checklist": ANSWERS}
+    assert set(stated_answers(Desk(tmp_path, CLINIC).read(sheets))) == {"REL6", "VAL3", "CAP1"}
