@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field as part, replace
 from functools import cached_property, lru_cache
 
@@ -32,7 +31,7 @@ from .profile_models import Profile
 from .recipes import FormRecipe, TableRecipe
 from .rule_models import Rule
 from .screening_models import SILENT, ScreeningFile
-from .source import SchemaFile
+from .source import SchemaFile, fingerprint_of
 from .speaking import spoken
 from .summary_models import MeasuresFile, ReportTable
 from .translation_models import Translation
@@ -106,16 +105,8 @@ class Codebook:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 (first 16 hex digits) over every schema file but the translations, line ends made alike.
-
-        It is the same in every language, and stays when a translation is mended or added: what data means is then as it was.
-        """
-        digest = hashlib.sha256()
-        for name, source in sorted(self.sources.items()):
-            if TRANSLATIONS in name:
-                continue
-            digest.update(name.encode() + b"\0" + source.text.replace("\r\n", "\n").encode() + b"\0")
-        return digest.hexdigest()[:16]
+        """The same in every language; it stays when a translation is mended or added, because what data means is then as it was."""
+        return fingerprint_of(source for name, source in self.sources.items() if TRANSLATIONS not in name)
 
     @property
     def stamp(self) -> dict[str, str]:
@@ -321,10 +312,9 @@ class Codebook:
 
     def twin(self, view: View) -> View:
         """The same view of the same codebook in another language, in this one."""
-        if not view.form and self.confirmation_view is not None:
-            return self.confirmation_view
         collection = self.collections.get(view.form, self.dataset_collection)
-        return next(own for own in collection.views if own.name == view.name)
+        views = collection.views if view.form else (*self.beside_views, *collection.views)
+        return next(own for own in views if own.name == view.name)
 
     def tree(self, expression: str) -> Tree:
         """The parsed expression (it was checked when the codebook was loaded)."""

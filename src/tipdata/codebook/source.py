@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field as part
 from functools import cached_property
 from pathlib import Path
@@ -161,6 +162,14 @@ class SchemaFile:
             elif isinstance(node, yaml.SequenceNode):
                 waiting += ((value, depth + 1) for value in node.value)
         raise yaml.MarkedYAMLError(problem="its parts repeat each other too often", problem_mark=root.start_mark)
+
+
+def fingerprint_of(files: Iterable[SchemaFile]) -> str:
+    """SHA-256 (first 16 hex digits) over schema files, line ends made alike."""
+    digest = hashlib.sha256()
+    for file in sorted(files, key=lambda file: file.name):
+        digest.update(file.name.encode() + b"\0" + file.text.replace("\r\n", "\n").encode() + b"\0")
+    return digest.hexdigest()[:16]
 
 
 def builtin_folder() -> Path:
