@@ -9,7 +9,7 @@ import typer
 
 from .. import __version__
 from ..errors import TipdataError
-from . import agree, codebook, definition, example, merge, summary, template, validate
+from . import agree, codebook, definition, example, merge, plan, summary, template, validate
 from .options import put
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(plan.app, name="plan")
 app.command()(template.template)
 app.command()(validate.validate)
 app.command()(agree.agree)

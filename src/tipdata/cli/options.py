@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from ..codebook import Codebook, ExpectedUnit
+    from ..codebook import Codebook, ExpectedUnit, Plan
 
 CodebookFolder = Annotated[Path | None, typer.Option("--codebook", metavar="DIR", help="A codebook of your own instead of tipdata's.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print no messages; the exit code says how it went.")]
@@ -21,6 +21,7 @@ Definition = Annotated[
     str | None,
     typer.Option("--definition", metavar="D", help="A definition's id or YAML file; the cover's when left out."),
 ]
+PlanFile = Annotated[Path | None, typer.Option("--plan", metavar="PLAN", help="A plan's YAML file (tipdata plan new).")]
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Workbooks, CSV files, or folders of them.", show_default=False)]
 
 
@@ -50,6 +51,18 @@ def expected_units(path: Path | None) -> tuple[ExpectedUnit, ...]:
     from ..codebook import load_expected_units
 
     return load_expected_units(path) if path is not None else ()
+
+
+def plan_file(path: Path | None, book: Codebook) -> Plan | None:
+    """The plan in a file. Raises TipdataError with every fault in it."""
+    from ..plans import load_plan
+
+    return load_plan(path, book) if path is not None else None
+
+
+def today_or(text: str | None) -> str:
+    """The day that was typed, or today. Raises TipdataError for what is no day."""
+    return day(text) or datetime.date.today().isoformat()
 
 
 def day(text: str | None) -> str | None:

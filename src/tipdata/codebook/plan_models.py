@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field as Spec, model_validator
 
 from .base import Model, Name
 
-PlanId = Annotated[str, Spec(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+_PLAN_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def _day(value: Any) -> Any:
@@ -36,6 +37,13 @@ def _list(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+def _plan_id(value: Any) -> Any:
+    if isinstance(value, str) and not _PLAN_ID.fullmatch(value):
+        raise ValueError("a plan is known by small letters, digits and dashes, such as north-2026")
+    return value
+
+
+PlanId = Annotated[str, BeforeValidator(_plan_id)]
 Day = Annotated[str, BeforeValidator(_day)]
 Text = Annotated[str, BeforeValidator(_text)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_list)]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from .grids import Grid
 
 STAMP_SHEET = "_tipdata"
 LISTS_SHEET = "_lists"
+PLAN_SHEET = "_plan"
+PLAN_FILE = "plan.yaml"
 LEDGER_SHEET = "ledger"
-_REASONS = {STAMP_SHEET: "stamp", LISTS_SHEET: "lists of the template"}
+_REASONS = {STAMP_SHEET: "stamp", LISTS_SHEET: "lists of the template", PLAN_SHEET: "plan"}
 
 
 def _own_name(grid: Grid) -> str:
@@ -34,3 +37,15 @@ def stamp_of(grids: Sequence[Grid]) -> dict[str, str]:
         if _own_name(grid) == STAMP_SHEET:
             return {row[0].strip(): row[1].strip() for row in grid.cells if len(row) > 1 and row[0].strip()}
     return {}
+
+
+def carried_plan(grids: Sequence[Grid], folder: Path) -> str:
+    """The text of the plan that a template carries: line by line in a hidden sheet, or in a file of its own beside CSV files."""
+    for grid in grids:
+        if _own_name(grid) == PLAN_SHEET:
+            lines = dict(zip(grid.numbers, (row[0] if row else "" for row in grid.cells), strict=True))
+            return "\n".join(lines.get(number, "") for number in range(1, max(lines, default=0) + 1))
+    try:
+        return (folder / PLAN_FILE).read_text(encoding="utf-8-sig") if folder.is_dir() and (folder / PLAN_FILE).is_file() else ""
+    except (OSError, UnicodeDecodeError):
+        return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..codebook import Codebook, Collection, View
+from ..codebook import Codebook, Collection, Plan, View
 
 FIRST_VERSION = "1"
 Rows = Sequence[Mapping[str, str]]
@@ -22,6 +22,7 @@ class Content:
     collection: Collection
     rows: dict[str, Rows]
     stamp: dict[str, str]
+    plan: Plan | None = None
 
     @property
     def views(self) -> tuple[View, ...]:
@@ -35,7 +36,9 @@ def sheets_of(book: Codebook, collection: Collection) -> tuple[View, ...]:
     return (*collection.views, beside) if beside is not None else collection.views
 
 
-def content_of(book: Codebook, collection: Collection, rows: Mapping[str, Rows], stamp: dict[str, str]) -> Content:
+def content_of(
+    book: Codebook, collection: Collection, rows: Mapping[str, Rows], stamp: dict[str, str], plan: Plan | None = None
+) -> Content:
     """Raises ValueError when `rows` names a view or column that the form lacks, or gives the cover several rows."""
     views = {view.name: view for view in sheets_of(book, collection)}
     for name, given in rows.items():
@@ -52,7 +55,7 @@ def content_of(book: Codebook, collection: Collection, rows: Mapping[str, Rows],
             raise ValueError("a cover has one row")
         own = filled[cover.name][0] if filled[cover.name] else {}
         filled[cover.name] = ({**_presets(book, collection, cover), **own},)
-    return Content(book, collection, filled, stamp)
+    return Content(book, collection, filled, stamp, plan)
 
 
 def _presets(book: Codebook, collection: Collection, cover: View) -> dict[str, str]:

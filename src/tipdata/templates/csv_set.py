@@ -6,7 +6,8 @@ import csv
 from pathlib import Path
 
 from ..codebook import View
-from ..intake import STAMP_COLUMNS
+from ..intake import PLAN_FILE, STAMP_COLUMNS
+from ..plans import written
 from ..protection import neutral
 from .content import Content
 
@@ -21,6 +22,8 @@ def write_csv_set(content: Content, folder: Path) -> None:
             for row in content.rows[view.name]:
                 cells = [neutral(row.get(column.name, "")) for column in view.entered]
                 writer.writerow([*cells, *(content.stamp.get(name, "") for name in stamped)])
+    if content.plan is not None:
+        (folder / PLAN_FILE).write_text(written(content.plan, content.book), encoding="utf-8")
 
 
 def _stamp_columns(view: View) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from ..codebook import Codebook, FieldSpec, View, loose
 from ..intake import LISTS_SHEET, STAMP_SHEET
 from .answer_lists import AnswerLists
+from .carried import write_plan
 from .cells import answers, shown
 from .content import Content, Rows
 from .cover import write_cover
@@ -53,6 +54,7 @@ def write_workbook(content: Content, path: Path) -> None:
             _write_rows(view, content.rows[view.name], pen)
     lists.write(workbook, workbook.add_worksheet(LISTS_SHEET))
     _write_stamp(workbook.add_worksheet(STAMP_SHEET), content.stamp)
+    write_plan(workbook, content)
     workbook.close()
 
 

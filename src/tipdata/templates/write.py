@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from ..codebook import Codebook
+from ..codebook import Codebook, Plan
 from ..errors import TipdataError
+from ..plans import planned_book
 from ..protection import whole_file, whole_folder
 from .content import Content, content_of
 
@@ -19,11 +20,13 @@ def write_template(
     format: Literal["xlsx", "csv"],  # noqa: A002 - the word that users know from the command line
     rows: dict[str, list[dict[str, str]]] | None = None,
     stamp: dict[str, str] | None = None,
+    plan: Plan | None = None,
 ) -> None:
     """Writes the template of a form: a workbook at `out`, or a folder `out` with one CSV file per sheet.
 
     `rows` fills it: for each view name the rows, each a text per column name, codes and missing reasons by code; for the cover one row.
-    A workbook shows codes by their labels, CSV keeps them. `stamp` adds to what the file says of its codebook. The same arguments give the
+    A workbook shows codes by their labels, CSV keeps them. `stamp` adds to what the file says of its codebook. A `plan` decides
+    what its form asks, and is carried by the file. The same arguments give the
     same bytes.
 
     Raises:
@@ -33,8 +36,10 @@ def write_template(
     """
     if form not in book.forms:
         raise TipdataError(f"There is no form {form}.", f"The forms are {', '.join(book.forms)}.")
-    stamped = {**book.stamp, "form": form, "language": book.language, **(stamp or {})}
-    content = content_of(book, book.collection(form), rows or {}, stamped)
+    if plan is not None:
+        book = planned_book(plan, book)
+    stamped = {**book.stamp, "form": form, "language": book.language, **({"plan_id": plan.id} if plan is not None else {}), **(stamp or {})}
+    content = content_of(book, book.collection(form), rows or {}, stamped, plan)
     if format == "csv":
         _write_csv(content, out)
     else:

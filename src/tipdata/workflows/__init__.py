@@ -6,9 +6,10 @@ from .example import example
 from .export import export_codebook
 from .lint import codebook_warnings, lint_codebook
 from .merge import Merged, merge_paths
+from .plan import check_plan_file, plan_from, write_plan
 from .screening import Screened, profiles_chosen, screened
 from .summary import dataset_of, summarise_paths
-from .template import chosen_form, make_template
+from .template import Planned, chosen_form, make_template
 from .validate import (
     Unusable,
     Validated,
@@ -25,6 +26,7 @@ __all__ = [
     "Comparison",
     "DefinitionCheck",
     "Merged",
+    "Planned",
     "Screened",
     "Shown",
     "Unusable",
@@ -34,6 +36,7 @@ __all__ = [
     "Verdict",
     "agree",
     "check_definitions",
+    "check_plan_file",
     "chosen_form",
     "codebook_warnings",
     "compare_definitions",
@@ -43,6 +46,7 @@ __all__ = [
     "lint_codebook",
     "make_template",
     "merge_paths",
+    "plan_from",
     "profiles_chosen",
     "read_all",
     "recollection",
@@ -52,4 +56,5 @@ __all__ = [
     "validate",
     "validate_submission",
     "verdict_of",
+    "write_plan",
 ]

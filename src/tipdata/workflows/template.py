@@ -1,14 +1,24 @@
-"""Codebook and form -> a blank template."""
+"""Codebook and form, or a plan -> a blank template."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ..codebook import Codebook
+from ..codebook import Codebook, Plan
 from ..codebook.form_models import Form
 from ..errors import TipdataError
+from ..plans import not_covered, planned_book, unjustified
 from ..templates import sheets_of, write_template
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan from which a template follows, and the day on which its reviews must not be past."""
+
+    plan: Plan
+    as_of: str
 
 
 def chosen_form(book: Codebook, name: str | None) -> Form:
@@ -19,17 +29,58 @@ def chosen_form(book: Codebook, name: str | None) -> Form:
     return book.forms[wanted]
 
 
-def make_template(book: Codebook, form: str | None, out: Path, format: Literal["xlsx", "csv"]) -> tuple[Form, int]:  # noqa: A002
-    """Writes the blank template of a form; returns the form, and how many sheets or files there are to fill.
+def make_template(
+    book: Codebook,
+    form: str | None,
+    out: Path,
+    format: Literal["xlsx", "csv"],  # noqa: A002
+    planned: Planned | None = None,
+) -> tuple[Form, int]:
+    """Writes the blank template of a form, or of a plan; returns the form, and how many sheets or files there are to fill.
 
     Raises:
-        TipdataError: for a form that is not there, or an output that cannot be written.
+        TipdataError: for a form that is not there, an output that cannot be written, or a plan that does not justify what it asks.
 
     """
+    plan = planned.plan if planned is not None else None
+    if planned is not None:
+        refuse_unjustified(planned, book)
+        form = _form_of_plan(planned.plan, form, book)
     chosen = chosen_form(book, form)
     if format == "xlsx" and out.suffix.casefold() != ".xlsx":
         raise TipdataError(f"A workbook cannot be called {out.name}.", "Give it a name that ends with .xlsx, or add --format csv.")
     if format == "csv" and out.suffix:
         raise TipdataError(f"The CSV files go into a folder, and {out.name} reads as a file.", "Give the folder a name without an ending.")
-    write_template(book, chosen.name, out, format=format)
-    return chosen, len(sheets_of(book, book.collection(chosen.name)))
+    write_template(book, chosen.name, out, format=format, plan=plan, rows=presets(plan, book) if plan is not None else None)
+    asked = planned_book(plan, book) if plan is not None else book
+    return chosen, len(sheets_of(asked, asked.collection(chosen.name)))
+
+
+def refuse_unjustified(planned: Planned, book: Codebook) -> None:
+    """Raises TipdataError that lists everything that a plan asks and does not justify, or its purpose does not cover."""
+    plan = planned.plan
+    missing = [*unjustified(plan, book, planned.as_of), *not_covered(plan, book)]
+    if missing:
+        listed = "".join(f"\n  {text}" for text in missing)
+        hint = "\nMend the plan, or leave these fields out of it."
+        raise TipdataError(f"No template is made from the plan {plan.id}, because it asks what it does not justify:{listed}{hint}")
+
+
+def _form_of_plan(plan: Plan, form: str | None, book: Codebook) -> str:
+    own = plan.form or book.default_form
+    if form not in (None, own):
+        raise TipdataError(f"The plan {plan.id} asks the form {own}, not {form}.", "Leave out --form, or change the plan.")
+    return own
+
+
+def presets(plan: Plan, book: Codebook) -> dict[str, list[dict[str, str]]]:
+    """What the cover can say for the unit: the definition, the purpose where there is one alone, and the law where there is one alone."""
+    collection = planned_book(plan, book).collection(plan.form or book.default_form)
+    law = next((f"{law.law}, {law.article}".strip(", ") for law in plan.laws), "") if len(plan.laws) == 1 else ""
+    purpose = plan.purpose[0] if len(plan.purpose) == 1 else ""
+    by_role = {"definition": plan.definition, "purpose_of_collection": purpose, "legal_basis": law}
+    view = collection.cover
+    if view is None:
+        return {}
+    row = {column.name: text for column in view.entered if (text := by_role.get(column.role or "", ""))}
+    return {view.name: [row]}
