@@ -59,7 +59,7 @@ FULL = [
     one("an unknown tally group", "full", "victim_tally", 1, "victim_group", "grils", "TIP-K02"),
     one("a code outside its list", "full", "cases", 0, "case_status", "opne", "TIP-K05"),
     one("a label for a code", "full", "cases", 0, "case_status", "Open"),
-    one("a date in another order", "full", "cases", 1, "date_opened", "03/02/2025", "TIP-K05"),
+    one("a date in another order", "full", "cases", 1, "date_opened", "03/02/2025", "TIP-T13"),
     one("a day that does not exist", "full", "cases", 1, "date_opened", "2025-02-30", "TIP-K05"),
     one("a partial date", "full", "cases", 1, "date_opened", "2025-02"),
     one("a number in words", "full", "cases", 0, "n_victims", "two", "TIP-K05"),
@@ -116,7 +116,7 @@ FULL = [
         "one cause per cell, several cells of a column",
         "full",
         (("cases", 0, "case_status", "opne"), ("cases", 2, "case_status", "?")),
-        (("TIP-K05", "cases", "case_status", "cases", 0, "case_status"), ("TIP-K05", "cases", "case_status", "cases", 2, "case_status")),
+        (("TIP-K05", "cases", "case_status", "cases", 0, "case_status"), ("TIP-T09", "cases", "case_status", "cases", 2, "case_status")),
     ),
     Case(
         "a row without key comes first in nothing",

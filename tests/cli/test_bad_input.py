@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from compound_files import compound
 from running import Run
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -31,8 +32,7 @@ def _pdf_named_xlsx(folder: Path) -> str:
 
 
 def _locked_workbook(folder: Path) -> str:
-    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 512
-    (folder / "locked.xlsx").write_bytes(content)
+    (folder / "locked.xlsx").write_bytes(compound({"EncryptedPackage": bytes(5000), "EncryptionInfo": bytes(100)}))
     return "locked.xlsx"
 
 
@@ -61,8 +61,18 @@ def _header_matches_nothing(folder: Path) -> str:
     return "cases.csv"
 
 
-def _not_utf8(folder: Path) -> str:
-    (folder / "cases.csv").write_bytes("case_id,date_opened\nÄrger,2024\n".encode("latin-1"))
+def _no_text(folder: Path) -> str:
+    (folder / "cases.csv").write_bytes(b"case_id,date_opened\n" + bytes(range(0x80, 0x100)) * 3 + b",2024\n")
+    return "cases.csv"
+
+
+def _open_quotation(folder: Path) -> str:
+    (folder / "cases.csv").write_bytes(b'case_id,date_opened,status\nC1,2024,"open\nC2,2024,closed\n')
+    return "cases.csv"
+
+
+def _million_columns(folder: Path) -> str:
+    (folder / "cases.csv").write_bytes(b"case_id,date_opened" + b",x" * 1_000_000 + b"\nC1,2024\n")
     return "cases.csv"
 
 
@@ -85,9 +95,11 @@ BAD: dict[str, tuple[Callable[[Path], str], str]] = {
     "an empty workbook file": (_empty_workbook_file, "is empty"),
     "a workbook without any known sheet": (_workbook_without_known_sheet, "no sheet that the codebook knows"),
     "a header that matches nothing": (_header_matches_nothing, "no sheet that the codebook knows"),
-    "text that is not UTF-8": (_not_utf8, "is not UTF-8"),
-    "a damaged workbook": (_damaged_workbook, "cannot be opened as a workbook"),
-    "a document": (_word_document, "is not a .csv or .xlsx file"),
+    "bytes that are no text": (_no_text, "is not text in any encoding"),
+    "a quotation that is never closed": (_open_quotation, "opens in the row of line 2 is never closed"),
+    "a million columns": (_million_columns, "far more than a table has columns"),
+    "a damaged workbook": (_damaged_workbook, "is damaged or no workbook"),
+    "a document": (_word_document, "is damaged or no workbook"),
 }
 
 

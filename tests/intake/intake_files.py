@@ -13,6 +13,9 @@ import openpyxl
 
 from tipdata.codebook import Codebook
 from tipdata.intake import read_submission
+from tipdata.intake.contents import of_path
+from tipdata.intake.formats import kind_of
+from tipdata.intake.workbooks import read_workbook
 from tipdata.records import State, Submission
 
 Rows = Sequence[Sequence[object]]
@@ -98,6 +101,12 @@ def set_cell(xml: str, reference: str, cell: str) -> str:
     changed, count = re.subn(rf'<c r="{reference}"[^>]*?(/>|>.*?</c>)', cell, xml)
     assert count == 1
     return changed
+
+
+def grid_texts(path: Path, sheet: int = 0) -> list[list[str]]:
+    """What stands in the cells of a sheet, before anybody says what it means."""
+    content = of_path(path, path.name)
+    return [list(row) for row in read_workbook(content, kind_of(content)).grids[sheet].rows()]
 
 
 def found(submission: Submission) -> list[tuple[str, str]]:

@@ -53,12 +53,14 @@ def test_hidden_and_locked_files_are_passed_over(tmp_path: Path) -> None:
     assert names(tmp_path) == ["a.xlsx"]
 
 
-def test_tables_in_formats_that_cannot_be_read_are_not_passed_over(tmp_path: Path, book: Codebook) -> None:
-    touch(tmp_path / "a.xls", tmp_path / "b.ods", tmp_path / "letter.pdf", tmp_path / "units.yaml")
-    assert names(tmp_path) == ["a.xls", "b.ods"]
-    with pytest.raises(TipdataError) as caught:
-        read_submission(tmp_path / "a.xls", book)
-    assert caught.value.code == "TIP-F01"
+def test_workbooks_of_every_kind_and_archives_are_found(tmp_path: Path) -> None:
+    touch(*(tmp_path / f"a.{kind}" for kind in ("xls", "ods", "xlsb", "XLSM", "zip")), tmp_path / "letter.pdf", tmp_path / "units.yaml")
+    assert names(tmp_path) == ["a.XLSM", "a.ods", "a.xls", "a.xlsb", "a.zip"]
+
+
+def test_tables_saved_as_tab_delimited_text_belong_to_the_submission(tmp_path: Path) -> None:
+    touch(tmp_path / "cases.tsv", tmp_path / "persons.tab", tmp_path / "readme.txt")
+    assert names(tmp_path) == ["."]
 
 
 def test_what_a_merge_wrote_beside_its_dataset_is_no_submission(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from tipdata.intake import sheet_scan
-from tipdata.intake.sheet_scan import Scan, column_number, scan_fully, scan_quickly
+from tipdata.intake.scans import Scan, column_number
+from tipdata.intake.sheet_scan import scan_fully, scan_quickly
 from tipdata.records import column_letter
 
 HEAD = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cols><col min="1"/></cols>'

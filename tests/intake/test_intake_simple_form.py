@@ -275,11 +275,11 @@ UNREADABLE = {
     "E2": ("cases", "tip", "perhaps"),
     "F2": ("cases", "forms", "nonsense"),
     "C3": ("persons", "natural_or_legal", "robot"),
-    "H3": ("persons", "suspected_on", "5/3/2025"),
+    "H3": ("persons", "suspected_on", "someday"),
     "J3": ("persons", "prosecuted_on", "spring"),
     "K3": ("persons", "charge", "stealing"),
     "L3": ("persons", "outcome", "guilty"),
-    "M3": ("persons", "outcome_on", "31.12.2025"),
+    "M3": ("persons", "outcome_on", "32.12.2025"),
     "N3": ("persons", "final", "perhaps"),
     "O3": ("persons", "custody", "long"),
 }

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from ..codebook import FieldSpec
-from ..records import Cells, Column, Mask, Positions, Submission, TableData, column_letter
+from ..records import Cells, Column, Mask, Place, Positions, Submission, TableData, column_letter
 
 
-def places_of(data: TableData, column: Column | None, rows: Positions) -> Cells:
+def places_of(data: TableData, column: Column | None, rows: Positions) -> Sequence[Place]:
     """The cells of a column in these rows of a table (from 0); the rows themselves where there is no such column in the file."""
+    if data.piece is not None:
+        return data.places(column, rows)
     letter = column_letter(column.at) if column is not None else ""
     at_row = column.at_row if column is not None else 0
     numbers = np.full(len(rows), at_row) if at_row else data.rows[rows]

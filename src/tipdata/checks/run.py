@@ -20,9 +20,24 @@ from .spellings import spelling_batches
 from .suggestions import suggestions
 from .words import allowed_words
 
-_BY_PROBLEM = {"type": "TIP-K05", "reason": "TIP-T01", "mixed": "TIP-L06", "error_cell": "TIP-F06", "no_value": "TIP-F07"}
+_BY_PROBLEM = {
+    "type": "TIP-K05",
+    "reason": "TIP-T01",
+    "mixed": "TIP-L06",
+    "error_cell": "TIP-F06",
+    "no_value": "TIP-F07",
+    "merged": "TIP-H12",
+    "order": "TIP-T13",
+    "century": "TIP-T06",
+    "calendar": "TIP-T07",
+    "serial": "TIP-T08",
+    "mark": "TIP-T09",
+    "several": "TIP-T10",
+    "damaged": "TIP-T11",
+}
+_OF_COLUMN = ("TIP-T13",)
 _ABSENT = {Requirement.key: "TIP-K01", Requirement.required: "TIP-H03", Requirement.expected: "TIP-H04"}
-_SUGGESTS = ("TIP-K02", "TIP-K05")
+_SUGGESTS = ("TIP-K02", "TIP-K05", "TIP-T06", "TIP-T07", "TIP-T08", "TIP-T09")
 _LONG_NUMBER = re.compile(r"[-+]?[0-9]{16,}(\.[0-9]+)?")
 TOO_LONG = "a number of at most 15 digits"
 
@@ -63,6 +78,12 @@ def _distinct(column: Column) -> tuple[Positions, list[Typed]]:
     nothing = np.full(len(texts), np.nan)
     low, high = (nothing if bounds is None else bounds[some[:-1]] for bounds in (column.low, column.high))
     return codes, [Typed(str(text), State.filled, *bounds) for text, *bounds in zip(texts, low, high, strict=True)]
+
+
+def _of_column(batch: Batch) -> Batch:
+    """One finding for all the cells of a column that have one cause, shown at the first of them."""
+    facts = {**batch.facts, "count": str(batch.count)}
+    return replace(batch, places=batch.places[:1], found=None, suggestions=None, facts=facts)
 
 
 class _TableRun:
@@ -160,7 +181,8 @@ class _TableRun:
             too_long = here & self._too_long(name) if problem == "type" else np.zeros(len(here), dtype=bool)
             for mask, allowed in ((here & ~too_long, ""), (too_long, TOO_LONG)):
                 if mask.any():
-                    yield self._batch("TIP-K02" if is_key else code, name, mask, with_found=problem != "mixed", allowed=allowed)
+                    batch = self._batch("TIP-K02" if is_key else code, name, mask, with_found=problem != "mixed", allowed=allowed)
+                    yield _of_column(batch) if batch.code in _OF_COLUMN else batch
 
     def _too_long(self, name: str) -> Mask:
         """Which cells hold a number that has too many digits."""

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import difflib
-
 import pandas as pd
 
-from ..codebook import Codebook, FieldSpec, loose
+from ..codebook import Codebook, FieldSpec
+from ..intake import Nearest, meant_by, nearest_answers
 from ..records import Texts, strings
+
+_MOST = 2000
 
 
 def suggestions(found: Texts, field: FieldSpec, book: Codebook) -> Texts:
-    """For each found text the label of the nearest answer of the field's list, or nothing when none is near."""
-    answers = book.answers_of(field)
-    codelist = book.codelist(field)
-    if codelist is None:
-        return strings([""] * len(found))
-    labels = {code.code: code.label for code in codelist.codes}
+    """For each found text what was probably meant: the label of an answer that is spelt like it and like no other, or the same date or
+    number written as it should be; nothing where that cannot be told."""
     codes, unique = pd.factorize(found)
-    return strings([_nearest(str(text), answers, labels) for text in unique])[codes]
+    nearest = nearest_answers(field, book)
+    meant = [_meant(str(text), field, book, nearest) for text in unique[:_MOST]]
+    return strings([*meant, *[""] * (len(unique) - len(meant))])[codes]
 
 
-def _nearest(text: str, answers: dict[str, str], labels: dict[str, str]) -> str:
-    near = difflib.get_close_matches(loose(text), list(answers), n=1, cutoff=0.75)
-    return labels[answers[near[0]]] if near else ""
+def _meant(text: str, field: FieldSpec, book: Codebook, nearest: Nearest | None) -> str:
+    return meant_by(text, field, book) or (nearest.label(text) if nearest is not None else "")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Expected, Paths, Quiet, Verbose, codebook, expected_units, safe_output
+from .options import CodebookFolder, Expected, PasswordFile, Paths, Quiet, Verbose, codebook, expected_units, read_options, safe_output
 
 
 def merge(
@@ -15,6 +15,7 @@ def merge(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="A new folder, or a file that ends with .xlsx.")],
     replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier merge at OUT.")] = False,
     expected: Expected = None,
+    password_file: PasswordFile = None,
     codebook_folder: CodebookFolder = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -28,7 +29,8 @@ def merge(
     from ..workflows import merge_paths
 
     safe_output(out, codebook_folder, expected)
-    merged = merge_paths(paths, codebook(codebook_folder), out, replace, expected_units(expected))
+    reading = read_options(password_file)
+    merged = merge_paths(paths, codebook(codebook_folder), out, replace, expected_units(expected), reading=reading)
     if not quiet:
         from ..reports.terminal import console, print_merge
 

@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from ..codebook import Codebook, ExpectedUnit, Plan
+    from ..intake import ReadOptions
 
 CodebookFolder = Annotated[Path | None, typer.Option("--codebook", metavar="DIR", help="A codebook of your own instead of tipdata's.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print no messages; the exit code says how it went.")]
@@ -22,6 +23,10 @@ Definition = Annotated[
     typer.Option("--definition", metavar="D", help="A definition's id or YAML file; the cover's when left out."),
 ]
 PlanFile = Annotated[Path | None, typer.Option("--plan", metavar="PLAN", help="A plan's YAML file (tipdata plan new).")]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option("--password-file", metavar="FILE", help="A file whose first line is the password of locked workbooks."),
+]
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Workbooks, CSV files, or folders of them.", show_default=False)]
 
 
@@ -63,6 +68,22 @@ def plan_file(path: Path | None, book: Codebook) -> Plan | None:
 def today_or(text: str | None) -> str:
     """The day that was typed, or today. Raises TipdataError for what is no day."""
     return day(text) or datetime.date.today().isoformat()
+
+
+def read_options(password_file: Path | None) -> ReadOptions:
+    """How files are read. Raises TipdataError for a password file that cannot be read."""
+    from ..errors import TipdataError
+    from ..intake import ReadOptions
+
+    if password_file is None:
+        return ReadOptions()
+    try:
+        first = password_file.read_text(encoding="utf-8-sig").splitlines()[:1]
+    except (OSError, UnicodeDecodeError):
+        raise TipdataError(f"The password file {password_file} cannot be read.", "Write the password alone into a text file.") from None
+    if not first or not first[0]:
+        raise TipdataError(f"The password file {password_file} is empty.", "Write the password into its first line.")
+    return ReadOptions(password=first[0])
 
 
 def day(text: str | None) -> str | None:

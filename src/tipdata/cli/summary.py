@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Paths, Quiet, Replace, Verbose, codebook, harmless, safe_output, say
+from .options import CodebookFolder, PasswordFile, Paths, Quiet, Replace, Verbose, codebook, harmless, read_options, safe_output, say
 
 
 class Format(StrEnum):
@@ -28,6 +28,7 @@ def summary(
     format: Annotated[Format, typer.Option("--format", help="How the tables are printed.")] = Format.text,  # noqa: A002
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write to a file instead of printing.")] = None,
     replace: Replace = False,
+    password_file: PasswordFile = None,
     codebook_folder: CodebookFolder = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -42,7 +43,8 @@ def summary(
         # A table among the files of a folder would be taken for one of them the next time.
         safe_output(out, codebook_folder, *find_submissions(paths), *(paths if out.suffix.casefold() in READABLE else ()))
         refuse_existing(out, replace)
-    result = summarise_paths(paths, codebook(codebook_folder), tables=table, start=start, end=end, audience=audience)
+    book, reading = codebook(codebook_folder), read_options(password_file)
+    result = summarise_paths(paths, book, tables=table, start=start, end=end, audience=audience, reading=reading)
     if format is Format.text:
         text = tables.summary_text(result, everything=verbose)
     else:

@@ -8,7 +8,21 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Definition, Expected, Language, Paths, Quiet, Verbose, codebook, day, expected_units, put
+from .options import (
+    CodebookFolder,
+    Definition,
+    Expected,
+    Language,
+    PasswordFile,
+    Paths,
+    Quiet,
+    Verbose,
+    codebook,
+    day,
+    expected_units,
+    put,
+    read_options,
+)
 
 
 class Format(StrEnum):
@@ -43,6 +57,7 @@ def validate(
     definition: Definition = None,
     expected: Expected = None,
     lang: Language = None,
+    password_file: PasswordFile = None,
     codebook_folder: CodebookFolder = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -61,6 +76,7 @@ def validate(
         expected=expected_units(expected),
         second=tuple(second or ()),
         definition=definition,
+        reading=read_options(password_file),
     )
     validation = run(paths, codebook(codebook_folder, lang), options)
     if format is Format.json:

@@ -114,6 +114,11 @@ class Codebook:
         return {"codebook_id": self.id, "codebook_version": self.version, "codebook_fingerprint": self.fingerprint}
 
     @property
+    def units(self) -> dict[str, tuple[str, ...]]:
+        """For each unit of measurement the words and signs that people write behind a number of it."""
+        return self.file.units
+
+    @property
     def missing_reasons(self) -> tuple[MissingReason, ...]:
         return self.file.missing_reasons
 

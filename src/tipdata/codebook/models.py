@@ -118,6 +118,7 @@ class FieldSpec(Model):
     default: str | None = None
     decimals: bool = False
     full_days: bool = False
+    unit: Name | None = None
     derive: Derivation | None = None
     maps_to: tuple[Mapping, ...] = ()
 
@@ -231,7 +232,10 @@ class Severity(StrEnum):
 
 
 class FindingText(Model):
-    """One code of the catalogue: how grave it is, which question it bears on, and what is said to people."""
+    """One code of the catalogue: how grave it is, which question it bears on, and what is said to people.
+
+    `wrong` and `right` are an example each; rules have whole rows as examples instead.
+    """
 
     code: str = Spec(pattern=r"^TIP-[A-Z]{1,2}\d{2}[a-z]?$")
     severity: Severity
@@ -240,8 +244,11 @@ class FindingText(Model):
     title: str
     message: str
     message_many: str | None = None
+    said_first: bool = False
     why: str
     mend: str
+    wrong: str = ""
+    right: str = ""
 
 
 class Band(Model):
@@ -302,6 +309,7 @@ class CodebookFile(Model):
     yes: str = "Yes"
     no: str = "No"
     victim_words: tuple[str, ...] = ()
+    units: dict[Name, tuple[str, ...]] = Spec(default_factory=dict)
 
 
 class FindingsFile(Model):

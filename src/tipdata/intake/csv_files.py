@@ -1,84 +1,203 @@
-"""CSV files: UTF-8, with or without byte order mark; comma, semicolon or tab. The codebook's headers tell which delimiter is right."""
+"""Delimited text of any encoding, delimiter and line end. The codebook's headers tell which reading is right."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-import sys
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice
-from pathlib import Path
+
+import numpy as np
 
 from ..errors import TipdataError
-from .grids import SEARCHED_ROWS, Grid
+from ..records import Batch, Place, Positions
+from .contents import Content
+from .csv_cells import Gathered, IrregularError, Table, whole_rows
+from .csv_rows import LONGEST_CELL, TextRow, UnclosedError, read_rows
+from .encodings import Encoding, Sample
+from .grids import SEARCHED_ROWS, ColumnCells, Grid, RowCells
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+MAX_COLUMNS = 16_384
+MAX_AREA = 200_000_000
 _SAMPLE_LENGTH = 1_000_000
-_END = "\0end of the file"
+_BATCH = 20_000
+_STATED = re.compile(r'"?sep=([\t -!#-~])"?[\r\n]')
 Score = Callable[[str, Sequence[Sequence[str]]], float]
 
 
-def read_csv(path: Path, shown: str, score: Score) -> tuple[Grid, str]:
-    """The file as a grid, and the delimiter in words.
+@dataclass(frozen=True)
+class Words:
+    """What the codebook knows of texts: how well rows fit it, its words that need letters beside a to z, and its languages."""
 
-    `score` says how well the first rows fit the codebook; the delimiter with the best score is taken, the comma on a tie.
+    score: Score
+    known: Callable[[], frozenset[str]] = frozenset
+    languages: Collection[str] = ("en",)
+
+
+@dataclass(frozen=True, eq=False)
+class CsvRead:
+    """A file as read, what was assumed of it, and what was found."""
+
+    grid: Grid
+    encoding: str
+    delimiter: str
+    batches: tuple[Batch, ...] = ()
+
+
+def read_csv(content: Content, words: Words) -> CsvRead:
+    """The file as a grid. Of several delimiters the one whose rows fit the codebook best is taken, the comma on a tie.
 
     Raises:
-        TipdataError: when the file is empty, is not UTF-8 text, or opens a quotation that it never closes.
+        TipdataError: when the file is empty, is no text, or opens a quotation that it never closes.
 
     """
-    content = path.read_bytes()
-    refuse_other_formats(content, shown)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise TipdataError(f"{shown} is not UTF-8 text.", "Save it as 'CSV UTF-8' and send it again.", "TIP-F08") from None
-    if not text.strip():
+    shown, sample, quotes = content.shown, Sample(), 0
+    for block in content.blocks():
+        sample.add(block)
+        quotes += block.count(b'"')
+    encoding = sample.encoding(words.known, words.languages)
+    if encoding is None:
+        raise TipdataError(
+            f"{shown} is not text in any encoding that is known here.", _AGAIN, "TIP-F08" if not sample.has_nul else "TIP-F01"
+        )
+    start = _beginning(content, encoding)
+    if not start.strip("\x00 \t\r\n\ufeff") and not any(block.strip() for block in _blocks(content, encoding)):
         raise TipdataError(f"{shown} is empty.", "Fill the template and send it again.", "TIP-F03")
-    sample = text[:_SAMPLE_LENGTH]
-    delimiter = max(DELIMITERS, key=lambda d: score(path.stem, list(islice(_reader(sample, d), SEARCHED_ROWS))))
-    cells, numbers = _all_rows(text, delimiter)
-    if cells.pop() != [_END]:
-        problem = f"{shown}: the quotation mark that opens in the row of line {numbers[-1]} is never closed."
-        raise TipdataError(problem, "Remove the quotation mark, or save the file again as 'CSV UTF-8'.", "TIP-F01")
-    return Grid(shown, "", cells, numbers[:-1]), DELIMITERS[delimiter]
+    delimiter = _delimiter(content.stem, start, words.score)
+    try:
+        # A quotation that is never closed is looked for before anything is kept: to the computer it is a text without end.
+        if quotes % 2:
+            _look_for_open_quotation(content, encoding, delimiter)
+        grid, misfits = _read(content, encoding, delimiter)
+    except UnclosedError as error:
+        problem = f"{shown}: the quotation mark that opens in the row of line {error.line} is never closed."
+        raise TipdataError(problem, "Remove the quotation mark, or save the file again as 'CSV UTF-8'.", "TIP-F01") from None
+    batches = []
+    if misfits:
+        batches.append(Batch("TIP-F11", tuple(Place(shown, "", line) for line in misfits)))
+    if encoding.others:
+        batches.append(_doubtful(grid, encoding))
+    return CsvRead(grid, encoding.said, DELIMITERS.get(delimiter, f"'{delimiter}'"), tuple(batches))
 
 
-def _all_rows(text: str, delimiter: str) -> tuple[list[list[str]], Sequence[int]]:
-    """Every row with the line on which it begins, and behind them a row of the end mark, unless a quotation has swallowed it."""
-    reader = _reader(text, delimiter)
-    once: dict[str, str] = {}
-    # Equal texts become one object: a column of codes then takes a hundredth of the memory, and is taken apart much faster.
-    rows = [list(map(once.setdefault, row, row)) for row in reader]
-    if reader.line_num == len(rows):
-        return rows, range(1, len(rows) + 1)
-    return rows, list(_first_lines(_reader(text, delimiter)))
+_AGAIN = "Save it as 'CSV UTF-8' and send it again."
 
 
-def _first_lines(reader) -> Iterator[int]:  # type: ignore[no-untyped-def]
+def _doubtful(grid: Grid, encoding: Encoding) -> Batch:
+    """Told at the first row that would read otherwise."""
+    row = next((i for i, cells in enumerate(grid.rows()) if not "".join(cells).isascii()), 0)
+    facts = {"encoding": encoding.said, "others": " or ".join(encoding.others)}
+    return Batch("TIP-F10", (Place(grid.file, "", int(grid.numbers[row])),), facts=facts)
+
+
+def _blocks(content: Content, encoding: Encoding) -> Iterator[bytes]:
+    """The text as blocks of UTF-8, without its mark."""
+    blocks = content.blocks()
+    if encoding.codec == "utf-8" and not encoding.damaged:
+        first = next(blocks, b"")
+        yield from chain([first[encoding.mark :]], blocks)
+        return
+    decoder = codecs.getincrementaldecoder(encoding.codec)("replace")
+    skip = encoding.mark
+    for block in blocks:
+        yield decoder.decode(block[skip:]).encode("utf-8", "replace")
+        skip = 0
+    yield decoder.decode(b"", final=True).encode("utf-8", "replace")
+
+
+def _beginning(content: Content, encoding: Encoding) -> str:
+    start = b""
+    for block in _blocks(content, encoding):
+        start += block[:_SAMPLE_LENGTH]
+        if len(start) >= _SAMPLE_LENGTH:
+            break
+    return str(start[:_SAMPLE_LENGTH], "utf-8", "ignore")
+
+
+def _delimiter(name: str, start: str, score: Score) -> str:
+    """The delimiter that a `sep=` line states, or with which the headers of the codebook appear."""
+    line = _STATED.match(start)
+    stated = str(line[1]) if line else ""
+    candidates = dict.fromkeys([*stated, *DELIMITERS])
+    scores = {delimiter: score(name, _first_rows(start, delimiter)) for delimiter in candidates}
+    best = str(max(scores, key=scores.__getitem__))
+    if stated and scores[stated] >= scores[best] - 1:
+        return stated
+    if scores[best] >= 0:
+        return best
+    lines = Counter(sign for line in start.splitlines()[:SEARCHED_ROWS] for sign in DELIMITERS if sign in line)
+    return max(DELIMITERS, key=lambda sign: lines[sign])
+
+
+def _first_rows(start: str, delimiter: str) -> list[list[str]]:
+    csv.field_size_limit(LONGEST_CELL)
+    return list(islice(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter), SEARCHED_ROWS))
+
+
+def _look_for_open_quotation(content: Content, encoding: Encoding, delimiter: str) -> None:
+    """Goes through the text without keeping it, as fast as may be: sign by sign only where quotations do not fit their cells."""
+    pieces = whole_rows(_blocks(content, encoding))
     line = 1
-    for _ in reader:
-        yield line
-        line = reader.line_num + 1
+    for piece in pieces:
+        try:
+            line += Table(piece, ord(delimiter)).line_feeds
+        except IrregularError:
+            for _ in read_rows(chain([piece], pieces), delimiter, line):
+                pass
 
 
-def _reader(text: str, delimiter: str):  # type: ignore[no-untyped-def]
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    return csv.reader(chain(io.StringIO(text, newline=""), [_END]), delimiter=delimiter)
+def _read(content: Content, encoding: Encoding, delimiter: str) -> tuple[Grid, list[int]]:
+    """The grid, and the lines of rows whose quotation marks do not fit."""
+    kept = _Kept(content.shown)
+    pieces = whole_rows(_blocks(content, encoding))
+    for piece in pieces:
+        try:
+            kept.add_table(Table(piece, ord(delimiter)))
+        except IrregularError:
+            kept.add_rows(read_rows(chain([piece], pieces), delimiter, kept.line))
+    columns = [column.whole(kept.length) for column in kept.columns]
+    numbers = np.concatenate([np.empty(0, dtype=np.int64), *kept.numbers])
+    return Grid(content.shown, "", ColumnCells(columns, kept.length), numbers), kept.misfits
 
 
-_MAGIC = {
-    b"%PDF": "a PDF document",
-    b"PK\x03\x04": "a zip archive or workbook",
-    b"\xd0\xcf\x11\xe0": "an old Office document",
-    b"\x89PNG": "a picture",
-}
+class _Kept:
+    """The columns gathered so far."""
 
+    def __init__(self, shown: str) -> None:
+        self.shown = shown
+        self.columns: list[Gathered] = []
+        self.numbers: list[Positions] = []
+        self.misfits: list[int] = []
+        self.length, self.line, self.cells = 0, 1, 0
 
-def refuse_other_formats(content: bytes, shown: str) -> None:
-    """Raises TipdataError when the bytes say that this is no text."""
-    for magic, what in _MAGIC.items():
-        if content.startswith(magic):
-            raise TipdataError(f"{shown} is {what}, not a CSV file.", "Send the file as it was filled, or save it as CSV.", "TIP-F01")
-    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise TipdataError(f"{shown} is not text.", "Save it as 'CSV UTF-8' and send it again.", "TIP-F01")
+    def add_table(self, table: Table) -> None:
+        self._widen(table.width, int(table.cells.sum()), len(table), self.line)
+        for j in range(table.width):
+            self.columns[j].add(*table.column(j), self.length, len(table))
+        self.numbers.append(table.lines + self.line)
+        self.length += len(table)
+        self.line += table.line_feeds
+
+    def add_rows(self, rows: Iterable[TextRow]) -> None:
+        rows = iter(rows)
+        while batch := list(islice(rows, _BATCH)):
+            widest = max(batch, key=lambda row: len(row.cells))
+            self._widen(len(widest.cells), sum(len(row.cells) for row in batch), len(batch), widest.line)
+            for j, column in enumerate(RowCells([row.cells for row in batch]).columns(len(widest.cells))):
+                self.columns[j].add(column.texts, column.numbers, None, self.length, len(batch))
+            self.numbers.append(np.array([row.line for row in batch], dtype=np.int64))
+            self.misfits += [row.line for row in batch if not row.fits]
+            self.length += len(batch)
+
+    def _widen(self, width: int, cells: int, rows: int, line: int) -> None:
+        self.cells += cells
+        area = max(width, len(self.columns)) * (self.length + rows)
+        if width > MAX_COLUMNS or (area > MAX_AREA and area > 4 * self.cells):
+            problem = f"{self.shown}: a row from line {line} on has {width:,} cells, far more than a table has columns."
+            raise TipdataError(problem, "Look for a lost line break in it, or copy the rows into a fresh template.", "TIP-F05")
+        self.columns += [Gathered(self.length) for _ in range(width - len(self.columns))]

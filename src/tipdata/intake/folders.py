@@ -9,14 +9,13 @@ from ..errors import TipdataError
 
 LEDGER_FILE = "ledger.csv"
 QUARANTINE_FILE = "quarantine.xlsx"
-READABLE = (".csv", ".xlsx")
-_OTHER_TABLES = (".xls", ".xlsm", ".xlsb", ".ods", ".zip")
+_TEXTS = (".csv", ".tsv", ".tab")
+_TABLES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip")
+READABLE = (*_TEXTS, *_TABLES)
 
 
 def find_submissions(paths: Sequence[Path]) -> list[Path]:
     """The submissions that these paths hold.
-
-    Beside usable files, tables in formats that cannot be read are among them, so that reading them says so.
 
     Raises:
         TipdataError: when a path does not exist, or a folder holds nothing that can be a submission.
@@ -40,12 +39,12 @@ def no_such_path(path: Path) -> TipdataError:
 
 
 def no_submission(shown: str) -> TipdataError:
-    return TipdataError(f"The folder {shown} holds no submission.", "Name a folder with .csv or .xlsx files.", "TIP-F04")
+    return TipdataError(f"The folder {shown} holds no submission.", "Name a folder with CSV files or workbooks.", "TIP-F04")
 
 
 def csv_files(folder: Path) -> list[Path]:
     """The CSV files that together are one submission."""
-    return [file for file in _files(folder) if file.suffix.casefold() == ".csv" and file.name != LEDGER_FILE]
+    return [file for file in _files(folder) if file.suffix.casefold() in _TEXTS and file.name != LEDGER_FILE]
 
 
 def _files(folder: Path) -> list[Path]:
@@ -62,7 +61,7 @@ def _inside(folder: Path) -> list[Path]:
     """The folder itself when it holds CSV files; each workbook in it; and what the folders in it hold."""
     files = _files(folder)
     names = {file.name for file in files}
-    tables = [file for file in files if file.suffix.casefold() in (".xlsx", *_OTHER_TABLES) and not _is_quarantine(file.name, names)]
+    tables = [file for file in files if file.suffix.casefold() in _TABLES and not _is_quarantine(file.name, names)]
     own = [folder, *tables] if csv_files(folder) else tables
     folders = sorted(p for p in folder.iterdir() if p.is_dir() and not p.is_symlink() and not p.name.startswith("."))
     return own + [path for inner in folders for path in _inside(inner)]

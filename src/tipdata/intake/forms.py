@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..codebook import Codebook, Collection, Table, loose
+from ..codebook import Codebook, Collection, Table, TableKind, loose
 from ..records import Batch, Place
+from .dates import Order
+from .foreign import foreign_standard
 from .grids import Grid
 from .headers import (
     MARK_OF_DATASET,
@@ -17,11 +19,16 @@ from .headers import (
     is_dataset,
     match_beside,
     match_outside,
+    order_of,
     owners,
 )
+from .headless import lacks_header
 from .own_sheets import reason_to_ignore
+from .reads import DATE_ORDER, STAMPED_FORM, SheetRead
 from .refused import Refused, refused_sheet
-from .sheets import STAMPED_FORM, SheetRead, read_sheet
+from .repairs import Reading
+from .several import are_alike
+from .sheets import How, read_sheet
 
 
 def collection_of(grids: Sequence[Grid], stamp: dict[str, str], book: Codebook) -> tuple[Collection, bool]:
@@ -36,6 +43,12 @@ def collection_of(grids: Sequence[Grid], stamp: dict[str, str], book: Codebook) 
     return choose_form(grids, [form for form in stated if form in book.forms], book)
 
 
+def stated_order(grids: Sequence[Grid], stamp: dict[str, str]) -> Order:
+    """The order of day and month that the submission states on its cover or in its stamp."""
+    words = [stamp.get(DATE_ORDER, ""), *_beside(grids, {loose(DATE_ORDER), DATE_ORDER})]
+    return next((order for word in words if (order := order_of(word))), "")
+
+
 def _stated_on_cover(grids: Sequence[Grid], book: Codebook) -> list[str]:
     """The form that the cover names in the field of that role."""
     name = book.cover_field("form")
@@ -43,7 +56,10 @@ def _stated_on_cover(grids: Sequence[Grid], book: Codebook) -> list[str]:
         return []
     field = book.cover.field(name)
     codes = book.answers_of(field)
-    return [codes.get(answer, "") for answer in _beside(grids, {loose(field.name), loose(field.label)})]
+    covers = (collection.cover for collection in book.collections.values())
+    headers = [book.view_headers(cover) for cover in covers if cover is not None]
+    words = {word for known in headers for word, column in known.items() if column == field.name}
+    return [codes.get(answer, "") for answer in _beside(grids, {loose(field.name), loose(field.label), *words})]
 
 
 def _beside(grids: Sequence[Grid], words: set[str]) -> list[str]:
@@ -60,7 +76,8 @@ def _beside(grids: Sequence[Grid], words: set[str]) -> list[str]:
 class Desk:
     """Knows which sheet is read as which view, and why the others are not."""
 
-    def __init__(self, collection: Collection, book: Codebook, grids: Sequence[Grid]) -> None:
+    def __init__(self, collection: Collection, book: Codebook, grids: Sequence[Grid], order: Order = "") -> None:
+        self.order: Order = order
         self.collection, self.book, self.grids = collection, book, grids
         self.is_dataset = collection is book.dataset_collection
         found = assign(grids, collection, book)
@@ -78,7 +95,7 @@ class Desk:
         match, outside = self.matches[number], self.outside[number]
         if match is None:
             other = outside.view.table if outside is not None else self._table_named(grid)
-            code, problem = ("TIP-H08", "") if other else ("TIP-K04", "none of its headers is known")
+            code, problem = ("TIP-H08", "") if other else ("TIP-K04", self._why_unknown(grid))
             return refused_sheet(grid, self._left(grid, code, other.name if other else "", problem), outside)
         of_form = match is not self.beside[number]
         headers = headers_of(self.book, self.collection, match.view) if of_form else beside_headers(self.book)[match.view.name]
@@ -86,7 +103,15 @@ class Desk:
         if problem:
             batch = self._left(grid, "TIP-K04", match.view.table.name, problem)
             return refused_sheet(grid, batch, match, match.view, headers)
-        return read_sheet(grid, match, headers, self.book, self.is_dataset)
+        return read_sheet(grid, match, headers, How(self.book, None if self.is_dataset else Reading(self.order, grid.epoch)))
+
+    def _why_unknown(self, grid: Grid) -> str:
+        """Why no header of a sheet is known."""
+        view = lacks_header(grid, self.collection, self.book)
+        if view is not None:
+            return f"it has no header row, for its first row already holds values of {view.label}"
+        foreign = foreign_standard([grid], self.book)
+        return f"its columns are those of another standard ({foreign.standard})" if foreign else "none of its headers is known"
 
     def _problem(self, grid: Grid, number: int, match: Match) -> str:
         """Why a sheet that fits a view is not read as it; empty when it is."""
@@ -94,7 +119,16 @@ class Desk:
             return f"it lacks the column {' and '.join(match.missing_keys)}"
         if self.is_dataset and not is_dataset([grid]):
             return f"it lacks the column {MARK_OF_DATASET}"
-        return f"another sheet is read as {match.view.label}" if self.owners[match.view.name] != number else ""
+        owner = self.owners[match.view.name]
+        if owner == number or self._joins(number, match):
+            return ""
+        return f"another sheet is read as {match.view.label}"
+
+    def _joins(self, number: int, match: Match) -> bool:
+        """Whether the rows of a sheet belong with those of another that is read as the same view."""
+        other = self.matches[self.owners[match.view.name]]
+        is_records = match.view.table.kind is not TableKind.cover and match is not self.beside[number]
+        return other is not None and is_records and not self.is_dataset and are_alike(match, other)
 
     def _left(self, grid: Grid, code: str, table: str, problem: str) -> Batch:
         facts = {"sheet": grid.name, "form": self.collection.form.label, "problem": problem}

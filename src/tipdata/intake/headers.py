@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from ..codebook import Codebook, Collection, TableKind, View, loose
+from .dates import Order
 from .grids import Grid, Head
 
 PROVENANCE = "src_"
@@ -17,7 +20,8 @@ MARK_OF_DATASET = "src_submission"
 class Match:
     """How well a sheet fits a view: where the header stands, which columns it names, and how many of its cells are not known.
 
-    A vertical match is a cover that keeps labels in one column and values in the next; `row` is then unused and `column` the labels'.
+    The header ends in `row` and has `span` rows. A vertical match is a cover that keeps labels in one column and values in the next; `row`
+    is then unused and `column` the labels'.
     """
 
     view: View
@@ -27,6 +31,7 @@ class Match:
     unknown: int = 0
     named: bool = False
     vertical: bool = False
+    span: int = 1
 
     @property
     def score(self) -> float:
@@ -43,6 +48,56 @@ class Match:
     def rank(self) -> tuple[float, bool]:
         """Of two that fit equally well, the one whose rows can be told apart fits better."""
         return self.score, not self.missing_keys
+
+
+_WITH_HINT = re.compile(r"(.+?)\s*[(\[\uff08]([^()\[\]]*)[)\]\uff09]\s*", re.DOTALL)
+_HARMLESS = re.compile(
+    r"[djtym]{1,4}\s*[-/. ]\s*[djtym]{1,4}(\s*[-/. ]\s*[djtymag]{2,4})?|iso( 8601)?|date|text|list|codes?|number|drop-?down|see list"
+    r"|as in the list|required|mandatory|optional|yes ?/ ?no|y ?/ ?n|oui ?/ ?non|s[ií] ?/ ?no|obligatoire|facultatif|obligatorio|opcional"
+    r"|إلزامي|اختياري|\*+",
+    re.IGNORECASE,
+)
+_DAY_FIRST = re.compile(r"[djt]{1,2}\s*[-/. ]\s*m{1,2}\s*[-/. ]\s*[yajg]{2,4}", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"m{1,2}\s*[-/. ]\s*[djt]{1,2}\s*[-/. ]\s*[yajg]{2,4}", re.IGNORECASE)
+
+
+def column_named(headers: Mapping[str, str], title: str) -> str | None:
+    """The column that a header names. Brackets behind a name may hold a hint that changes nothing, or the column's other name."""
+    found = headers.get(loose(title))
+    if found is not None or not title.rstrip().endswith((")", "]", "\uff09")):
+        return found
+    parts = _WITH_HINT.fullmatch(title)
+    named = headers.get(loose(parts[1])) if parts else None
+    if parts is None or named is None:
+        return None
+    return named if _HARMLESS.fullmatch(parts[2].strip()) or headers.get(loose(parts[2])) == named else None
+
+
+def order_in(title: str) -> Order:
+    """The order of day and month that a header states, as in `Opened on (dd/mm/yyyy)`."""
+    parts = _WITH_HINT.fullmatch(title)
+    return order_of(parts[2]) if parts is not None else ""
+
+
+def order_of(words: str) -> Order:
+    """The order of day and month that a person states: dmy, dd/mm/yyyy, day first."""
+    said = words.strip().casefold()
+    if said in ("dmy", "day first", "day month year", "jma", "dma") or _DAY_FIRST.fullmatch(said):
+        return "dmy"
+    return "mdy" if said in ("mdy", "month first", "month day year") or _MONTH_FIRST.fullmatch(said) else ""
+
+
+def header_of(grid: Grid, match: Match) -> list[str]:
+    """The texts of a header; where it has several rows, what stands in one column is one text."""
+    rows = [grid.cells.row(match.row - back) for back in range(match.span - 1, -1, -1)]
+    return joined_header(rows)
+
+
+def joined_header(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The texts of each column from top to bottom, with a blank between them."""
+    if len(rows) == 1:
+        return list(rows[0])
+    return [" ".join(part for part in texts if part) for texts in zip_longest(*rows, fillvalue="")]
 
 
 @lru_cache(maxsize=256)
@@ -93,18 +148,32 @@ def is_named(name: str, view: View) -> bool:
 def _match(name: str, head: Head, view: View, headers: dict[str, str]) -> Match | None:
     named = is_named(name, view)
     enough = min(2, len(view.columns))
-    best: Match | None = None
-    for number, cells in enumerate(head):
-        known = frozenset(headers[cell] for cell in cells if cell in headers)
-        if len(known) >= enough and (best is None or len(known) > len(best.known)):
-            unknown = sum(1 for cell in cells if cell and cell not in headers and not cell.startswith("src "))
-            best = Match(view, number, known=known, unknown=unknown, named=named)
+    best = _best_row(head, 1, view, headers, named)
+    # Only where no single row is a header: a label that was written in two rows, one below the other.
+    for span in (2, 3) if best is None or len(best.known) < len(view.columns) / 2 else ():
+        several = _best_row(head, span, view, headers, named)
+        if several is not None and (best is None or len(several.known) >= len(best.known) + 2):
+            best = several
     if view.table.kind is TableKind.cover:
         for column in (0, 1):
             labels = (cells[column] for cells in head if len(cells) > column)
-            down = frozenset(headers[label] for label in labels if label in headers)
+            down = frozenset(found for label in labels if (found := column_named(headers, label)) is not None)
             if len(down) >= enough and (best is None or len(down) > len(best.known)):
                 best = Match(view, 0, column, known=down, named=named, vertical=True)
+    return best
+
+
+def _best_row(head: Head, span: int, view: View, headers: dict[str, str], named: bool) -> Match | None:
+    """The row, or the rows of which it is the last, whose texts name most columns of a view."""
+    enough = min(2, len(view.columns))
+    best: Match | None = None
+    for number in range(span - 1, len(head)):
+        cells = joined_header(head[number - span + 1 : number + 1])
+        names = [column_named(headers, cell) for cell in cells]
+        known = frozenset(name for name in names if name is not None)
+        if len(known) >= enough and (best is None or len(known) > len(best.known)):
+            unknown = sum(1 for cell, name in zip(cells, names, strict=True) if cell and name is None and not cell.startswith("src "))
+            best = Match(view, number, known=known, unknown=unknown, named=named, span=span)
     return best
 
 
@@ -127,7 +196,7 @@ def owners(matches: Sequence[Match | None]) -> dict[str, int]:
 
 def is_dataset(grids: Sequence[Grid]) -> bool:
     """Whether rows say from which submission they were merged."""
-    return any(text.strip().casefold() == MARK_OF_DATASET for grid in grids for row in grid.cells[:1] for text in row)
+    return any(text.strip().casefold() == MARK_OF_DATASET for grid in grids for row in grid.rows(0, 1) for text in row)
 
 
 def choose_form(grids: Sequence[Grid], stated: Iterable[str], book: Codebook) -> tuple[Collection, bool]:

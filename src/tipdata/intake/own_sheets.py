@@ -35,7 +35,7 @@ def stamp_of(grids: Sequence[Grid]) -> dict[str, str]:
     """The stamp of a template, from its hidden sheet."""
     for grid in grids:
         if _own_name(grid) == STAMP_SHEET:
-            return {row[0].strip(): row[1].strip() for row in grid.cells if len(row) > 1 and row[0].strip()}
+            return {row[0].strip(): row[1].strip() for row in grid.rows() if len(row) > 1 and row[0].strip()}
     return {}
 
 
@@ -43,7 +43,7 @@ def carried_plan(grids: Sequence[Grid], folder: Path) -> str:
     """The text of the plan that a template carries: line by line in a hidden sheet, or in a file of its own beside CSV files."""
     for grid in grids:
         if _own_name(grid) == PLAN_SHEET:
-            lines = dict(zip(grid.numbers, (row[0] if row else "" for row in grid.cells), strict=True))
+            lines = dict(zip(grid.numbers, (row[0] if row else "" for row in grid.rows()), strict=True))
             return "\n".join(lines.get(number, "") for number in range(1, max(lines, default=0) + 1))
     try:
         return (folder / PLAN_FILE).read_text(encoding="utf-8-sig") if folder.is_dir() and (folder / PLAN_FILE).is_file() else ""

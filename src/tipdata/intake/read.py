@@ -4,33 +4,42 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field as part
+from dataclasses import dataclass, field as part, replace
+from itertools import chain
 from pathlib import Path
 
 from ..codebook import Codebook, Collection
 from ..errors import TipdataError
 from ..records import Batch, ConfirmationSheet, FileRead, Findings, Place, Received, Submission
-from .forms import Desk, collection_of
+from .foreign import foreign_standard
+from .forms import Desk, collection_of, stated_order
+from .grids import Grid
 from .languages import understood
+from .mending import DateEvidence
 from .own_sheets import reason_to_ignore, stamp_of
 from .provenance import with_provenance
+from .reads import SheetRead
 from .refused import Refused, refused_file
-from .sheets import SheetRead
-from .sources import Source, open_sources
+from .several import joined, told
+from .sources import NO_OPTIONS, ReadOptions, Source, open_sources
 from .splitting import tables_of
+from .stacked import apart
 
 
-def read_submission(path: Path, book: Codebook, shown: str | None = None) -> Submission:
-    """The submission at a path: a workbook, a CSV file, or a folder of CSV files. `shown` is what the path is called in places.
+def read_submission(path: Path, book: Codebook, shown: str | None = None, options: ReadOptions = NO_OPTIONS) -> Submission:
+    """The submission at a path: a workbook, a CSV file, a folder or zip archive of CSV files. `shown` is what the path is called in places.
 
     Raises:
         TipdataError: when nothing at the path can be used; its code says why.
 
     """
     with _without_search_for_cycles():
-        return _read(path, book, shown or str(path))
+        return _read(path, book, shown or str(path), options)
+
+
+_FIRST = {"dmy": "day", "mdy": "month"}
 
 
 @contextmanager
@@ -45,20 +54,26 @@ def _without_search_for_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _read(path: Path, book: Codebook, shown: str) -> Submission:
-    sources, unreadable = open_sources(path, shown, book)
+def _read(path: Path, book: Codebook, shown: str, options: ReadOptions) -> Submission:
+    sources, unreadable = open_sources(path, shown, book, options)
+    stamp = stamp_of([grid for source in sources for grid in source.grids])
+    book = understood(stamp, book)
+    sources = [replace(source, grids=[part for grid in source.grids for part in apart(grid, book)]) for source in sources]
     grids = [grid for source in sources for grid in source.grids]
     if all(grid.is_blank() for grid in grids):
         raise TipdataError(f"{shown} is empty.", "Fill the template and send it again.", "TIP-F03")
-    stamp = stamp_of(grids)
-    book = understood(stamp, book)
     collection, stated = collection_of(grids, stamp, book)
     is_dataset = collection is book.dataset_collection
-    desk = Desk(collection, book, [grid for grid in grids if reason_to_ignore(grid, is_dataset) is None])
+    order = stated_order(grids, stamp)
+    desk = Desk(collection, book, [grid for grid in grids if reason_to_ignore(grid, is_dataset) is None], order)
     found = _Found(refused=[refused_file(name, error, collection) for name, error in unreadable])
-    files = tuple(_read_file(source, desk, is_dataset, found) for source in sources)
+    outcomes = [_outcomes(source, desk, is_dataset, found) for source in sources]
+    _settle_dates(chain.from_iterable(outcomes), book)
+    files = tuple(_counted(source, of_file, found, book) for source, of_file in zip(sources, outcomes, strict=True))
+    if order:
+        found.assumptions.append(f"The submission states that its dates have the {_FIRST[order]} first.")
     if not found.reads:
-        raise _nothing_known(shown, [refused.batch for refused in found.refused])
+        raise _nothing_known(shown, [refused.batch for refused in found.refused], grids, stamp, book)
     for read in found.reads:
         stamp = {**read.stamp, **stamp}
     if not is_dataset:
@@ -67,9 +82,11 @@ def _read(path: Path, book: Codebook, shown: str) -> Submission:
             found.assumptions.append(f"Read as the form '{collection.form.label}', because its headers fit best.")
     if stamp.get("codebook_version"):
         found.batches += _other_version(stamp, book, shown)
+        if not found.batches or found.batches[-1].code != "TIP-H09":
+            found.assumptions += _other_state(stamp, book)
     else:
         found.assumptions.append(f"The file carries no stamp; read with codebook {book.id} {book.version}.")
-    received = tuple(read.received for read in found.reads)
+    received = tuple(_together([read.received for read in found.reads], found))
     tables = tables_of(received, collection.views, book)
     for read in found.reads if is_dataset else ():
         name = read.received.view.table.name
@@ -91,6 +108,17 @@ def _read(path: Path, book: Codebook, shown: str) -> Submission:
     )
 
 
+def _together(sheets: list[Received], found: _Found) -> Iterator[Received]:
+    """Sheets that were read through one view become one, in their order; the cover has one row and one sheet."""
+    by_view: dict[str, list[Received]] = {}
+    for sheet in sheets:
+        by_view.setdefault(sheet.view.name, []).append(sheet)
+    for several in by_view.values():
+        if len(several) > 1:
+            found.batches.append(told(several, several[0].view.label))
+        yield joined(several) if len(several) > 1 else several[0]
+
+
 def _confirmations(read: SheetRead | None) -> ConfirmationSheet | None:
     return ConfirmationSheet(read.received, read.provenance) if read is not None else None
 
@@ -107,20 +135,37 @@ class _Found:
     checklist: Received | None = None
 
 
-def _read_file(source: Source, desk: Desk, is_dataset: bool, found: _Found) -> FileRead:
-    """Reads the sheets of one file, and counts what became of its cells."""
+Outcome = SheetRead | Refused | str
+
+
+def _outcomes(source: Source, desk: Desk, is_dataset: bool, found: _Found) -> list[tuple[Grid, Outcome]]:
+    """Each sheet of a file as it was read, or refused, or why it is not looked at."""
+    found.assumptions += source.assumptions
+    found.batches += source.batches
+    return [(grid, reason_to_ignore(grid, is_dataset) or desk.read(grid)) for grid in source.grids]
+
+
+def _settle_dates(outcomes: Iterable[tuple[Grid, Outcome]], book: Codebook) -> None:
+    """A column whose dates show no order of day and month is read in the order that the other dates of the submission show."""
+    reads = [(grid, outcome) for grid, outcome in outcomes if isinstance(outcome, SheetRead)]
+    order = sum((read.evidence for _, read in reads), DateEvidence()).order
+    for grid, read in reads if order else ():
+        read.settle(order, book, grid.epoch)
+
+
+def _counted(source: Source, outcomes: Sequence[tuple[Grid, Outcome]], found: _Found, book: Codebook) -> FileRead:
+    """The file with what became of its cells."""
     used = reported = rows = 0
     ignored: Counter[str] = Counter()
-    found.assumptions += source.assumptions
-    for grid in source.grids:
-        outcome = reason_to_ignore(grid, is_dataset) or desk.read(grid)
+    for grid, outcome in outcomes:
         if isinstance(outcome, SheetRead):
             found.batches += outcome.batches
+            found.assumptions += outcome.assumptions
             used, reported, ignored = used + outcome.used, reported + outcome.reported, ignored + outcome.ignored
-            if outcome.received.view is desk.book.confirmation_view:
+            if outcome.received.view is book.confirmation_view:
                 # A confirmation speaks of a record and is none, so it is no row of the file's data.
                 found.confirmations = outcome
-            elif outcome.received.view is desk.book.checklist_view:
+            elif outcome.received.view is book.checklist_view:
                 found.checklist = outcome.received
             else:
                 found.reads.append(outcome)
@@ -135,8 +180,23 @@ def _read_file(source: Source, desk: Desk, is_dataset: bool, found: _Found) -> F
     return FileRead(source.shown, source.sha256, rows, used, reported, +ignored)
 
 
-def _nothing_known(shown: str, batches: list[Batch]) -> TipdataError:
-    near = next((batch for batch in batches if batch.code == "TIP-K04" and batch.table), None)
+def _nothing_known(shown: str, batches: list[Batch], grids: Sequence[Grid], stamp: dict[str, str], book: Codebook) -> TipdataError:
+    """Why nothing can be used: an old template before all else, another standard, or the sheet that comes nearest."""
+    other = _other_version(stamp, book, shown) if stamp.get("codebook_version") else []
+    if other:
+        facts = other[0].facts
+        problem = (
+            f"{shown} was made from {facts['what']} ({facts['theirs']}; in use is {facts['ours']}), and holds no sheet that is known now."
+        )
+        return TipdataError(problem, "Ask for the current template and copy the rows into it.", "TIP-F04")
+    foreign = foreign_standard(grids, book)
+    if foreign is not None:
+        return TipdataError(
+            f"{shown} holds no sheet that the codebook knows. {foreign.what}.", f"Of its columns {foreign.meanings}.", "TIP-F04"
+        )
+    near = next(
+        (batch for batch in batches if batch.code == "TIP-K04" and (batch.table or "no header row" in batch.facts["problem"])), None
+    )
     why = f": '{near.facts['sheet']}' was set aside, because {near.facts['problem']}" if near else ""
     hint = "Fill the template, and keep its header row."
     return TipdataError(f"{shown} holds no sheet that the codebook knows{why}.", hint, "TIP-F04")
@@ -151,5 +211,20 @@ def _absent_sheets(found: _Found, collection: Collection, shown: str) -> list[Ba
 
 
 def _other_version(stamp: dict[str, str], book: Codebook, shown: str) -> list[Batch]:
+    """The finding that the template is an old one, or one of another codebook."""
     theirs, ours = f"{stamp.get('codebook_id', '?')} {stamp['codebook_version']}", f"{book.id} {book.version}"
-    return [Batch("TIP-H09", (Place(shown),), facts={"theirs": theirs, "ours": ours})] if theirs != ours else []
+    if theirs == ours:
+        return []
+    what = "another codebook"
+    if stamp.get("codebook_id") == book.id:
+        what = "an old template" if _version(stamp["codebook_version"]) < _version(book.version) else "a newer template"
+    return [Batch("TIP-H09", (Place(shown),), facts={"theirs": theirs, "ours": ours, "what": what})]
+
+
+def _other_state(stamp: dict[str, str], book: Codebook) -> list[str]:
+    theirs = stamp.get("codebook_fingerprint", book.fingerprint)
+    return [f"The template was made from another state of codebook {book.id} {book.version}."] if theirs != book.fingerprint else []
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) if part.isdigit() else 0 for part in text.split("."))

@@ -10,9 +10,9 @@ import numpy as np
 
 from ..codebook import Collection, Travels, View, loose
 from ..errors import TipdataError
-from ..records import Batch, Place, SetAside, Texts, strings
-from .grids import Grid, is_blank_row
-from .headers import Match, is_named
+from ..records import Batch, Place, SetAside, Texts
+from .grids import Grid, name_of
+from .headers import Match, header_of, is_named
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +27,7 @@ class Refused:
 def refused_file(file: str, error: TipdataError, collection: Collection) -> Refused:
     """A file that cannot be opened beside others that can; its name says what it was meant for."""
     batch = Batch(error.code or "TIP-F01", (Place(file),), facts={"problem": error.message, "hint": error.hint})
-    name = Grid(file, "", [], []).name
+    name = name_of(file)
     view = next((view for view in collection.views if is_named(name, view)), None)
     return Refused(batch, SetAside(batch.code, Place(file), name, view.tables if view else ()), view)
 
@@ -43,12 +43,15 @@ def refused_sheet(
     tables = match.view.tables if match is not None else (batch.table,) if batch.table else ()
     if match is None or match.vertical:
         return Refused(batch, SetAside(batch.code, place, grid.name, tables), view)
-    body = [i for i in range(match.row + 1, len(grid.cells)) if not is_blank_row(grid.cells[i])]
-    rows = np.array([grid.numbers[i] for i in body], dtype=np.int64)
+    header = header_of(grid, match)
+    cells = list(grid.cells.columns(len(header)))
+    body = np.flatnonzero(grid.cells.filled(cells))
+    body = body[body > match.row]
     columns: dict[str, Texts] = {}
-    for j, title in enumerate(grid.cells[match.row]) if view is not None else ():
+    for title, column in zip(header, cells, strict=True) if view is not None else ():
         name = headers.get(loose(title))
         field = view.column(name) if view is not None and name is not None else None
         if field is not None and field.travels is not Travels.unit:
-            columns.setdefault(field.label, strings([row[j] if j < len(row) else "" for row in (grid.cells[i] for i in body)]))
+            columns.setdefault(field.label, column.array[column.numbers[body]])
+    rows = np.asarray(grid.numbers, dtype=np.int64)[body]
     return Refused(batch, SetAside(batch.code, place, grid.name, tables, rows, columns), view)

@@ -7,14 +7,13 @@ which takes ten times as long.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field as part
 from typing import IO
 from xml.parsers import expat
 
 import numpy as np
 import numpy.typing as npt
 
-from .grids import CellFault
+from .scans import Area, Scan, Span, column_number, fault_of
 
 _CHUNK = 1 << 20
 _LONGEST_ROW = 1 << 26
@@ -23,26 +22,15 @@ _ROW_END = b"</row>"
 _SIGNS = (b't="e"', b"<f>", b"<f ", b"<f/")
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*)>')
 _TYPE = re.compile(rb' t="([a-zA-Z]+)"')
+_ROW = re.compile(rb'<row [^>]*hidden="(?:1|true)"[^>]*>')
+_ROW_NUMBER = re.compile(rb' r="([0-9]{1,7})"')
+_COLUMNS = re.compile(rb'<col [^>]*hidden="(?:1|true)"[^>]*>')
+_FIRST, _LAST = re.compile(rb' min="([0-9]{1,5})"'), re.compile(rb' max="([0-9]{1,5})"')
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _VALUE = re.compile(rb"<v(?:\s[^>]*)?(?:/>|>(.*?)</v>)", re.DOTALL)
 _A, _Z = ord("A"), ord("Z")
+_TRUE = ("1", "true")
 Bytes = npt.NDArray[np.uint8]
-
-
-@dataclass
-class Scan:
-    """The last row and column that a cell stands in, how many cells there are, and the cells without a readable value.
-
-    `faults` maps (row, column), both from 1, to what is wrong and the text that the cell shows.
-    """
-
-    rows: int = 0
-    columns: int = 0
-    cells: int = 0
-    faults: dict[tuple[int, int], tuple[CellFault, str]] = part(default_factory=dict)
-
-    @property
-    def area(self) -> int:
-        return self.rows * self.columns
 
 
 def scan_quickly(stream: IO[bytes]) -> Scan | None:
@@ -58,7 +46,7 @@ def scan_quickly(stream: IO[bytes]) -> Scan | None:
         if b"<!" in rows or len(rest) > _LONGEST_ROW:
             return None
         window = np.frombuffer(rows + bytes(_LONGEST_REFERENCE), dtype=np.uint8)
-        if not _measure(window, scan) or not _find_faults(rows, scan):
+        if not _measure(window, scan) or not _find_faults(rows, scan) or not _find_hidden(rows, scan):
             return None
         if not following:
             return scan
@@ -107,12 +95,26 @@ def _find_faults(rows: bytes, scan: Scan) -> bool:
     return True
 
 
-def fault_of(type_: str, has_formula: bool, value: str | None) -> tuple[CellFault, str] | None:
-    """What is wrong with a cell of this type whose stored value is this text, or None where nothing is stored."""
-    if type_ == "e" and value:
-        return "error_cell", value.strip()
-    # A formula may result in an empty text, which is stored as such.
-    return ("no_value", "=") if has_formula and not value and not (type_ == "str" and value is not None) else None
+def _find_hidden(rows: bytes, scan: Scan) -> bool:
+    """Adds hidden rows and columns, and merged cells; false where one of them is spelt in an uncommon way."""
+    if b"hidden=" in rows:
+        for row in _ROW.findall(rows):
+            number = _ROW_NUMBER.search(row)
+            if number is None:
+                return False
+            scan.hide_row(int(number[1]))
+        for column in _COLUMNS.findall(rows):
+            first, last = _FIRST.search(column), _LAST.search(column)
+            if first is None or last is None:
+                return False
+            scan.hidden_columns.append(Span(int(first[1]), int(last[1])))
+    if b"<mergeCell " in rows:
+        found = _MERGED.findall(rows)
+        if len(found) != rows.count(b"<mergeCell "):
+            return False
+        for left, top, right, bottom in found:
+            scan.merged.append(Area(int(top), column_number(left.decode()), int(bottom), column_number(right.decode())))
+    return True
 
 
 def _numbers(window: Bytes, at: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -159,13 +161,20 @@ class _SheetReader:
         if name == "row":
             self.row = int(attributes.get("r", self.row + 1))
             self.column = 0
+            if attributes.get("hidden") in _TRUE:
+                self.scan.hide_row(self.row)
+        elif name == "col" and attributes.get("hidden") in _TRUE:
+            self.scan.hidden_columns.append(Span(int(attributes["min"]), int(attributes["max"])))
+        elif name == "mergeCell":
+            first, _, last = attributes["ref"].partition(":")
+            (top, left), (bottom, right) = _place(first), _place(last or first)
+            self.scan.merged.append(Area(top, left, bottom, right))
         elif name == "c":
             reference = attributes.get("r")
             if reference is None:
                 self.column += 1
             else:
-                letters = reference.rstrip("0123456789")
-                self.row, self.column = int(reference[len(letters) :]), column_number(letters)
+                self.row, self.column = _place(reference)
             self.type, self.value, self.children = attributes.get("t", ""), "", set()
         else:
             self.children.add(name)
@@ -180,15 +189,13 @@ class _SheetReader:
         if tag.rpartition(":")[2] != "c" or self.children.isdisjoint(("v", "f", "is")):
             return
         scan = self.scan
-        scan.rows, scan.columns, scan.cells = max(scan.rows, self.row), max(scan.columns, self.column), scan.cells + 1
+        scan.reach(self.row, self.column)
         fault = fault_of(self.type, "f" in self.children, self.value if "v" in self.children else None)
         if fault is not None:
             scan.faults[self.row, self.column] = fault
 
 
-def column_number(letters: str) -> int:
-    """A -> 1, AA -> 27."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - _A + 1
-    return number
+def _place(reference: str) -> tuple[int, int]:
+    """B3 -> (3, 2)."""
+    letters = reference.rstrip("0123456789")
+    return int(reference[len(letters) :]), column_number(letters)

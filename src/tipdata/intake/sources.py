@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ..codebook import Codebook
 from ..errors import TipdataError
-from .csv_files import read_csv
-from .folders import READABLE, csv_files, no_submission, no_such_path
+from ..records import Batch
+from .archives import damaged
+from .contents import Content, of_path
+from .csv_files import Words, read_csv
+from .encodings import known_words
+from .folders import csv_files, no_submission, no_such_path
+from .formats import BY_SUFFIX, Kind, kind_of
 from .grids import Grid, head_of
 from .headers import best_match
+from .locked import unlocked
 from .workbooks import read_workbook
+from .zipped import files_within
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One file with its grids, and what was assumed to read it."""
+    """One file with its grids, what was assumed to read it, and what was found while reading."""
 
     shown: str
     sha256: str
     grids: list[Grid]
     assumptions: tuple[str, ...] = ()
+    batches: tuple[Batch, ...] = ()
 
 
-def open_sources(path: Path, shown: str, book: Codebook) -> tuple[list[Source], list[tuple[str, TipdataError]]]:
+@dataclass(frozen=True)
+class ReadOptions:
+    """What a person may say about files: the password of those that are locked."""
+
+    password: str | None = None
+
+
+NO_OPTIONS = ReadOptions()
+
+
+def open_sources(path: Path, shown: str, book: Codebook, options: ReadOptions) -> tuple[list[Source], list[tuple[str, TipdataError]]]:
     """The files of a submission, read; files beside usable ones that cannot be read are told, not raised.
 
     Raises:
@@ -35,32 +56,78 @@ def open_sources(path: Path, shown: str, book: Codebook) -> tuple[list[Source], 
     """
     if not path.exists():
         raise no_such_path(path)
-    if path.is_file():
-        return [_open(path, shown, book)], []
+    if path.is_dir():
+        contents = [of_path(file, f"{shown.rstrip('/')}/{file.name}") for file in csv_files(path)]
+        return _open_all(contents, shown, book, options)
+    content = of_path(path, shown)
+    with _opening(content):
+        kind = kind_of(content)
+        if kind is not Kind.archive:
+            return [_read(content, kind, book, options)], []
+        within = files_within(content)
+    return _open_all(within, shown, book, options)
+
+
+def _open_all(
+    contents: Sequence[Content], shown: str, book: Codebook, options: ReadOptions
+) -> tuple[list[Source], list[tuple[str, TipdataError]]]:
     sources, unreadable = [], []
-    for file in csv_files(path):
-        name = f"{shown.rstrip('/')}/{file.name}"
+    for content in contents:
         try:
-            sources.append(_open(file, name, book))
+            with _opening(content):
+                sources.append(_read(content, kind_of(content), book, options))
         except TipdataError as error:
-            unreadable.append((name, error))
+            unreadable.append((content.shown, error))
     if not sources:
         raise unreadable[0][1] if unreadable else no_submission(shown)
     return sources, unreadable
 
 
-def _open(path: Path, shown: str, book: Codebook) -> Source:
-    suffix = path.suffix.casefold()
-    if suffix not in READABLE:
-        raise TipdataError(f"{shown} is not a .csv or .xlsx file.", "Save it as .xlsx or CSV UTF-8.", "TIP-F01")
+@contextmanager
+def _opening(content: Content) -> Iterator[None]:
+    """Faults of the disk, and of an archive that holds the file, in words."""
     try:
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        if suffix == ".csv":
-            grid, delimiter = read_csv(path, shown, lambda name, rows: _fit(name, rows, book))
-            return Source(shown, sha256, [grid], (f"CSV files were read as UTF-8 with the delimiter {delimiter}.",))
-        return Source(shown, sha256, read_workbook(path, shown))
+        yield
     except OSError as error:
-        raise TipdataError(f"{shown} cannot be opened: {error.strerror}.", "Close it in other programs and try again.", "TIP-F01") from None
+        problem = f"{content.shown} cannot be opened: {error.strerror}."
+        raise TipdataError(problem, "Close it in other programs and try again.", "TIP-F01") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        raise damaged(content.shown) from None
+
+
+def _read(content: Content, kind: Kind, book: Codebook, options: ReadOptions) -> Source:
+    named = BY_SUFFIX.get(content.suffix)
+    said = [] if kind is named else [_otherwise_named(content, kind)]
+    if kind is Kind.text:
+        csv = read_csv(content, words_of(book))
+        said.append(f"CSV files were read as {csv.encoding} with the delimiter {csv.delimiter}.")
+        return Source(content.shown, content.sha256(), [csv.grid], tuple(said), csv.batches)
+    plain, was_locked = unlocked(content, kind, options.password)
+    if was_locked:
+        kind = kind_of(plain)
+        said = [] if kind is named else [_otherwise_named(content, kind)]
+        said.append(f"{content.name} was opened with the password that was given.")
+    if kind is Kind.archive:
+        raise TipdataError(f"{content.shown} is a zip archive within a folder.", "Name the archive itself.", "TIP-F01")
+    workbook = read_workbook(plain, kind)
+    return Source(content.shown, content.sha256(), workbook.grids, (*said, *workbook.assumptions))
+
+
+def _otherwise_named(content: Content, kind: Kind) -> str:
+    return f"{content.name} holds {kind.value}, whatever its name says, and was read as that."
+
+
+@lru_cache(maxsize=4)
+def words_of(book: Codebook) -> Words:
+    """What the reader of text may ask the codebook, in every language that it has."""
+    book = book.understanding(*book.languages)
+
+    def known() -> frozenset[str]:
+        headers = [word for collection in book.collections.values() for view in collection.views for word in book.view_headers(view)]
+        return known_words([*headers, *(word for name in book.codelists for word in book.answers(name))])
+
+    languages = {language.partition("-")[0] for language in book.file.languages}
+    return Words(lambda name, rows: _fit(name, rows, book), known, languages)
 
 
 def _fit(name: str, rows: Sequence[Sequence[str]], book: Codebook) -> float:

@@ -12,7 +12,7 @@ import pandas as pd
 from ..codebook import Codebook, FieldId, FieldSpec, View
 from ..codebook.form_models import MadeRow, Setting, Settings
 from ..evaluation import SheetRows, evaluate
-from ..records import Column, Mask, Received, State, TableData, Texts, empty_column, strings
+from ..records import Column, Mask, Received, State, TableData, Texts, changed, empty_column, strings
 from .typing import type_column
 
 
@@ -37,7 +37,7 @@ class _Splitter:
     def tables(self) -> Iterable[TableData]:
         sheet, view = self.sheet, self.sheet.view
         if view.is_table_itself:
-            columns = {name: replace(column, field=view.table.field(name)) for name, column in sheet.columns.items()}
+            columns = {name: changed(column, field=view.table.field(name)) for name, column in sheet.columns.items()}
             yield self._data(view.table.name, columns, np.ones(len(sheet), dtype=bool))
             return
         yield self._data(view.table.name, self._columns(view.table.name, view.sets), np.ones(len(sheet), dtype=bool))
@@ -59,7 +59,15 @@ class _Splitter:
         sheet = self.sheet
         at = np.flatnonzero(keep)
         data = TableData(
-            self.book.tables[table], sheet.file, sheet.sheet, columns, sheet.rows, np.arange(len(sheet)), header_row=sheet.header_row
+            self.book.tables[table],
+            sheet.file,
+            sheet.sheet,
+            columns,
+            sheet.rows,
+            np.arange(len(sheet)),
+            header_row=sheet.header_row,
+            pieces=sheet.pieces,
+            piece=sheet.piece,
         )
         return data if len(at) == len(sheet) else data.take(at)
 
@@ -93,7 +101,7 @@ class _Splitter:
             column = self._recoded(column, view.recodes[name])
         if not here.all():
             column = column.take(np.where(here, np.arange(len(column)), -1))
-        return replace(column, field=field, direct=True)
+        return changed(column, field=field, direct=True)
 
     def _recoded(self, column: Column, recode: dict[str, Settings]) -> Column:
         text = np.full(len(column), "", dtype=object)
@@ -197,6 +205,7 @@ def _stacked(parts: list[TableData]) -> TableData:
         columns=columns,
         rows=np.concatenate([data.rows for data in parts])[order],
         origin=np.concatenate([data.origin for data in parts])[order],
+        piece=None if first.piece is None else np.concatenate([data.piece for data in parts if data.piece is not None])[order],
     )
 
 

@@ -4,17 +4,35 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 
 from ..codebook import Codebook, FieldSpec, FieldType, fold_dashes, loose, visible
-from ..records import Coded, Column, Positions, State, Texts, is_bounded, strings
+from ..records import Coded, Column, State, Texts, changed, is_bounded, later, strings
+from .distinct import Distinct, distinct
 
-Problem = Literal["", "type", "reason", "mixed", "error_cell", "no_value"]
+Problem = Literal[
+    "",
+    "type",
+    "reason",
+    "mixed",
+    "error_cell",
+    "no_value",
+    "merged",
+    "order",
+    "century",
+    "calendar",
+    "serial",
+    "mark",
+    "several",
+    "damaged",
+    "exchanged",
+    "moved",
+]
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?")
@@ -40,43 +58,55 @@ _BLANK = Typed("", State.blank)
 _UNREADABLE = Typed("", State.unreadable, problem="type")
 
 
-@dataclass(frozen=True, eq=False)
-class Distinct:
-    """The texts of a column, each once, and for each cell the number of its text."""
-
-    texts: list[str]
-    numbers: Positions
-
-
-def distinct(raw: Texts) -> Distinct:
-    """The column taken apart, so that each text is read once, however many cells hold it."""
-    texts = list(dict.fromkeys(raw))
-    numbers = {text: number for number, text in enumerate(texts)}
-    return Distinct(texts, np.fromiter(map(numbers.__getitem__, raw), dtype=np.int64, count=len(raw)))
-
-
 def type_column(field: FieldSpec, raw: Texts, book: Codebook, at: int = 0, at_row: int = 0) -> Column:
     """The typed column of a field, from the texts as they were received."""
-    return replace(type_distinct(field, raw, distinct(raw), book), at=at, at_row=at_row)
+    known = distinct(raw)
+    return changed(column_of(field, known, type_texts(field, known.texts, book)), at=at, at_row=at_row, raw=raw)
 
 
-def type_distinct(field: FieldSpec, raw: Texts, known: Distinct, book: Codebook) -> Column:
-    """As `type_column`, where the column has been taken apart already."""
+def type_texts(field: FieldSpec, texts: list[str], book: Codebook) -> dict[int, Typed]:
+    """What texts mean, by their numbers; those that are left out are filled and mean what they are."""
     read = reader(field, book)
-    typed = [read(text) for text in known.texts]
+    return {number: read(texts[number]) for number in _not_plain(field, texts, book)}
+
+
+def column_of(field: FieldSpec, known: Distinct, typed: Mapping[int, Typed]) -> Column:
+    """The column of these texts, each of which means what `typed` says of it."""
+    texts, states = known.texts.copy(), np.zeros(len(known.texts), dtype=np.uint8)
+    problems: list[str] = [""] * len(texts)
+    for number, one in typed.items():
+        texts[number], states[number], problems[number] = one.text, one.state, one.problem
     bounded = is_bounded(field)
-    texts = strings([t.text for t in typed])
-    text = texts[known.numbers]
+    raw, array = later(known.array, known.numbers), known.array if texts == known.texts else strings(texts)
+    text = raw if texts == known.texts else later(array, known.numbers)
     return Column(
         field=field,
         text=text,
-        state=np.array([t.state for t in typed], dtype=np.uint8)[known.numbers],
+        state=later(states, known.numbers),
         raw=raw,
-        low=np.array([t.low for t in typed], dtype=float)[known.numbers] if bounded else None,
-        high=np.array([t.high for t in typed], dtype=float)[known.numbers] if bounded else None,
-        problem=strings([t.problem for t in typed])[known.numbers],
-        apart=Coded(text, texts, known.numbers.astype(np.int32)) if book.codelist(field) is not None else None,
+        low=later(np.array([t.low for t in typed.values()], dtype=float), known.numbers) if bounded else None,
+        high=later(np.array([t.high for t in typed.values()], dtype=float), known.numbers) if bounded else None,
+        problem=later(strings(problems), known.numbers),
+        apart=Coded(text, array, known.numbers),
     )
+
+
+def _not_plain(field: FieldSpec, texts: list[str], book: Codebook) -> Sequence[int]:
+    """The texts that have to be read one by one. Most ids mean what they are, and each of them is another text."""
+    if field.type not in (FieldType.text, FieldType.identifier) or any(word[-1:].isdigit() for word in book.missing_words):
+        return range(len(texts))
+    lines = "\n".join(texts)
+    if lines.count("\n") + 1 != len(texts):
+        return range(len(texts))
+    others = set(_other_than_plain(book.separator if field.is_multiple else "").findall(lines))
+    return [number for number, text in enumerate(texts) if text in others]
+
+
+@lru_cache(maxsize=8)
+def _other_than_plain(separator: str) -> re.Pattern[str]:
+    """Finds lines that are more than letters, digits and signs with a digit at the end."""
+    inner = f"(?:(?!{re.escape(separator)})[!-~])*+" if separator else "[!-~]*+"
+    return re.compile(rf"^(?![A-Za-z0-9]{inner}(?<=[0-9])$).*$", re.MULTILINE)
 
 
 @lru_cache(maxsize=1024)

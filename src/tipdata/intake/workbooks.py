@@ -1,61 +1,148 @@
-"""Excel workbooks (.xlsx): a pre-scan of the archive, then python-calamine; openpyxl where few cells stand far apart."""
+"""Workbooks of every kind: a look at the file first, then python-calamine; openpyxl where few cells stand far apart."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
+from itertools import zip_longest
 from typing import Any
 
+import numpy as np
+
 from ..errors import TipdataError
-from .archives import MAX_AREA, damaged, scan_workbook
-from .grids import Grid
-from .sheet_scan import Scan
+from .archives import AGAIN, MAX_AREA, locked, too_large
+from .contents import Content
+from .distinct import Distinct
+from .formats import Kind
+from .grids import CellFault, Cells, ColumnCells, Grid, Hidden, RowCells
+from .ods_scan import scan_ods
+from .quiet import without_noise
+from .scans import Scan
+from .xls_scan import scan_xls
+from .xlsb_scan import scan_xlsb
+from .xlsx_scan import scan_xlsx
 
 _SPARSE = 4
 _EXACT = 2.0**53
+_SCANS = {Kind.workbook: scan_xlsx, Kind.binary_workbook: scan_xlsb, Kind.old_workbook: scan_xls, Kind.open_workbook: scan_ods}
+Rows = list[list[Any]]
 
 
-def read_workbook(path: Path, shown: str) -> list[Grid]:
+@dataclass(frozen=True, eq=False)
+class WorkbookRead:
+    """The sheets of a workbook, and what was assumed of it."""
+
+    grids: list[Grid]
+    assumptions: tuple[str, ...] = ()
+
+
+def read_workbook(content: Content, kind: Kind) -> WorkbookRead:
     """Every sheet of a workbook, as grids of texts at their true addresses.
 
     Raises:
         TipdataError: for a file that is not a workbook, is locked, is damaged, or would not fit into memory.
 
     """
-    from python_calamine import CalamineWorkbook, SheetTypeEnum
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    scans = scan_workbook(path, shown)
+    scans = _SCANS[kind](content)
+    if kind is not Kind.workbook and any(map(_is_sparse, scans.sheets.values())):
+        raise too_large(content.shown, "holds cells so far apart that they do not fit into memory")
     grids = []
-    try:
-        with CalamineWorkbook.from_path(str(path)) as book:
-            for sheet in book.sheets_metadata:
-                if sheet.typ is not SheetTypeEnum.WorkSheet:
-                    continue
-                scan = scans[sheet.name]
-                # The reader holds the whole rectangle in memory, so that one far cell would end the process.
-                if scan.area > MAX_AREA and scan.area > _SPARSE * scan.cells:
-                    cells, numbers = _sparse_rows(path, sheet.name)
-                else:
-                    cells = _texts(book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False))
-                    numbers = list(range(1, len(cells) + 1))
-                grids.append(_grid(shown, sheet.name, cells, numbers, scan))
-    except Exception as error:  # noqa: BLE001 - the readers raise many kinds for damaged files
-        raise damaged(shown, error) from None
+    with _faults_told(content.shown), content.open() as stream, CalamineWorkbook.from_filelike(stream) as book:
+        for number, sheet in enumerate(book.sheets_metadata):
+            if sheet.typ is not SheetTypeEnum.WorkSheet:
+                continue
+            scan = scans.sheet(number, sheet.name)
+            if _is_sparse(scan):
+                rows, numbers = _sparse_rows(content, sheet.name)
+            else:
+                rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+                numbers = None
+            cells, at, faults = _placed(rows, numbers, scan)
+            hidden = Hidden(tuple(scan.hidden_rows), tuple(scan.hidden_columns), sheet.visible is not SheetVisibleEnum.Visible)
+            grids.append(Grid(content.shown, sheet.name, cells, at, faults, hidden, scan.merged, scans.epoch))
     if not grids:
-        raise TipdataError(f"{shown} holds no worksheet.", "Send the workbook as it was filled.", "TIP-F03")
-    return grids
+        raise TipdataError(f"{content.shown} holds no worksheet.", "Send the workbook as it was filled.", "TIP-F03")
+    said = ("The dates of the workbook are counted from 1904, and were read so.",) if scans.epoch == 1904 else ()
+    return WorkbookRead(grids, said)
 
 
-def _texts(rows: list[list[Any]]) -> list[list[str]]:
-    """The rows as texts; each takes the place of the row of values, and equal texts become one object, so that memory suffices."""
-    once: dict[str, str] = {}
-    number = lru_cache(maxsize=1 << 16)(_number)
-    for i, row in enumerate(rows):
-        texts = [v if type(v) is str else number(v) if type(v) is float else _text(v) for v in row]
-        rows[i] = list(map(once.setdefault, texts, texts))
-    return rows
+def _is_sparse(scan: Scan) -> bool:
+    """Whether few cells stand far apart: the reader holds the whole rectangle in memory, so that one far cell would end the process."""
+    return scan.area > MAX_AREA and scan.area > _SPARSE * scan.cells
+
+
+@contextmanager
+def _faults_told(shown: str) -> Iterator[None]:
+    """Readers fail in many ways on damaged files, some of them outside Python's usual errors; a person is told one thing in one line."""
+    try:
+        with without_noise():
+            yield
+    except TipdataError:
+        raise
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        if "password" in f"{type(error).__name__} {error}".casefold():
+            raise locked(shown) from None
+        raise TipdataError(f"{shown} is damaged and cannot be read.", AGAIN, "TIP-F01") from None
+
+
+def _placed(rows: Rows, numbers: list[int] | None, scan: Scan) -> tuple[Cells, Sequence[int], dict[tuple[int, int], CellFault]]:
+    """The cells, their row numbers and their faults, with the texts of error cells and a sign for formulas without result put where the
+    reader saw nothing."""
+    at = {number: index for index, number in enumerate(numbers)} if numbers is not None else None
+    for (row, column), (_, text) in sorted(scan.faults.items()):
+        if at is None:
+            rows += [[] for _ in range(row - len(rows))]
+            index = row - 1
+        elif row in at:
+            index = at[row]
+        else:
+            index = at[row] = len(rows)
+            rows.append([])
+        values = rows[index]
+        values += [""] * (column - len(values))
+        values[column - 1] = text
+    if at is not None and numbers is not None and len(at) > len(numbers):
+        order = sorted(at, key=at.__getitem__)
+        together = sorted(zip(order, rows, strict=True), key=lambda pair: pair[0])
+        numbers, rows = [number for number, _ in together], [values for _, values in together]
+        at = {number: index for index, number in enumerate(numbers)}
+    faults = {(row - 1 if at is None else at[row], column - 1): kind for (row, column), (kind, _) in scan.faults.items()}
+    if numbers is None:
+        whole = _columns(rows)
+        return whole, range(1, len(whole) + 1), faults
+    return RowCells([[_text(value) for value in values] for values in rows]), numbers, faults
+
+
+def _columns(rows: Rows) -> ColumnCells:
+    """The columns as texts, each text once."""
+    length = len(rows)
+    columns = list(zip_longest(*rows, fillvalue=""))
+    rows.clear()
+    cells = []
+    for j, values in enumerate(columns):
+        cells.append(_column(values))
+        columns[j] = ()
+    return ColumnCells(cells, length)
+
+
+def _column(values: Sequence[Any]) -> Distinct:
+    """The texts of a column. Equal values have one text, but for truth values, which Python takes for numbers."""
+    kinds = set(map(type, values))
+    if bool in kinds and len(kinds) > 1:
+        values = [_text(value) for value in values]
+        kinds = {str}
+    known = dict.fromkeys(values)
+    numbers: dict[str, int] = {}
+    of_value = known if kinds == {str} else {value: _text(value) for value in known}
+    of_number = {value: numbers.setdefault(value if text is None else text, len(numbers)) for value, text in of_value.items()}
+    return Distinct(list(numbers), np.fromiter(map(of_number.__getitem__, values), dtype=np.int32, count=len(values)))
 
 
 def _text(value: Any) -> str:
@@ -84,37 +171,20 @@ def _number(value: float) -> str:
     return format(Decimal(text), "f") if "e" in text else text
 
 
-def _sparse_rows(path: Path, sheet: str) -> tuple[list[list[str]], list[int]]:
+def _sparse_rows(content: Content, sheet: str) -> tuple[Rows, list[int]]:
     """The rows that hold something, with their numbers, of a sheet whose rectangle is far larger than what it holds."""
     import openpyxl
 
-    cells, numbers = [], []
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
+    rows, numbers = [], []
+    with content.open() as stream:
+        book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
         book[sheet].reset_dimensions()
         for number, row in enumerate(book[sheet].iter_rows(values_only=True), start=1):
             values = list(row)
             while values and values[-1] is None:
                 values.pop()
             if values:
-                cells.append([_text(value) for value in values])
+                rows.append(values)
                 numbers.append(number)
-    finally:
         book.close()
-    return cells, numbers
-
-
-def _grid(shown: str, name: str, cells: list[list[str]], numbers: list[int], scan: Scan) -> Grid:
-    """The grid, with the texts of error cells and a sign for formulas without result put where the reader saw nothing."""
-    index = {number: i for i, number in enumerate(numbers)} if scan.faults else {}
-    added: dict[int, list[str]] = {}
-    for (row, column), (_, text) in scan.faults.items():
-        values = cells[index[row]] if row in index else added.setdefault(row, [])
-        values += [""] * (column - len(values))
-        values[column - 1] = text
-    if added:
-        together = sorted([*zip(numbers, cells, strict=True), *added.items()], key=lambda pair: pair[0])
-        numbers, cells = [number for number, _ in together], [values for _, values in together]
-        index = {number: i for i, number in enumerate(numbers)}
-    faults = {(index[row], column - 1): kind for (row, column), (kind, _) in scan.faults.items()}
-    return Grid(shown, name, cells, numbers, faults)
+    return rows, numbers

@@ -89,7 +89,7 @@ class Merge:
 def build(decided: Decided, submissions: list[Submission], book: Codebook, confirmations: pd.DataFrame) -> Merge:
     """The merge that the fates ask for. Rows stand in the order of unit, period, version and place, whatever the order of the paths."""
     lines, unread = decided.lines, decided.unread
-    files = [data.file for submission in submissions for data in submission.tables.values()]
+    files = [file for submission in submissions for data in submission.tables.values() for file in data.all_files]
     paths = [path for submission in submissions for path in (submission.path, *(file.path for file in submission.files))]
     names = short_names([*files, *(one.block.place.file for one in unread)])
     tables: dict[str, pd.DataFrame] = {}
@@ -132,7 +132,7 @@ def _piece(decided: Decided, source: int, table: str, names: dict[str, str]) -> 
         # Other files may spell the unit otherwise, and one unit has one spelling in a dataset.
         columns |= {**provenance_of(data), UNIT: lines.of_part("unit", kept)}
     else:
-        columns |= _provenance(lines, kept, data, names[data.file])
+        columns |= _provenance(lines, kept, data, names)
     if data.table.kind is TableKind.cover:
         columns |= told_once(decided, source, kept)
     return pd.DataFrame(columns, dtype=object)
@@ -147,10 +147,9 @@ def _texts(data: TableData, name: str, book: Codebook) -> Texts:
     return texts
 
 
-def _provenance(lines: Lines, kept: Positions, data: TableData, file: str) -> dict[str, Texts]:
+def _provenance(lines: Lines, kept: Positions, data: TableData, names: dict[str, str]) -> dict[str, Texts]:
     columns: dict[str, Texts] = {name: lines.of_part(attribute, kept) for name, attribute in _OF_PART.items()}
-    columns[FILE] = np.full(len(data), file, dtype=object)
-    columns[SHEET] = np.full(len(data), data.sheet, dtype=object)
+    columns[FILE], columns[SHEET] = data.files(names), data.sheets
     columns[ROW] = data.rows.astype(str).astype(object)
     columns[ERRORS] = lines.errors[kept].astype(str).astype(object)
     return columns

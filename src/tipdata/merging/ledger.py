@@ -54,7 +54,7 @@ def _places(lines: Lines, names: dict[str, str]) -> tuple[Texts, Texts, Position
     rows = np.zeros(len(lines), dtype=np.int64)
     for (source, table), where in lines.slices.items():
         data = lines.submissions[source].tables[table]
-        files[where], sheets[where], rows[where] = names[data.file], data.sheet, data.rows
+        files[where], sheets[where], rows[where] = data.files(names), data.sheets, data.rows
     return files, sheets, rows
 
 
@@ -74,8 +74,8 @@ def quarantine_of(lines: Lines, unread: Sequence[Unread], names: dict[str, str])
         origin = data.origin[lines.index[at]]
         columns = {
             "Reason": [f"{code}: {lines.book.findings[code].title}" for code in lines.code[at]],
-            "File": [names[data.file]] * len(at),
-            "Sheet": [data.sheet] * len(at),
+            "File": list(data.files(names)[lines.index[at]]),
+            "Sheet": list(data.sheets[lines.index[at]]),
             "Row": [str(row) for row in data.rows[lines.index[at]]],
         }
         for column in received.columns.values():

@@ -7,6 +7,7 @@ from .columns import (
     Column,
     Mask,
     Numbers,
+    Piece,
     Place,
     Positions,
     Received,
@@ -23,6 +24,7 @@ from .columns import (
     strings,
 )
 from .confirmations import Confirmation, ConfirmationSheet
+from .deferred import changed, later
 from .findings import Batch, Finding, Findings, Group
 from .links import first_of_key, match, parent_rows
 from .marks import record_sheets, row_marks, touched_cells
@@ -44,6 +46,7 @@ __all__ = [
     "Mask",
     "Message",
     "Numbers",
+    "Piece",
     "Place",
     "Positions",
     "Received",
@@ -52,6 +55,7 @@ __all__ = [
     "Submission",
     "TableData",
     "Texts",
+    "changed",
     "column_letter",
     "empty_column",
     "first_of_key",
@@ -59,6 +63,7 @@ __all__ = [
     "is_bounded",
     "joined",
     "key_text",
+    "later",
     "match",
     "messages_of",
     "parent_rows",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field as part, replace
 from enum import IntEnum
 from functools import cached_property
@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..codebook import Codebook, FieldSpec, Table, View, loose, visible
+from .deferred import length_of, with_deferred
 
 Texts = npt.NDArray[np.object_]
 Mask = npt.NDArray[np.bool_]
@@ -66,6 +67,7 @@ def column_letter(number: int) -> str:
     return letters
 
 
+@with_deferred("column")
 @dataclass(frozen=True, eq=False)
 class Coded:
     """A column of texts taken apart: the texts in it, and for each cell the number of its text. Two numbers may stand for one text."""
@@ -75,6 +77,7 @@ class Coded:
     numbers: npt.NDArray[np.int32]
 
 
+@with_deferred("text", "state", "raw", "low", "high", "problem")
 @dataclass(frozen=True, eq=False)
 class Column:
     """The cells of one field, one array each for what was found and what it means.
@@ -97,7 +100,7 @@ class Column:
     apart: Coded | None = None
 
     def __len__(self) -> int:
-        return len(self.text)
+        return length_of(self, "text")
 
     @cached_property
     def filled(self) -> Mask:
@@ -193,11 +196,25 @@ def is_bounded(field: FieldSpec) -> bool:
     return field.type in ("integer", "decimal", "count", "date")
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A sheet of which some rows of a table come, where they come from more than one: its place, and where columns stand in it.
+
+    `letters` gives for the number of a column the number that it has in this sheet, 0 where the sheet lacks it.
+    """
+
+    file: str
+    sheet: str
+    header_row: int
+    letters: Mapping[int, int]
+
+
 @dataclass(frozen=True, eq=False)
 class TableData:
     """The rows of one table: its columns, and for each row the place and the sheet row that it came from.
 
-    `origin` numbers the received row (of sheet `sheet` of file `file`) behind each row; `rows` are spreadsheet row numbers.
+    `origin` numbers the received row (of sheet `sheet` of file `file`) behind each row; `rows` are spreadsheet row numbers. Rows that come
+    from several sheets have `pieces`, and `piece` says of each row from which of them it comes.
     """
 
     table: Table
@@ -209,6 +226,8 @@ class TableData:
     header_row: int = 0
     made: bool = False
     provenance: dict[str, Texts] = part(default_factory=dict)
+    pieces: tuple[Piece, ...] = ()
+    piece: Positions | None = None
 
     @property
     def name(self) -> str:
@@ -219,9 +238,36 @@ class TableData:
 
     def place(self, row: int, column: str | None = None) -> Place:
         """The place of a cell, or of a row; `row` counts from 0."""
-        cells = self.columns.get(column) if column else None
-        letter = column_letter(cells.at) if cells else ""
-        return Place(self.file, self.sheet, (cells.at_row if cells and cells.at_row else 0) or int(self.rows[row]), letter)
+        return self.places(self.columns.get(column) if column else None, np.array([row]))[0]
+
+    def places(self, column: Column | None, rows: Positions) -> tuple[Place, ...]:
+        """The cells of a column in these rows, counted from 0; the rows themselves where there is no such column in the file."""
+        at, at_row = (column.at, column.at_row) if column is not None else (0, 0)
+        numbers = [at_row] * len(rows) if at_row else self.rows[rows].tolist()
+        if self.piece is None:
+            letter = column_letter(at)
+            return tuple(Place(self.file, self.sheet, number, letter) for number in numbers)
+        pieces = [self.pieces[number] for number in self.piece[rows].tolist()]
+        return tuple(
+            Place(p.file, p.sheet, number, column_letter(p.letters.get(at, at))) for p, number in zip(pieces, numbers, strict=True)
+        )
+
+    @property
+    def all_files(self) -> tuple[str, ...]:
+        """The files from which rows come."""
+        return (self.file,) if self.piece is None else tuple(dict.fromkeys(piece.file for piece in self.pieces))
+
+    def files(self, names: Mapping[str, str]) -> Texts:
+        """The file of each row, by the names that files are to have."""
+        return self._of_pieces([names[piece.file] for piece in self.pieces] or [names[self.file]])
+
+    @property
+    def sheets(self) -> Texts:
+        """The sheet of each row."""
+        return self._of_pieces([piece.sheet for piece in self.pieces] or [self.sheet])
+
+    def _of_pieces(self, words: list[str]) -> Texts:
+        return np.full(len(self), words[0], dtype=object) if self.piece is None else strings(words)[self.piece]
 
     def column(self, name: str) -> Column:
         """The column of a field; all blank when the file has none."""
@@ -234,6 +280,7 @@ class TableData:
             columns={name: column.take(rows) for name, column in self.columns.items()},
             rows=self.rows[rows],
             origin=self.origin[rows],
+            piece=None if self.piece is None else self.piece[rows],
             provenance={name: values[rows] for name, values in self.provenance.items()},
         )
 
@@ -296,7 +343,7 @@ def joined(parts: list[Texts], length: int) -> Texts:
 
 @dataclass(frozen=True, eq=False)
 class Received:
-    """A sheet as it was received, read through a view: the cells a person typed, row by row."""
+    """A sheet as it was received, read through a view: the cells a person typed, row by row. For `pieces` see `TableData`."""
 
     view: View
     file: str
@@ -304,9 +351,16 @@ class Received:
     columns: dict[str, Column]
     rows: Positions
     header_row: int
+    pieces: tuple[Piece, ...] = ()
+    piece: Positions | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @property
+    def shown_sheet(self) -> str:
+        """The name of the sheet as its file has it; tables that share a sheet have names of their own beside."""
+        return self.pieces[0].sheet if self.pieces else self.sheet
 
 
 def strings(values: Iterator[str] | list[str]) -> Texts:

@@ -100,6 +100,7 @@ class Findings:
             sorted(
                 (batch for batch in batches if len(batch.places)),
                 key=lambda b: (
+                    not book.findings[b.code].said_first,
                     SEVERITIES.index(_weight(b, book)),
                     order.index(b.table) if b.table in order else -1,
                     b.code,

@@ -41,7 +41,8 @@ def messages_of(findings: Findings, rows: Mapping[str, int] | None = None) -> li
     for batch in findings.batches:
         causes.setdefault(_cause(findings, batch), []).append(batch)
     told = [_message(findings, batches, rows or {}) for batches in causes.values()]
-    return sorted(told, key=lambda message: (SEVERITIES.index(message.severity), -message.harm))
+    texts = findings.book.findings
+    return sorted(told, key=lambda message: (not texts[message.code].said_first, SEVERITIES.index(message.severity), -message.harm))
 
 
 def _cause(findings: Findings, batch: Batch) -> tuple[str, ...]:

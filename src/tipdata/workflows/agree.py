@@ -8,13 +8,15 @@ from pathlib import Path
 
 from ..codebook import Codebook
 from ..errors import TipdataError
-from ..intake import find_submissions, read_submission
+from ..intake import NO_OPTIONS, ReadOptions, find_submissions, read_submission
 from ..quality.agreement import AS_USUAL, Agreement, Resampling, compare, recollection_sample
 from ..quality.agreement.sample import Sample
 from ..records import Submission
 
 
-def agree(paths: Sequence[Path], book: Codebook, pairs: Path | None = None, how: Resampling = AS_USUAL) -> Agreement:
+def agree(
+    paths: Sequence[Path], book: Codebook, pairs: Path | None = None, how: Resampling = AS_USUAL, reading: ReadOptions = NO_OPTIONS
+) -> Agreement:
     """Compares the collections at the paths, one collector each; the first one leads.
 
     `pairs` is a CSV file without a header, whose first column is a key of the first collection and whose further columns are the keys
@@ -24,15 +26,15 @@ def agree(paths: Sequence[Path], book: Codebook, pairs: Path | None = None, how:
         TipdataError: when a path holds no single submission, or nothing can be compared.
 
     """
-    return compare([single(path, book) for path in paths], read_pairs(pairs) if pairs else None, how)
+    return compare([single(path, book, reading) for path in paths], read_pairs(pairs) if pairs else None, how)
 
 
-def sample(path: Path, book: Codebook, size: int, seed: int) -> Sample:
+def sample(path: Path, book: Codebook, size: int, seed: int, reading: ReadOptions = NO_OPTIONS) -> Sample:
     """The records of one submission to be collected a second time."""
-    return recollection_sample(single(path, book), size, seed)
+    return recollection_sample(single(path, book, reading), size, seed)
 
 
-def single(path: Path, book: Codebook) -> Submission:
+def single(path: Path, book: Codebook, reading: ReadOptions = NO_OPTIONS) -> Submission:
     """The one submission at a path.
 
     Raises:
@@ -42,7 +44,7 @@ def single(path: Path, book: Codebook) -> Submission:
     found = find_submissions([path])
     if len(found) != 1:
         raise TipdataError(f"{path} holds {len(found)} submissions.", "Name one file or folder for each collector.")
-    return read_submission(found[0], book)
+    return read_submission(found[0], book, options=reading)
 
 
 def read_pairs(path: Path) -> dict[str, str]:

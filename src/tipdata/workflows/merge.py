@@ -10,6 +10,7 @@ from pathlib import Path
 from ..checks import LAPSED, check_between, check_submission, confirm_in_turn, remembered_in
 from ..codebook import Codebook, ExpectedUnit
 from ..definitions import DefinitionNote
+from ..intake import NO_OPTIONS, ReadOptions
 from ..merging import Merge, merge, write_merge
 from ..quality import Coverage, coverage, sent_in
 from ..records import Place, SetAside
@@ -44,7 +45,13 @@ class Merged:
 
 
 def merge_paths(
-    paths: Sequence[Path], book: Codebook, out: Path | None, replace: bool = False, expected: Sequence[ExpectedUnit] = ()
+    paths: Sequence[Path],
+    book: Codebook,
+    out: Path | None,
+    replace: bool = False,
+    expected: Sequence[ExpectedUnit] = (),
+    *,
+    reading: ReadOptions = NO_OPTIONS,
 ) -> Merged:
     """Merges every submission and dataset at the paths, and writes the outcome where `out` is given.
 
@@ -55,7 +62,7 @@ def merge_paths(
         TipdataError: when no path can be read, or the output cannot be written.
 
     """
-    submissions, unusable = read_all(paths, book)
+    submissions, unusable = read_all(paths, book, reading)
     ready = [screened(submission) for submission in submissions]
     own = [check_submission(one.submission, one.given) for one in ready]
     told, between = check_between(submissions, book)

@@ -34,7 +34,7 @@ def _of_merging(submission: Submission, findings: Findings, previous: Sequence[S
     """What a merge with the earlier files finds in this one."""
     earlier = [check_submission(other).findings for other in previous]
     merged = merge([*previous, submission], [*earlier, findings], submission.book)
-    own = {submission.path, *(data.file for data in submission.tables.values())}
+    own = {submission.path, *(file for data in submission.tables.values() for file in data.all_files)}
     for batch in merged.findings.batches:
         places = tuple(place for place in batch.places if place.file in own)
         if places:

@@ -10,7 +10,7 @@ from ..checks import check_submission
 from ..codebook import Codebook
 from ..definitions import derive
 from ..errors import TipdataError
-from ..intake import read_submission
+from ..intake import NO_OPTIONS, ReadOptions, read_submission
 from ..merging import merge, write_merge
 from ..records import Submission
 from ..summaries import Summary, summarise
@@ -26,6 +26,7 @@ def summarise_paths(
     start: str | None = None,
     end: str | None = None,
     audience: str = "internal",
+    reading: ReadOptions = NO_OPTIONS,
 ) -> Summary:
     """The summary tables over the dataset at the path; submissions and several paths are merged first.
 
@@ -33,12 +34,12 @@ def summarise_paths(
         TipdataError: for a table that is not there, an audience that is not served, or paths that cannot be read.
 
     """
-    return summarise(derive(dataset_of(paths, book)), tables, start=start, end=end, audience=audience)
+    return summarise(derive(dataset_of(paths, book, reading)), tables, start=start, end=end, audience=audience)
 
 
-def dataset_of(paths: Sequence[Path], book: Codebook) -> Submission:
+def dataset_of(paths: Sequence[Path], book: Codebook, reading: ReadOptions = NO_OPTIONS) -> Submission:
     """The one dataset at the path, or the merge of everything at the paths."""
-    submissions, unusable = read_all(paths, book)
+    submissions, unusable = read_all(paths, book, reading)
     if unusable:
         raise unusable[0].error
     if len(submissions) == 1 and submissions[0].is_dataset:

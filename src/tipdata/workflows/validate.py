@@ -12,7 +12,7 @@ from ..checks import RuleResult, Stated, check_submission, confirm, confirm_in_t
 from ..codebook import Codebook, ExpectedUnit, Level, Severity
 from ..definitions import DefinitionNote, ScreeningTally
 from ..errors import TipdataError
-from ..intake import find_submissions, read_submission
+from ..intake import NO_OPTIONS, ReadOptions, find_submissions, read_submission
 from ..protection import highest, marking_of
 from ..quality import Coverage, Evidence, Gain, Scorecard, coverage, mend_first, score_evidence, sent_in, unscored
 from ..quality.agreement import compare
@@ -36,7 +36,7 @@ class ValidateOptions:
     """`show_values` puts found text of personal and higher fields into findings; `as_of` is the day on which rules look at the data, by
     default the day of sending; `previous` are paths of earlier files and datasets to compare with, and whose confirmations hold; `expected`
     units are told who reported and who did not; `second` are paths of further collections of the same files, one collector each;
-    `definition` is a profile's id or YAML file, by default the one that each cover names."""
+    `definition` is a profile's id or YAML file, by default the one that each cover names; `reading` says how files are opened."""
 
     show_values: bool = False
     as_of: str | None = None
@@ -44,6 +44,7 @@ class ValidateOptions:
     expected: tuple[ExpectedUnit, ...] = ()
     second: tuple[Path, ...] = ()
     definition: str | None = None
+    reading: ReadOptions = NO_OPTIONS
 
     @property
     def given(self) -> dict[str, str]:
@@ -122,28 +123,28 @@ def validate(paths: Sequence[Path], book: Codebook, options: ValidateOptions = V
 
     """
     chosen_definition(options.definition, book)
-    read, unusable = read_all(paths, book)
+    read, unusable = read_all(paths, book, options.reading)
     covered = coverage(options.expected, [sent for submission in read for sent in sent_in(submission)]) if options.expected else None
-    again = _collections(options.second, read, book)
-    previous = _earlier(options.previous, read, book)
+    again = _collections(options, read, book)
+    previous = _earlier(options, read, book)
     remembered = _remembered(previous, options)
     others = Others(again, covered, previous, remembered)
     validated = tuple(validate_submission(submission, options, others) for submission in read)
     return Validation(book, validated, tuple(unusable), covered)
 
 
-def _collections(second: Sequence[Path], read: Sequence[Submission], book: Codebook) -> tuple[Submission, ...]:
+def _collections(options: ValidateOptions, read: Sequence[Submission], book: Codebook) -> tuple[Submission, ...]:
     """The further collections of the one submission that is validated."""
-    if second and len(read) != 1:
+    if options.second and len(read) != 1:
         raise TipdataError("A second collection goes with one submission.", "Name one path, and each further collection with --second.")
-    return tuple(single(path, book) for path in second)
+    return tuple(single(path, book, options.reading) for path in options.second)
 
 
-def _earlier(paths: Sequence[Path], read: Sequence[Submission], book: Codebook) -> tuple[Submission, ...]:
+def _earlier(options: ValidateOptions, read: Sequence[Submission], book: Codebook) -> tuple[Submission, ...]:
     """The earlier files; one that is validated itself is not compared with itself."""
-    if not paths:
+    if not options.previous:
         return ()
-    found, unusable = read_all(paths, book)
+    found, unusable = read_all(options.previous, book, options.reading)
     if unusable:
         raise unusable[0].error
     own = {submission.sha256 for submission in read}
@@ -162,13 +163,13 @@ def _screened(submission: Submission, options: ValidateOptions) -> Screened:
     return screened(submission, chosen_definition(options.definition, submission.book))
 
 
-def read_all(paths: Sequence[Path], book: Codebook) -> tuple[list[Submission], list[Unusable]]:
+def read_all(paths: Sequence[Path], book: Codebook, reading: ReadOptions = NO_OPTIONS) -> tuple[list[Submission], list[Unusable]]:
     """Every submission at the paths; those that cannot be read are returned beside, unless there are no others."""
     read: list[Submission] = []
     unusable: list[Unusable] = []
     for path in find_submissions(paths):
         try:
-            read.append(read_submission(path, book))
+            read.append(read_submission(path, book, options=reading))
         except TipdataError as error:
             unusable.append(Unusable(str(path), error))
     if not read:

@@ -1,0 +1,71 @@
+"""A column taken apart: each of its texts once, and for each cell the number of its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from ..records import Mask, Texts, strings
+
+TextNumbers = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Distinct:
+    """The texts of a column, each once, and for each cell the number of its text. A text may stand in no cell any more."""
+
+    texts: list[str]
+    numbers: TextNumbers
+    known_holds: Mask | None = None
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def at(self, rows: slice | npt.NDArray[np.int64]) -> Distinct:
+        """The cells of these rows only."""
+        return Distinct(self.texts, self.numbers[rows], self.holds)
+
+    def text(self, row: int) -> str:
+        return self.texts[int(self.numbers[row])]
+
+    @cached_property
+    def array(self) -> Texts:
+        """The texts as an array."""
+        return strings(self.texts)
+
+    @cached_property
+    def holds(self) -> Mask:
+        """Which texts hold something else than blanks."""
+        if self.known_holds is not None:
+            return self.known_holds
+        number = len(self.texts)
+        blank = np.fromiter(map(str.isspace, self.texts), dtype=bool, count=number)
+        holds: Mask = (np.fromiter(map(len, self.texts), dtype=np.int64, count=number) > 0) & ~blank
+        return holds
+
+    @cached_property
+    def filled(self) -> Mask:
+        """Which cells hold something else than blanks."""
+        filled: Mask = self.holds[self.numbers]
+        return filled
+
+    @cached_property
+    def cells_of(self) -> npt.NDArray[np.int64]:
+        """How many cells hold each text."""
+        return np.bincount(self.numbers, minlength=len(self.texts))
+
+
+def distinct(raw: Sequence[str] | Texts) -> Distinct:
+    """The column taken apart, so that each text is read once, however many cells hold it."""
+    numbers: dict[str, int] = {}
+    for text in dict.fromkeys(raw):
+        numbers[text] = len(numbers)
+    return Distinct(list(numbers), np.fromiter(map(numbers.__getitem__, raw), dtype=np.int32, count=len(raw)))
+
+
+def is_blank(text: str) -> bool:
+    return not text or text.isspace()

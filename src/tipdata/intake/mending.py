@@ -1,0 +1,87 @@
+"""A column of texts -> a typed column, with what was repaired in it and in which order its dates have day and month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field as part, replace
+
+import numpy as np
+
+from ..codebook import Codebook, FieldSpec, FieldType
+from ..records import Column, State
+from .dates import Order
+from .distinct import Distinct
+from .repairs import HOWS, Reading, mender, objection, read_loosely
+from .spellings import spelt_otherwise
+from .typing import Typed, column_of, type_texts
+
+_FAR_MORE = 10
+
+
+@dataclass(frozen=True)
+class DateEvidence:
+    """How many cells of a column of dates show that the day stands first, or the month, and how many may be read both ways."""
+
+    dmy: int = 0
+    mdy: int = 0
+    unclear: int = 0
+
+    @property
+    def order(self) -> Order:
+        """What the cells show; nothing where they show nothing, or both."""
+        if self.dmy > _FAR_MORE * self.mdy:
+            return "dmy"
+        return "mdy" if self.mdy > _FAR_MORE * self.dmy else ""
+
+    def __add__(self, other: DateEvidence) -> DateEvidence:
+        return DateEvidence(self.dmy + other.dmy, self.mdy + other.mdy, self.unclear + other.unclear)
+
+
+@dataclass(frozen=True, eq=False)
+class MendedColumn:
+    """A typed column, how many filled cells of it cannot be read, what was repaired in how many cells, and what its dates show."""
+
+    column: Column
+    unreadable: int
+    repairs: Counter[str] = part(default_factory=Counter)
+    evidence: DateEvidence = DateEvidence()
+
+    def sentences(self, label: str) -> list[str]:
+        """What was repaired, one sentence for each way."""
+        return [f"{label}: {HOWS[how]} ({number:,} cell{'s' if number > 1 else ''})." for how, number in self.repairs.items() if number]
+
+
+def mend_column(field: FieldSpec, known: Distinct, book: Codebook, reading: Reading) -> MendedColumn:
+    """The typed column. What the strict reading leaves unread is looked at again, once for each distinct text."""
+    typed = type_texts(field, known.texts, book)
+    evidence = _evidence(field, known, typed, reading)
+    if reading.order == "" and evidence.order:
+        reading = replace(reading, order=evidence.order)
+    mend, look = mender(field, book, reading), objection(field, book)
+    hows: dict[int, str] = {}
+    for number, one in typed.items():
+        again = mend if one.problem == "type" else look if one.state is State.filled else None
+        found = again(known.texts[number]) if again is not None else None
+        if found is not None:
+            typed[number] = found.typed
+            if found.how:
+                hows[number] = found.how
+    for number in spelt_otherwise(field, known.texts, typed, book):
+        hows.setdefault(number, "spelling")
+    repairs: Counter[str] = Counter()
+    for number, how in sorted(hows.items(), key=lambda item: item[1]):
+        repairs[how] += int(known.cells_of[number])
+    lost = [number for number, one in typed.items() if one.state is State.unreadable and known.holds[number]]
+    return MendedColumn(column_of(field, known, typed), int(known.cells_of[lost].sum()) if lost else 0, repairs, evidence)
+
+
+def _evidence(field: FieldSpec, known: Distinct, typed: dict[int, Typed], reading: Reading) -> DateEvidence:
+    """What the cells of a column of dates show of the order of day and month."""
+    if field.type is not FieldType.date:
+        return DateEvidence()
+    counts = np.zeros(3, dtype=np.int64)
+    for number, one in typed.items():
+        found = read_loosely(known.texts[number], reading) if one.problem == "type" else None
+        if found is not None and not found.text and (found.first or found.second) and found.why in ("", "order", "century"):
+            counts[0 if not found.second else 1 if not found.first else 2] += int(known.cells_of[number])
+    return DateEvidence(*counts.tolist())

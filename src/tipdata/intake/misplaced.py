@@ -1,0 +1,123 @@
+"""Values that stand in the wrong place: under exchanged headers, or in rows whose cells have moved. The values tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+
+from ..codebook import Codebook, FieldSpec, FieldType
+from ..records import Batch, Column, Mask, Place, State, column_letter
+from .cells import CellsFound
+from .reads import SheetRead
+from .repairs import Reading, mender
+from .typing import reader
+
+_FREE = (FieldType.text, FieldType.narrative, FieldType.identifier)
+_FEWEST = 3
+_MOST = 0.9
+_MOST_TEXTS = 2000
+_MOST_ROWS = 5000
+
+
+def misplaced(read: SheetRead, cells: Mapping[str, CellsFound], book: Codebook) -> None:
+    """Tells of values in the wrong place, once for each pair of columns and for each row, in place of every single cell."""
+    columns = read.received.columns
+    unread = {name: _unread(columns[name]) for name, found in cells.items() if found.field.type not in _FREE}
+    unread = {name: mask for name, mask in unread.items() if mask.any()}
+    if len(unread) > 1:
+        _exchanged(read, cells, unread, book)
+        _moved(read, cells, unread, book)
+
+
+def _unread(column: Column) -> Mask:
+    unread: Mask = (column.state == State.unreadable) & (column.problem == "type")
+    return unread
+
+
+def _exchanged(read: SheetRead, cells: Mapping[str, CellsFound], unread: Mapping[str, Mask], book: Codebook) -> None:
+    """Two columns most of whose values cannot be read, and each of which can be read as the other."""
+    doubtful = [name for name, mask in unread.items() if int(mask.sum()) >= max(_FEWEST, 0.5 * int(cells[name].texts.filled.sum()))]
+    taken: set[str] = set()
+    for one, other in combinations(doubtful, 2):
+        if not taken & {one, other} and _read_as(cells[one], cells[other].field, book) and _read_as(cells[other], cells[one].field, book):
+            taken |= {one, other}
+            for name, with_ in ((one, other), (other, one)):
+                _tell_exchange(read, cells, name, with_)
+                _set_problem(read, name, unread[name], "exchanged")
+
+
+def _read_as(found: CellsFound, field: FieldSpec, book: Codebook) -> bool:
+    """Whether nearly all cells of a column can be read as another field."""
+    texts = found.texts
+    if len(texts.texts) > _MOST_TEXTS:
+        return False
+    is_right = _readable(field, book)
+    right = sum(int(texts.cells_of[n]) for n, text in enumerate(texts.texts) if texts.holds[n] and texts.cells_of[n] and is_right(text))
+    return right >= _MOST * int(texts.cells_of[texts.holds].sum())
+
+
+def _readable(field: FieldSpec, book: Codebook) -> Callable[[str], bool]:
+    strict, mend = reader(field, book), mender(field, book, Reading("dmy"))
+
+    def is_right(text: str) -> bool:
+        if strict(text).state is not State.unreadable:
+            return True
+        found = mend(text)
+        return found is not None and found.typed.state is not State.unreadable
+
+    return is_right
+
+
+def _tell_exchange(read: SheetRead, cells: Mapping[str, CellsFound], name: str, other: str) -> None:
+    received = read.received
+    field = received.view.fills[name][0].field
+    place = Place(received.file, received.shown_sheet, received.header_row, column_letter(cells[name].at))
+    facts = {"other": cells[other].field.label}
+    batch = Batch("TIP-H14", (place,), field.table, field.name, label=cells[name].field.label, everywhere=True, facts=facts)
+    read.batches.append(batch)
+
+
+def _moved(read: SheetRead, cells: Mapping[str, CellsFound], unread: Mapping[str, Mask], book: Codebook) -> None:
+    """Rows with several values that cannot be read where they stand, and all of which can be read one column further."""
+    columns = read.received.columns
+    still = {name: _unread(columns[name]) for name in unread}
+    number = np.sum([mask.astype(np.int64) for mask in still.values()], axis=0)
+    rows = np.flatnonzero(number >= 2)
+    if not 0 < len(rows) <= min(_MOST_ROWS, max(len(read.received) // 2, 1)):
+        return
+    by_place = {found.at: name for name, found in cells.items()}
+    readable = {name: _readable(found.field, book) for name, found in cells.items() if found.field.type not in _FREE}
+    for direction, step in (("right", -1), ("left", 1)):
+        moved = [row for row in rows.tolist() if _fits_moved(row, step, columns, by_place, readable)]
+        if moved:
+            received = read.received
+            places = tuple(Place(received.file, received.shown_sheet, int(received.rows[row])) for row in moved)
+            read.batches.append(
+                Batch("TIP-H15", places, received.view.table.name, rows=np.array(moved, dtype=np.int64), facts={"direction": direction})
+            )
+            for name, mask in still.items():
+                _set_problem(read, name, mask & np.isin(np.arange(len(mask)), moved), "moved")
+            rows = rows[~np.isin(rows, moved)]
+
+
+def _fits_moved(
+    row: int, step: int, columns: Mapping[str, Column], by_place: Mapping[int, str], readable: Mapping[str, Callable[[str], bool]]
+) -> bool:
+    """Whether the values of a row that are not free text can all be read in the column beside theirs."""
+    tried = right = 0
+    for at, name in by_place.items():
+        target = by_place.get(at + step)
+        text = str(columns[name].raw[row])
+        if target is not None and target in readable and text.strip():
+            tried += 1
+            right += readable[target](text)
+    return tried >= _FEWEST and right == tried
+
+
+def _set_problem(read: SheetRead, name: str, mask: Mask, problem: str) -> None:
+    column = read.received.columns[name]
+    assert column.problem is not None
+    read.received.columns[name] = replace(column, problem=np.where(mask, problem, column.problem).astype(object))

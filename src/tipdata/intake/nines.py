@@ -1,0 +1,28 @@
+"""Numbers of nines that stand far above all others of their column: in many tables 999 means that something is missing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..codebook import FieldSpec, FieldType
+from ..records import Column, Positions, State
+
+_NINES = tuple(float("9" * digits) for digits in range(3, 8))
+_FAR = 5
+_FEWEST_OTHERS = 5
+_NUMBERS = (FieldType.integer, FieldType.count, FieldType.decimal)
+
+
+def rows_of_nines(field: FieldSpec, column: Column) -> Positions:
+    """The rows with such numbers; none where the column holds too few others to tell."""
+    nothing = np.empty(0, dtype=np.int64)
+    if field.type not in _NUMBERS or column.low is None:
+        return nothing
+    known = column.state == State.filled
+    nines = known & np.isin(column.low, _NINES) & (column.low == column.high)
+    if not nines.any():
+        return nothing
+    others = column.low[known & ~nines]
+    if len(others) < _FEWEST_OTHERS or column.low[nines].min() < _FAR * max(float(others.max()), 1.0):
+        return nothing
+    return np.flatnonzero(nines)

@@ -1,0 +1,255 @@
+"""Texts that the strict reading cannot read: repaired where that cannot change what they say, else told what is wrong with them.
+
+What is repaired is counted and said; nothing is guessed that the file does not show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..codebook import Codebook, FieldSpec, FieldType, fold_dashes, loose
+from ..records import State
+from .bands import band_of, bands_of
+from .dates import DateRead, Order, plain_digits, read_date
+from .marks import meaning_of
+from .quantities import NumberRead, read_number
+from .typing import EARLIEST_YEAR, LATEST_YEAR, Problem, Typed, reader
+
+HOWS = {
+    "spelling": "spelt otherwise than in the list",
+    "digits": "digits of another script or width",
+    "unit": "a unit beside the number",
+    "comma": "a decimal comma",
+    "zeros": "decimals of zero",
+    "band": "a range written otherwise than in the list",
+    "several": "several answers joined by other signs than the list's",
+    "date": "dates written otherwise than 2024-05-17",
+    "dots": "read as day.month.year",
+    "dmy": "read as day/month/year",
+    "mdy": "read as month/day/year",
+    "serial": "numbers of days read as dates",
+}
+_FREE = (FieldType.text, FieldType.narrative, FieldType.identifier)
+_YES_NO = {"y": "yes", "n": "no"}
+_AROUND = " \t.,:;!'\"\u2018\u2019\u201c\u201d\u00ab\u00bb()[]\u200e\u200f\u00a0"
+_JOINTS = re.compile(r"\s*(?:[,;/|+&\n\r\u060c\u061b]|\band\b|\bet\b|\by\b|\bund\b|\be\b|\u0648(?=\s))\s*", re.IGNORECASE)
+_CODE_AND_LABEL = re.compile(r"(.+?)\s*(?:[-:=\u2013]|\((?=.*\)$))\s*(.+?)\)?")
+_ID_JOINTS = re.compile(r"\s*[,&|\n\r\u060c]\s*|\s+(?:and|et|y|und|\u0648)\s+", re.IGNORECASE)
+_ID = re.compile(r"\S*\d\S*")
+_LOST = "\ufffd"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is known of a file: which of day and month its dates have first, and from which year a workbook counts days (0 for text)."""
+
+    order: Order = ""
+    epoch: int = 0
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A text that was repaired, with how; or one that was not, with why and what it probably means."""
+
+    typed: Typed
+    how: str = ""
+    meant: str = ""
+
+
+Mend = Callable[[str], Mended | None]
+
+
+def unread(problem: Problem, meant: str = "") -> Mended:
+    return Mended(Typed("", State.unreadable, problem=problem), meant=meant)
+
+
+@lru_cache(maxsize=1024)
+def mender(field: FieldSpec, book: Codebook, reading: Reading) -> Mend:
+    """A function that looks at one text that the strict reading could not read; it gives None where nothing better can be said."""
+    strict = reader(field, book)
+    by_type = _MENDERS.get(field.type, _no_mender)(field, book, reading)
+
+    def mend(raw: str) -> Mended | None:
+        if _LOST in raw:
+            return unread("damaged")
+        text = plain_digits(raw).strip(_AROUND)
+        if text != raw.strip() and text:
+            typed = strict(text)
+            if typed.state is not State.unreadable:
+                return Mended(typed, "digits" if text.casefold() != raw.strip(_AROUND).casefold() else "spelling")
+        found = by_type(raw)
+        if found is not None:
+            return found
+        meaning = meaning_of(raw.strip())
+        return unread("mark", _word_for(meaning, field, book)) if meaning is not None else None
+
+    return mend
+
+
+@lru_cache(maxsize=1024)
+def objection(field: FieldSpec, book: Codebook) -> Mend:
+    """A function that looks at a text that can be read: a free text may hold nothing but a sign, lost letters, or several ids."""
+    if field.type not in _FREE:
+        return _nothing
+
+    several = field.is_multiple and field.type is FieldType.identifier
+    strict = reader(field, book)
+
+    def look(raw: str) -> Mended | None:
+        if _LOST in raw:
+            return unread("damaged")
+        meaning = meaning_of(raw.strip(), is_free=True)
+        if meaning is not None:
+            return unread("mark", _word_for(meaning, field, book))
+        parts = [part for part in _ID_JOINTS.split(raw.strip()) if part] if several else []
+        if len(parts) > 1 and book.separator not in raw and all(_ID.fullmatch(part) for part in parts):
+            return Mended(strict(book.separator.join(parts)), "several")
+        return None
+
+    return look
+
+
+def meant_by(raw: str, field: FieldSpec, book: Codebook) -> str:
+    """What a text that cannot be read probably means, in words of the field; nothing where that cannot be told."""
+    mended = mender(field, book, Reading())(raw)
+    return mended.meant if mended is not None else ""
+
+
+def _nothing(_raw: str) -> None:
+    return None
+
+
+def _no_mender(_field: FieldSpec, _book: Codebook, _reading: Reading) -> Mend:
+    return _nothing
+
+
+def _word_for(meaning: str, field: FieldSpec, book: Codebook) -> str:
+    """The label of the stated reason that is meant, where the field allows it."""
+    return next((reason.label for reason in book.allowed_missing(field) if reason.state == meaning), "") if meaning else ""
+
+
+def _dates(field: FieldSpec, book: Codebook, reading: Reading) -> Mend:
+    strict = reader(field, book)
+
+    def mend(raw: str) -> Mended | None:
+        found = read_loosely(raw, reading)
+        if found is None:
+            return None
+        text, how = in_order(found, reading.order)
+        if text:
+            typed = strict(text)
+            return Mended(typed, how) if typed.state is not State.unreadable else None
+        return unread(found.why, found.meant) if found.why else None
+
+    return mend
+
+
+def read_loosely(raw: str, reading: Reading) -> DateRead | None:
+    return read_date(raw, reading.epoch, lambda year: EARLIEST_YEAR <= year <= LATEST_YEAR)
+
+
+def in_order(found: DateRead, order: Order) -> tuple[str, str]:
+    """The date and how it was read, where day and month stand in this order; nothing where that is not known or cannot be."""
+    if found.text or found.why not in ("", "order"):
+        return found.text, found.how
+    if not order and not (found.first and found.second):
+        order = "dmy" if found.first else "mdy"
+    return {"dmy": (found.first, "dmy"), "mdy": (found.second, "mdy"), "": ("", "")}[order]
+
+
+def _numbers(field: FieldSpec, book: Codebook, _reading: Reading) -> Mend:
+    strict = reader(field, book)
+    whole = field.type is FieldType.integer or (field.type is FieldType.count and not field.decimals)
+
+    def mend(raw: str) -> Mended | None:
+        if field.type is FieldType.count:
+            typed = strict(plain_digits(raw))
+            if typed.state is not State.unreadable:
+                return Mended(typed, "digits")
+        found = read_number(raw, field, book, whole)
+        if found is None:
+            return None
+        return _number(found, strict)
+
+    return mend
+
+
+def _number(found: NumberRead, strict: Callable[[str], Typed]) -> Mended | None:
+    if found.text:
+        typed = strict(found.text)
+        return Mended(typed, found.how or "digits") if typed.state is not State.unreadable else None
+    return unread("type", found.meant)
+
+
+def _codes(field: FieldSpec, book: Codebook, _reading: Reading) -> Mend:
+    answers, codelist = book.answers_of(field), book.codelist(field)
+    strict = reader(field, book)
+    bands = bands_of(codelist) if codelist is not None else {}
+    is_yes_no = field.type in (FieldType.yes_no, FieldType.boolean)
+
+    def one(text: str) -> str:
+        """The code that a single text means, by another spelling; nothing where there is none."""
+        word = loose(text.strip(_AROUND))
+        if word in answers:
+            return answers[word]
+        if is_yes_no and word in _YES_NO:
+            return answers.get(_YES_NO[word], "")
+        band = band_of(text)
+        if band is not None and band in bands:
+            return bands[band]
+        pair = _CODE_AND_LABEL.fullmatch(text.strip())
+        if pair is not None:
+            codes = {answers.get(loose(pair[1])), answers.get(loose(pair[2]))}
+            if len(codes) == 1:
+                return codes.pop() or ""
+        return ""
+
+    def several(text: str) -> list[str]:
+        """The codes that texts joined by any sign mean, longest answers first; none where a part means nothing."""
+        parts = [part for part in re.split(rf"({_JOINTS.pattern})", fold_dashes(text), flags=re.IGNORECASE) if part]
+        codes: list[str] = []
+        start = 0
+        while start < len(parts):
+            for end in range(len(parts), start, -1):
+                code = one("".join(parts[start:end]))
+                if code:
+                    codes.append(code)
+                    start = end
+                    break
+            else:
+                if not _JOINTS.fullmatch(parts[start]):
+                    return []
+                start += 1
+        return codes
+
+    def mend(raw: str) -> Mended | None:
+        code = one(raw)
+        if code:
+            return Mended(strict(code), "band" if band_of(raw) is not None else "spelling")
+        codes = several(raw)
+        if not codes:
+            return None
+        if not field.is_multiple:
+            return unread("several") if len(set(codes)) > 1 else Mended(strict(codes[0]), "spelling")
+        typed = strict(book.separator.join(codes))
+        return Mended(typed, "several")
+
+    return mend
+
+
+_MENDERS: dict[FieldType, Callable[[FieldSpec, Codebook, Reading], Mend]] = {
+    FieldType.date: _dates,
+    FieldType.integer: _numbers,
+    FieldType.decimal: _numbers,
+    FieldType.count: _numbers,
+    FieldType.code: _codes,
+    FieldType.codes: _codes,
+    FieldType.yes_no: _codes,
+    FieldType.boolean: _codes,
+    FieldType.country: _codes,
+    FieldType.area: _codes,
+    FieldType.currency: _codes,
+}

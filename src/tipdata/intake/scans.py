@@ -1,0 +1,99 @@
+"""What a look at a sheet before reading it tells: how far its cells reach, which show no value, what is hidden, what is merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field as part
+from typing import Any, NamedTuple
+
+from .grids import CellFault
+
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+
+
+class Span(NamedTuple):
+    """Rows or columns from the first to the last, counted from 1."""
+
+    first: int
+    last: int
+
+
+class Area(NamedTuple):
+    """A rectangle of cells, counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass
+class Scan:
+    """The last row and column that a cell stands in, how many cells there are, and what a reader does not say of them.
+
+    `faults` maps (row, column), both from 1, to what is wrong and the text that the cell shows.
+    """
+
+    rows: int = 0
+    columns: int = 0
+    cells: int = 0
+    faults: dict[tuple[int, int], tuple[CellFault, str]] = part(default_factory=dict)
+    hidden_rows: list[Span] = part(default_factory=list)
+    hidden_columns: list[Span] = part(default_factory=list)
+    merged: list[Area] = part(default_factory=list)
+
+    @property
+    def area(self) -> int:
+        return self.rows * self.columns
+
+    def reach(self, row: int, column: int) -> None:
+        """One more cell."""
+        self.rows, self.columns, self.cells = max(self.rows, row), max(self.columns, column), self.cells + 1
+
+    def hide_row(self, row: int) -> None:
+        if self.hidden_rows and self.hidden_rows[-1].last == row - 1:
+            self.hidden_rows[-1] = Span(self.hidden_rows[-1].first, row)
+        else:
+            self.hidden_rows.append(Span(row, row))
+
+
+@dataclass
+class BookScan:
+    """The sheets of a workbook by their names, or where those are not told by their numbers, and the year from which dates are counted."""
+
+    sheets: Mapping[str, Scan] | Mapping[int, Scan]
+    epoch: int = 1900
+
+    def sheet(self, number: int, name: str) -> Scan:
+        """Raises KeyError for a sheet that was not seen."""
+        sheets: Mapping[Any, Scan] = self.sheets
+        return sheets[name] if name in sheets else sheets[number]
+
+
+def column_number(letters: str) -> int:
+    """A -> 1, AA -> 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def fault_of(type_: str, has_formula: bool, value: str | None) -> tuple[CellFault, str] | None:
+    """What is wrong with a cell of this type whose stored value is this text, or None where nothing is stored."""
+    if type_ == "e" and value:
+        return "error_cell", value.strip()
+    # A formula may result in an empty text, which is stored as such.
+    return ("no_value", "=") if has_formula and not value and not (type_ == "str" and value is not None) else None
+
+
+def is_within(number: int, spans: Iterable[Span]) -> bool:
+    return any(span.first <= number <= span.last for span in spans)

@@ -1,0 +1,137 @@
+"""Delimited text is read as csv.reader reads it, whichever of the two readers does it."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, strategies as st
+
+from tipdata.errors import TipdataError
+from tipdata.intake import contents, csv_cells, csv_files
+from tipdata.intake.contents import of_bytes
+from tipdata.intake.csv_files import Words, read_csv
+
+ANYTHING = Words(lambda name, rows: float(max((len(row) for row in rows), default=0)))
+TEXT = st.text(
+    st.one_of(st.sampled_from('",;\t| \r\n\u00e9\u0665=\ufeff'), st.characters(exclude_categories=["Cs"], exclude_characters="\0")),
+    max_size=12,
+)
+PLAIN = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters='",'), min_size=1, max_size=30)
+
+
+def rows_and_lines(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
+    """What csv.reader says, and the lines on which its rows begin."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows, lines, line = [], [], 1
+    for row in reader:
+        rows.append(row)
+        lines.append(line)
+        line = reader.line_num + 1
+    return rows, lines
+
+
+def without_blank_ends(row: list[str]) -> list[str]:
+    return row[: max((number for number, text in enumerate(row, start=1) if text), default=0)]
+
+
+def assert_read_alike(content: bytes, text: str, delimiter: str) -> None:
+    read = read_csv(of_bytes(content, "a.csv"), Words(lambda name, rows: float(["first", "second"] in rows))).grid
+    rows, lines = rows_and_lines(text, delimiter)
+    assert [without_blank_ends(list(row)) for row in read.rows()] == [without_blank_ends(row) for row in rows]
+    assert list(read.numbers) == lines
+
+
+@given(
+    st.lists(st.lists(st.one_of(TEXT, PLAIN), min_size=1, max_size=5), min_size=1, max_size=8),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from(",;|"),
+    st.integers(1, 40),
+)
+def test_what_a_program_wrote_is_read_back(rows: list[list[str]], quoting: int, line_end: str, delimiter: str, block: int) -> None:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, quoting=quoting, lineterminator=line_end, delimiter=delimiter).writerows([["first", "second"], *rows])
+    text = stream.getvalue()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(contents, "BLOCK", block)
+        assert_read_alike(text.encode(), text, delimiter)
+
+
+@given(st.lists(st.lists(PLAIN, min_size=1, max_size=4), min_size=1, max_size=30), st.integers(1, 64))
+def test_the_fast_reader_reads_what_is_well_formed(rows: list[list[str]], size: int) -> None:
+    """No part of it is left to the slow one, wherever the blocks end."""
+    text = "".join(",".join(f'"{cell}"' if len(cell) % 3 == 0 else cell for cell in row) + "\r\n" for row in rows)
+    content = text.encode()
+    blocks = [content[at : at + size] for at in range(0, len(content), size)]
+    read = [[] for _ in rows]
+    done = 0
+    for piece in csv_cells.whole_rows(blocks):
+        table = csv_cells.Table(piece, ord(","))
+        for j in range(table.width):
+            texts, codes, there = table.column(j)
+            for number, code in zip(range(len(table)) if there is None else there, codes, strict=True):
+                read[done + number].append(texts[code])
+        done += len(table)
+    assert read == rows
+
+
+@given(st.text(st.sampled_from('ab",\n\r'), min_size=1, max_size=30))
+def test_no_text_is_read_otherwise_in_silence(text: str) -> None:
+    """Quotation marks that stand anywhere: read as a strict reader reads them, or said."""
+    try:
+        read = read_csv(of_bytes(text.encode(), "a.csv"), Words(lambda name, rows: 0.0))
+    except TipdataError:
+        return
+    try:
+        rows, lines = rows_and_lines(text, ",")
+    except csv.Error:
+        assert [batch.code for batch in read.batches] == ["TIP-F11"]
+        return
+    assert read.batches == ()
+    assert [without_blank_ends(list(row)) for row in read.grid.rows()] == [without_blank_ends(row) for row in rows]
+    assert list(read.grid.numbers) == lines
+
+
+def test_long_texts_and_many_of_them_are_told_apart() -> None:
+    texts = ["x" * 63, "x" * 64, "x" * 65, "x" * 65 + "y", "y" * 200_000, "x" * 8, "x" * 9, "x" * 16 + "y", "x" * 16, ""]
+    content = "\n".join(f"{text},{number}" for number, text in enumerate(texts)).encode()
+    read = read_csv(of_bytes(content, "a.csv"), ANYTHING).grid
+    assert [row[0] for row in read.rows()] == texts
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('a,b,c\n1,2,3\n4,"5,6\n7,8,9\n', 3),
+        ('a,b,c\n1,"2\n3",4\n4,"5,6\n7,8,9\n', 4),
+        ('a,b,c\n"1","2","3"\n4,"5,6\n"7","8","9"\n"1","2","3"\n', 3),
+        ("a,b,c\n" + "1,2,3\n" * 5 + '4,"5,6\n' + '7,"8",9\n' * 8, 7),
+    ],
+)
+def test_a_quotation_that_swallows_rows_is_named_by_its_line(text: str, line: int) -> None:
+    with pytest.raises(TipdataError) as caught:
+        read_csv(of_bytes(text.encode(), "a.csv"), ANYTHING)
+    assert f"opens in the row of line {line} is never closed" in caught.value.message
+
+
+def test_a_single_row_with_wrong_quotations_is_told_and_the_others_are_read() -> None:
+    read = read_csv(of_bytes(b'a,b\n1,"2\n3"\n"4,"5"\n6,5" pipe\n', "a.csv"), ANYTHING)
+    assert [(batch.code, [place.row for place in batch.places]) for batch in read.batches] == [("TIP-F11", [4])]
+    assert [without_blank_ends(list(row)) for row in read.grid.rows()] == [["a", "b"], ["1", "2\n3"], ['4,5"'], ["6", '5" pipe']]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_million_columns_are_refused_in_one_line(rows: int) -> None:
+    with pytest.raises(TipdataError) as caught:
+        read_csv(of_bytes(b"a,b\n1,2\n" + rows * (b"x," * 1_000_000 + b"\n"), "a.csv"), ANYTHING)
+    assert (caught.value.code, "\n" in str(caught.value)) == ("TIP-F05", False)
+    assert "line 1 on has 1,000,001 cells" in caught.value.message or "line 3 on has" in caught.value.message
+
+
+def test_a_row_that_is_far_wider_than_a_large_table_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_files, "MAX_AREA", 1_000_000)
+    with pytest.raises(TipdataError) as caught:
+        read_csv(of_bytes(b"a,b\n" * 5000 + b"x," * 2000 + b"\n", "a.csv"), ANYTHING)
+    assert caught.value.code == "TIP-F05"
