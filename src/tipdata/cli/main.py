@@ -9,7 +9,7 @@ import typer
 
 from .. import __version__
 from ..errors import TipdataError
-from . import agree, codebook, definition, example, merge, plan, summary, template, validate
+from . import agree, codebook, definition, example, explain, merge, plan, summary, template, validate
 from .options import put
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
 app.add_typer(plan.app, name="plan")
 app.command()(template.template)
 app.command()(validate.validate)
+app.command()(explain.explain)
 app.command()(agree.agree)
 app.command()(merge.merge)
 app.command()(summary.summary)

@@ -3,6 +3,7 @@
 from .agree import agree, sample as recollection
 from .definition import Comparison, DefinitionCheck, Shown, check_definitions, compare_definitions, show_definition
 from .example import example
+from .explain import Explanation, explain
 from .export import export_codebook
 from .lint import codebook_warnings, lint_codebook
 from .merge import Merged, merge_paths
@@ -25,6 +26,7 @@ from .validate import (
 __all__ = [
     "Comparison",
     "DefinitionCheck",
+    "Explanation",
     "Merged",
     "Planned",
     "Screened",
@@ -42,6 +44,7 @@ __all__ = [
     "compare_definitions",
     "dataset_of",
     "example",
+    "explain",
     "export_codebook",
     "lint_codebook",
     "make_template",
