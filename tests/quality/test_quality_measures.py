@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from submitting import process
+from tipdata.workflows import ValidateOptions, validate_submission
+
 COVER_FIELDS_DUE = 14
 
 
@@ -121,6 +124,67 @@ class TestErrorFreeCells:
         sentence = {"sentence_id": "S1", "person_id": "P1", "superseded": ""}
         answer = question(desk.card({"submission": [cover()], "sentences": [sentence]}), "REL2")
         assert answer.denominator == 17 + 2
+
+
+class TestElementsKnown:
+    """Five cases: three confirmed ones with a chain, one confirmed one without, one that is only suspected."""
+
+    CASES = (
+        case(1, tip_determination="confirmed"),
+        case(2, tip_determination="confirmed", n_victims_child="2"),
+        case(3, tip_determination="confirmed"),
+        case(4, tip_determination="confirmed"),
+        case(5),
+    )
+    CHAINS = (
+        process("S1", "C1"),
+        process("S2", "C2", means=""),  # means are not needed for a child, but all victims are children here
+        process("S3", "C3", means="unknown"),
+        process("S5", "C5"),
+    )
+
+    def test_is_the_share_of_confirmed_cases_whose_elements_are_known(self, desk, cover):
+        sheets = {"submission": [cover()], "cases": self.CASES, "processes": self.CHAINS}
+        answer = question(desk.card(sheets), "VAL1")
+        # Known: C1 by its means, C2 by its children. Not known: C3, whose means are not known, and C4, which has no chain at all.
+        assert (answer.numerator, answer.denominator) == (2, 4)
+        assert answer.value == 2 / 4
+        assert answer.band == ""  # too few cases for a word
+
+    def test_a_file_without_chains_knows_no_element(self, desk, cover):
+        answer = question(desk.card({"submission": [cover()], "cases": self.CASES}), "VAL1")
+        assert (answer.numerator, answer.denominator) == (0, 4)
+        answer = question(desk.card({"submission": [cover()], "cases": self.CASES[4:]}), "VAL1")
+        assert (answer.status, answer.why) == ("not_assessed", "not assessed: no cell to measure")
+
+    def test_is_not_in_plan_of_a_form_that_asks_no_acts(self, desk, cover):
+        answer = question(desk.card({"cover": [cover(agency_profile="simple")], "cases": [{"case_id": "C1", "status": "open"}]}), "VAL1")
+        assert answer.status == "not_in_plan"
+
+    def test_own_answers_and_the_definition_gap_stand_beside(self, desk, cover):
+        cases = [
+            case(1, tip_determination="confirmed", meets_national_definition="yes"),  # is recorded as the narrow law has it, too
+            case(2, tip_determination="confirmed", meets_national_definition="yes"),  # outside of the narrow law
+            case(3, tip_determination="confirmed", meets_national_definition="no"),  # outside of the narrow law
+            case(4, tip_determination="confirmed", meets_national_definition="unknown"),  # not known whether under any
+        ]
+        chains = [
+            process("S1", "C1", border_crossed="yes"),
+            process("S2", "C2", border_crossed="no"),
+            process("S3", "C3", border_crossed="no", country_is_proxy="yes"),
+            process("S4", "C4", border_crossed="yes", means="unknown", country_is_proxy=""),
+        ]
+        sheets = {"submission": [cover(definition_profile="example-narrow")], "cases": cases, "processes": chains}
+        one = validate_submission(desk.read(sheets), ValidateOptions())
+        answer = question(one.scorecard, "VAL1")
+        parts = {name: (numerator, denominator) for name, numerator, denominator in answer.parts}
+        assert parts["Own answer on the national definition like the screened one"] == (2, 3)
+        assert parts["Country of the event itself, not one that stands for it"] == (2, 3)
+        # Decided under both: C1 inside, C2 and C3 outside. C4 may be inside (2 of 4) or outside (3 of 4).
+        assert answer.notes == (
+            "Definition gap: the national definition leaves out 2 of 3 cases under the international definition (0.667, from 0.500 to "
+            "0.750 as undecided cases count for or against it); a floor, since cases outside of the law are seldom kept.",
+        )
 
 
 class TestVerifiability:

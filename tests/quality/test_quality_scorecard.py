@@ -46,7 +46,7 @@ def test_what_is_not_measured_says_why(desk, cover):
     assert {name for name, question in questions.items() if question.status == "measured"} == measured
     assert {name for name, question in questions.items() if question.status == "needs_second_collection"} == {"REL3", "REL4"}
     assert {question.status for name, question in questions.items() if name not in measured | {"REL3", "REL4"}} == {"not_assessed"}
-    assert questions["REL5"].why == "not assessed: needs earlier submissions of the same unit"
+    assert questions["REL5"].why == "not assessed: needs earlier submissions of the same unit (validate --previous)"
     for name, question in questions.items():
         known = (question.value, question.numerator, question.denominator)
         assert all(number is None for number in known) is (name not in measured)

@@ -279,6 +279,7 @@ class Measure(Model):
     bands: tuple[Band, ...] = ()
     asks: tuple[Asked, ...] = ()
     needs: str = ""
+    caution: str = ""
 
     @property
     def asked(self) -> tuple[Asked, ...]:

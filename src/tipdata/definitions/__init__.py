@@ -3,8 +3,9 @@
 from ..codebook import facts
 from .answer import Difference, Stated
 from .chains import Chains, Ground, chains_in, chains_of, ground_of
-from .check import Cost, Gap, Under, under
+from .check import Cost, Under, under
 from .derive import derive, derive_tables, fields_for
+from .gap import Gap
 from .in_force import InForce, definition_findings, definitions_of, in_force
 from .notes import DefinitionNote, Limitation, note_of, notes_of
 from .screen import Screening, TwoColumns, classes, screen, screen_both, screen_chains

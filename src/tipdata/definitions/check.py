@@ -11,6 +11,7 @@ from ..codebook import LISTS, Codebook, Effect, Element, Found, Profile, Screeni
 from ..records import Mask, Submission
 from .answer import Stated, stated_answers
 from .chains import Chains, chains_of
+from .gap import Gap, gap_between
 from .screen import Screening, classes, screen
 
 Range = tuple[float, float]
@@ -24,15 +25,6 @@ class Cost:
     found: Found
     missed: Range
     added: Range
-
-
-@dataclass(frozen=True)
-class Gap:
-    """The share of the cases under the international definition that another one leaves out, over the decided ones, and its bounds."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -89,15 +81,7 @@ def _elements(own: Screening) -> dict[str, dict[str, int]]:
 
 
 def _gap(international: Screening, own: Screening) -> Gap | None:
-    """Undecided cases are counted so as to make the share smallest, and greatest."""
-    if own is international:
-        return None
-    here, first, second = own.screened, international.cases, own.cases
-    outside, inside = int((first.true & second.false & here).sum()), int((first.true & second.true & here).sum())
-    if outside + inside == 0:
-        return None
-    most_outside, most_inside = (int((~first.false & ~other & here).sum()) for other in (second.true, second.false))
-    return Gap(outside / (outside + inside), outside / (outside + most_inside), most_outside / (most_outside + inside))
+    return None if own is international else gap_between(international.cases, own.cases, own.screened)
 
 
 def _cost(submission: Submission, chains: Chains, own: Screening, found: Found) -> Cost:

@@ -10,8 +10,10 @@ import numpy as np
 from ..codebook import ScreeningClass
 from ..evaluation import Truth
 from ..records import Column, Mask, State, Submission
+from .answer import STATED
 from .chains import chains_of
 from .elements import yes_or_no
+from .gap import Gap, gap_between
 from .screen import classes
 
 INTERNATIONAL, NATIONAL = "screened_international", "screened_national"
@@ -19,11 +21,18 @@ INTERNATIONAL, NATIONAL = "screened_international", "screened_national"
 
 @dataclass(frozen=True)
 class ScreeningTally:
-    """The cases by result, in each column; no national one where its definition is not known. `classes` counts cases by both columns."""
+    """The cases by result, in each column; no national one where its definition is not known.
+
+    `classes` counts cases by both columns, and `gap` is what the national one leaves out, where the two differ. Of the cases
+    with an officer's own answer and a decided national result (`compared`), `agree` have them alike.
+    """
 
     international: Mapping[str, int]
     national: Mapping[str, int] | None
     classes: Mapping[str, int]
+    gap: Gap | None = None
+    compared: int = 0
+    agree: int = 0
 
 
 def screening_tally(derived: Submission) -> ScreeningTally | None:
@@ -38,7 +47,14 @@ def screening_tally(derived: Submission) -> ScreeningTally | None:
     screened = _screened(first)
     named = classes(one, other)[screened]
     national = None if second is None or other is None or not _screened(second).any() else _counts(other, _screened(second))
-    return ScreeningTally(_counts(one, screened), national, {c.value: int((named == c.value).sum()) for c in ScreeningClass})
+    counted = {c.value: int((named == c.value).sum()) for c in ScreeningClass}
+    if other is None:
+        return ScreeningTally(_counts(one, screened), national, counted)
+    stated = yes_or_no(chains.of_cases(STATED), len(first))
+    both = screened & ~stated.undecided & ~other.undecided
+    agree = int((both & (stated.true == other.true)).sum())
+    gap = gap_between(one, other, screened) if (one.true != other.true).any() or (one.false != other.false).any() else None
+    return ScreeningTally(_counts(one, screened), national, counted, gap, int(both.sum()), agree)
 
 
 def _truth(column: Column) -> Truth:

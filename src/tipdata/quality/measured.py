@@ -18,7 +18,8 @@ class Evidence:
     """What a measure may look at: a submission, everything found in it, and how often each rule was asked.
 
     `again` is its agreement with a second collection of the same files, `among` that of three or more collectors, `coverage` who was
-    expected to report and who did; None where that is not in hand. `stated` is what people answered on the checklist, by question.
+    expected to report and who did; None where that is not in hand. `stated` is what people answered on the checklist, by question;
+    `previous` are earlier files, of this unit and of others.
     """
 
     submission: Submission
@@ -28,6 +29,7 @@ class Evidence:
     among: Agreement | None = None
     coverage: Coverage | None = None
     stated: Mapping[str, Stated] = part(default_factory=dict)
+    previous: tuple[Submission, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,15 @@ class Measured:
 
     `parts` are (name, numerator, denominator), for readers who want to know where the number comes from. `counted` is false where the
     value is no share of things counted, such as a mean of shares; such a value has no interval.
+    `notes` are sentences that belong beside the value; `lacks` says what a denominator of 0 means.
     """
 
     numerator: float
     denominator: float
     parts: tuple[tuple[str, float, float], ...] = ()
     counted: bool = True
+    notes: tuple[str, ...] = ()
+    lacks: str = "no cell to measure"
 
     @property
     def value(self) -> float:

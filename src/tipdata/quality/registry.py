@@ -18,6 +18,7 @@ from .depth import DepthParameters, depth
 from .elements_known import ElementsParameters, elements_known
 from .error_free import error_free_cells
 from .measured import Evidence, Measured, Parameters
+from .over_time import over_time
 from .second import collectors, covered, repeated
 from .verifiability import VerifiabilityParameters, verifiability
 
@@ -43,6 +44,7 @@ COMPUTATIONS: dict[str, Computation] = {
     "error_free_cells": Computation(lambda evidence, _: error_free_cells(evidence.submission, evidence.findings)),
     "recollection": Computation(lambda evidence, _: repeated(evidence)),
     "collectors": Computation(lambda evidence, _: collectors(evidence)),
+    "over_time": Computation(lambda evidence, _: over_time(evidence)),
     "coverage": Computation(lambda evidence, _: covered(evidence)),
     "rule_passes": Computation(lambda evidence, said: rule_passes(evidence.submission.book, evidence.rules, said), ConsistencyParameters),
     "verifiability": Computation(lambda evidence, said: verifiability(evidence.submission, said), VerifiabilityParameters),

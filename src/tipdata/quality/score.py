@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..checks import RuleResult, stated_answers
 from ..codebook import CodebookError, Severity
 from ..codebook.models import Measure
@@ -71,7 +73,8 @@ def _question(measure: Measure, evidence: Evidence) -> Question:
     if measured is None:
         return _unanswered(measure, "not_in_plan", not_in_plan)
     if not measured.denominator:
-        return _unanswered(measure, "not_assessed", "not assessed: no cell to measure")
+        why = f"not assessed: {measured.lacks}"
+        return replace(_unanswered(measure, "not_assessed", why), parts=measured.parts, notes=measured.notes)
     return Question(
         id=measure.id,
         text=measure.text,
@@ -84,6 +87,7 @@ def _question(measure: Measure, evidence: Evidence) -> Question:
         band=_band(measure, measured),
         interval=measured.interval,
         parts=measured.parts,
+        notes=(*measured.notes, *((measure.caution,) if measure.caution else ())),
     )
 
 

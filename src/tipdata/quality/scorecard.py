@@ -14,7 +14,8 @@ class Question:
     `status` is measured, declared, needs_second_collection, not_assessed or not_in_plan; `value` is numerator / denominator
     where it is measured (for a mean, the sum of what is averaged and how many there are); `why` says what is missing where it
     is not. `parts` are (name, numerator, denominator) of what the value is made of. `interval` is the 95 % interval of a share; there is
-    no `band` where it spans two. `stated` is what people answered, which stands beside and enters no score.
+    no `band` where it spans two. `stated` is what people answered, which stands beside and enters no score; `notes`
+    are sentences without which the value would mislead.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Question:
     interval: tuple[float, float] | None = None
     why: str = ""
     parts: tuple[tuple[str, float, float], ...] = ()
+    notes: tuple[str, ...] = ()
     stated: tuple[Stated, ...] = ()
 
 

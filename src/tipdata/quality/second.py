@@ -47,4 +47,4 @@ def covered(evidence: Evidence) -> Measured | None:
 
 def waits_for_evidence(measure: Measure, measured: Measured | None) -> bool:
     """Whether a measure was not computed because what it needs beside the file is not in hand, rather than not in the plan."""
-    return measured is None and measure.basis in ("second_collection", "submission")
+    return measured is None and bool(measure.needs)

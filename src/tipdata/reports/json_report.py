@@ -116,6 +116,7 @@ def _question(question: Question) -> dict[str, Any]:
         "band": question.band,
         "status": question.status,
         "why": question.why,
+        "notes": list(question.notes),
         "stated": [{"question": s.question, "answer": s.answer, "since": s.since or None, "note": s.note or None} for s in question.stated],
         "parts": [{"name": name, "numerator": top, "denominator": bottom} for name, top, bottom in question.parts],
     }

@@ -151,6 +151,8 @@ def _question(question: Question, out: Console) -> None:
             out.print(Padding(Text(question.why or _STATUS[question.status], style="dim"), (0, 0, 0, 10)))
         for name, top, bottom in question.parts:
             out.print(Padding(Text(f"from the data: {name}: {_number(top)} / {_number(bottom)}", style="dim"), (0, 0, 0, 12)))
+        for note in question.notes:
+            out.print(Padding(Text(note, style="dim"), (0, 0, 0, 12)))
         return
     numbers = f"{_number(question.numerator)} / {_number(question.denominator)} = {question.measure}"
     out.print(Padding(Text(numbers, style="dim"), (0, 0, 0, 10)))
@@ -159,6 +161,8 @@ def _question(question: Question, out: Console) -> None:
         out.print(Padding(Text(f"{name}: {_number(top)} / {_number(bottom)}", style="dim"), (0, 0, 0, 12)))
     if len(short) > PARTS_SHOWN:
         out.print(Padding(Text(f"and {len(short) - PARTS_SHOWN} further", style="dim"), (0, 0, 0, 12)))
+    for note in question.notes:
+        out.print(Padding(Text(note, style="dim"), (0, 0, 0, 12)))
 
 
 def _interval(question: Question) -> str:

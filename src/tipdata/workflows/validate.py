@@ -194,6 +194,7 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
         among=compare([submission, *again]) if len(again) > 1 else None,
         coverage=others.covered,
         stated=_stated(submission, options.show_values),
+        previous=others.previous,
     )
     card, verdict = score_evidence(evidence), verdict_of(submission, findings)
     gains = mend_first(evidence, card)
