@@ -296,3 +296,35 @@ def test_rows_without_a_sheet_of_their_own_are_named_by_the_row_they_come_from(d
     sheets["proceedings"][0] = proceeding("R1", "P1", verdict="no such answer")
     sheets |= {"cases": [case("C1"), *sheets["cases"][1:]], "confirmations": [said("TIP-K05", "R1", table="proceedings")]}
     assert ("TIP-K05", True) in told(confirmed(desk.read(sheets)))
+
+
+@pytest.mark.parametrize("reason", ["Call anna@example.org about it.", "Ask Mr Novak, 621 123 456."])
+def test_a_reason_that_holds_personal_data_is_asked_about_and_goes_nowhere(reason: str, tmp_path: Path) -> None:
+    desk = Desk(tmp_path, load_codebook())
+    sheets = clean("full") | {"confirmations": [said("TIP-K05") | {"reason": reason}]}
+    sheets["persons"][0]["sex"] = "no such answer"
+    found = confirmed(desk.read(sheets))
+    assert ("TIP-K05", True) in told(found)
+    asked = [finding for finding in found.findings if finding.code == "TIP-P02b"]
+    assert [(Path(finding.place.file).name, finding.place.row) for finding in asked] == [("confirmations.csv", 2)]
+    assert found.kept == ()
+    assert not any(word in finding.message for finding in found.findings for word in ("anna", "Novak", "621"))
+
+
+def test_personal_data_in_place_of_an_id_or_a_code_is_not_repeated(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, load_codebook())
+    rows = [said("TIP-K05", "anna@example.org"), said("Mr Novak", "P1")]
+    found = confirmed(desk.read(clean("full") | {"confirmations": rows}))
+    assert sorted(finding.code for finding in found.findings if finding.code.startswith("TIP-CF")) == ["TIP-CF02", "TIP-CF03"]
+    assert not any(word in finding.message for finding in found.findings for word in ("anna", "Novak"))
+
+
+def test_what_is_asked_of_a_whole_column_is_not_confirmed_for_one_record(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, load_codebook())
+    sheets = clean("full") | {"confirmations": [said("TIP-K06b")]}
+    for row in sheets["persons"]:
+        row["citizenship_group"] = ""
+    found = confirmed(desk.read(sheets))
+    assert ("TIP-K06b", False) in told(found)
+    (one,) = [finding.message for finding in found.findings if finding.code == "TIP-CF05"]
+    assert one.endswith("cannot be confirmed, because it is about the whole column.")

@@ -50,7 +50,10 @@ def told(copy: Copy) -> list[tuple[str, int, str]]:
         ("victim_sex: any", "victim_either: true", "`victim_either` joins victim_sex and victim_age: set both."),
         ("class: tip_completed,", "class: tip_finished,", "There is no charge class tip_finished."),
         ('ref: "Art. 173"', 'ref: "art. 164(1)"', "art. 164(1) stands more than once."),
-        ("penalty_months: [36, 120]", "penalty_months: [120, 36]", "`statutes`: the shorter penalty stands first"),
+        ("from: 2019-03-01", 'from: "2019-13-01"', "`from`: 2019-13-01 is no day of the calendar."),
+        ("from: 2019-03-01", 'from: "2019-02-30"', "2019-02-30 is no day of the calendar."),
+        ("from: 2019-03-01", "from: March 2019", "`from` must be a day such as 2025-03-15, or 2025-03 or 2025."),
+        ("penalty_months: [36, 120]", "penalty_months: [120, 36]", "the shorter penalty stands first"),
         (
             "child: true}",
             "child: true, child_for: [forced_labour]}",

@@ -159,6 +159,8 @@ def _of_statutes(book: Codebook, profile: Profile, told: Told) -> Iterator[Fault
         path: Steps = ("statutes", number)
         if field is not None and statute.charge not in classes:
             yield told((*path, "class"), f"There is no charge class {statute.charge}.", statute.charge)
+        if (months := statute.penalty_months) is not None and not 0 <= months[0] <= months[1]:
+            yield told((*path, "penalty_months"), f"{statute.ref}: the shorter penalty stands first, and neither is below 0.")
         if statute.ref.casefold() in refs:
             yield told((*path, "ref"), f"{statute.ref} stands more than once.")
         refs.add(statute.ref.casefold())

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field as Spec, model_validator
 
-from .base import BY_SHAPE, AsParts, AsText, Model, Name
+from .base import BY_SHAPE, CODE, VERSION, AsParts, AsText, Model, Name
 
 
 class Level(IntEnum):
@@ -237,7 +237,7 @@ class FindingText(Model):
     `wrong` and `right` are an example each; rules have whole rows as examples instead.
     """
 
-    code: str = Spec(pattern=r"^TIP-[A-Z]{1,2}\d{2}[a-z]?$")
+    code: str = Spec(pattern=CODE)
     severity: Severity
     indicator: Literal["reliability", "validity", "accuracy", "precision", "structure", "privacy"]
     question: str | None = None
@@ -297,7 +297,7 @@ class CodebookFile(Model):
     """
 
     id: Name
-    version: str = Spec(pattern=r"^\d+\.\d+\.\d+$")
+    version: str = Spec(pattern=VERSION)
     title: str
     extends: Literal["tipdata"] | None = None
     languages: tuple[Language, ...] = ("en",)

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from .base import AS_PARTS, AS_TEXT, NAME, Model
+from .base import AS_PARTS, AS_TEXT, IN_WORDS, Model
 from .source import Steps
 
 M = TypeVar("M", bound=Model)
@@ -168,6 +168,6 @@ def in_words(problem: ErrorDetails) -> str:
             return f"{key} must hold keys and their values."
         case "tuple_type" | "list_type":
             return f"{key} must be a list."
-        case "string_pattern_mismatch" if NAME in message:
-            return f"{key} must be a name of small letters, digits and underscores, and begin with a letter."
+        case "string_pattern_mismatch" if asked := next((words for pattern, words in IN_WORDS.items() if pattern in message), ""):
+            return f"{key} must be {asked}."
     return f"{key}: {message[0].lower()}{message[1:]}."

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field as Spec, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field as Spec
 
-from .base import Model, Name
+from .base import COUNTRY, DAY, Model, Name
 
 ProfileId = Annotated[str, Spec(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 ListName = Literal["acts", "means", "purposes"]
@@ -24,7 +24,16 @@ def _day(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Day = Annotated[str, BeforeValidator(_day), Spec(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+def _in_calendar(day: str) -> str:
+    if len(day) == len("2025-03-15") or len(day) == len("2025-03"):
+        try:
+            datetime.date.fromisoformat(f"{day}-01"[: len("2025-03-15")])
+        except ValueError:
+            raise ValueError(f"{day} is no day of the calendar") from None
+    return day
+
+
+Day = Annotated[str, BeforeValidator(_day), Spec(pattern=DAY), AfterValidator(_in_calendar)]
 
 
 class InForce(Model):
@@ -59,12 +68,6 @@ class Statute(Model):
     penalty_months: tuple[float, float] | None = None
     life: bool = False
 
-    @model_validator(mode="after")
-    def _least_comes_first(self) -> Statute:
-        if self.penalty_months is not None and not 0 <= self.penalty_months[0] <= self.penalty_months[1]:
-            raise ValueError("the shorter penalty stands first, and neither is below 0")
-        return self
-
 
 SWITCH, FACT = "switch", "fact"
 """The marks of a key that alone decides which cases meet a definition, and so may be a deviation; and of one that expressions may read."""
@@ -80,7 +83,7 @@ class Profile(Model):
     profile: ProfileId
     title: str
     example: bool = False
-    country: Annotated[str, Spec(pattern=r"^[A-Z]{3}$")] | None = None
+    country: Annotated[str, Spec(pattern=COUNTRY)] | None = None
     sources: tuple[str, ...] = ()
     in_force: InForce = InForce()
     based_on: ProfileId | None = None

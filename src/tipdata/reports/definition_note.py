@@ -21,7 +21,8 @@ def print_screening(one: Validated, out: Console) -> None:
     book = one.submission.book
     names = ", ".join(note.id if note.known else f"{note.id} (not known)" for note in one.definitions)
     out.print(Padding(Text(f"Definition{'s' if len(one.definitions) > 1 else ''}: {names}"), (0, 0, 0, 2)), overflow="fold")
-    for text in _results(one.tally, one.definitions, book):
+    said = _results(one.tally, one.definitions, book) or ["No case of it was screened: that needs acts, means and purposes."]
+    for text in said:
         out.print(Padding(Text(text), (0, 0, 0, 4)))
     out.print()
 

@@ -100,6 +100,7 @@ class _Confirming:
             if data is not None and row is not None:
                 self.remembered.setdefault((target_of(data, row), one.code), []).append(one)
         self.own = {(self._target(claim), claim.code) for claim in self.claims if claim.record is not None and claim.code}
+        self.wide: set[str] = set()
         self.hits, self.never = self._find()
         self.confirmed: set[About] = set()
         self.told: list[Batch] = [batch for claim in self.claims for batch in claim.problems]
@@ -133,6 +134,8 @@ class _Confirming:
             if batch.code not in by_code or data is None or not may_be_confirmed(self.findings.text(batch)):
                 continue
             rows = rows_of(batch, self.submission)
+            if not len(rows):
+                self.wide.add(batch.code)
             received = data.origin[self._first(data)[rows]]
             spoken_of = [row for file, sheet, row in by_code[batch.code] if (file, sheet) == (data.file, data.sheet)]
             for number in np.flatnonzero(np.isin(received, spoken_of)):
@@ -160,7 +163,8 @@ class _Confirming:
             # Only other files can show whether there is anything to confirm.
             return None
         if about not in self.hits:
-            code, facts = (NEVER, {"problem": "its row is set aside"}) if about in self.never else (NO_FINDING, {})
+            problem = "its row is set aside" if about in self.never else "it is about the whole column" if claim.code in self.wide else ""
+            code, facts = (NEVER, {"problem": problem}) if problem else (NO_FINDING, {})
             self.told.append(self.sheet.batch(code, "confirmed_finding", claim.number, **facts))
             return None
         if not claim.reason:
@@ -176,7 +180,7 @@ class _Confirming:
         table, row = claim.record
         data = self.submission.tables[table]
         is_cover = self.book.cover is not None and table == self.book.cover.name
-        if not found.travels or is_cover or not self.submission.unit:
+        if not (found.travels and claim.travels) or is_cover or not self.submission.unit:
             return None
         about_record = (table, str(data.keys[row]), claim.code)
         sent = (self.submission.id, self.submission.period[1], self.submission.version)

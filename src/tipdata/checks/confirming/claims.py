@@ -10,6 +10,7 @@ import numpy as np
 from ...codebook import Codebook, FindingText, Severity, loose
 from ...intake import reader
 from ...records import Batch, Column, Place, State, Submission, TableData, column_letter, plain_texts
+from .personal import Personal
 
 NO_REASON, NO_CODE, NO_RECORD, NO_FINDING, NEVER, LAPSED, NO_SHEET = (f"TIP-CF{number:02}" for number in range(1, 8))
 UNIT = "src_unit"
@@ -22,7 +23,10 @@ Target = tuple[str, str, int]
 
 @dataclass(frozen=True)
 class Claim:
-    """One row of the sheet. Without `record` (table and row) or `code` it speaks of nothing that is there."""
+    """One row of the sheet. Without `record` (table and row) or `code` it speaks of nothing that is there.
+
+    A reason in which personal data may stand `travels` nowhere: neither into a dataset nor to the unit's next submission.
+    """
 
     number: int
     record: tuple[str, int] | None
@@ -30,6 +34,7 @@ class Claim:
     reason: str
     facts: str
     problems: tuple[Batch, ...] = ()
+    travels: bool = True
 
 
 def target_of(data: TableData, row: int) -> Target:
@@ -58,6 +63,7 @@ class Sheet:
     columns: dict[str, Column] = part(init=False)
     tables: dict[str, str] = part(init=False)
     codes: dict[str, str] = part(init=False)
+    personal: Personal = part(init=False)
 
     def __post_init__(self) -> None:
         book, sheet = self.submission.book, self.submission.confirmations
@@ -67,6 +73,7 @@ class Sheet:
         object.__setattr__(self, "columns", columns)
         object.__setattr__(self, "tables", _tables_by_word(self.submission))
         object.__setattr__(self, "codes", _codes_by_word(book))
+        object.__setattr__(self, "personal", Personal(book))
 
     def claims(self) -> list[Claim]:
         """Every row. They are few, and each is looked up by several texts, so they are read one by one."""
@@ -84,7 +91,7 @@ class Sheet:
         received, column = sheet.received, self.columns[role]
         place = Place(received.file, received.sheet, int(received.rows[number]), column_letter(column.at))
         said = plain_texts(column, self.submission.book)[number : number + 1]
-        visible = column.field.shows_values and bool(said[0])
+        visible = column.field.shows_values and bool(said[0]) and not self.personal.is_in(str(said[0]))
         table = received.view.table.name
         return Batch(code, (place,), table, column.field.name, column.field.label, found=said if visible else None, facts=facts)
 
@@ -96,7 +103,14 @@ class Sheet:
         code = self._code(number, said["confirmed_finding"], problems) if "confirmed_finding" not in unread else ""
         if not said["confirmed_reason"] and "confirmed_reason" not in unread:
             problems.append(self.batch(NO_REASON, "confirmed_reason", number))
-        return Claim(number, record, code, said["confirmed_reason"], said["confirmed_facts"], tuple(problems))
+        told = list(self._personal(number, said["confirmed_reason"]))
+        return Claim(number, record, code, said["confirmed_reason"], said["confirmed_facts"], (*problems, *told), travels=not told)
+
+    def _personal(self, number: int, reason: str) -> Iterator[Batch]:
+        """A reason is read by everybody to whom the dataset goes, so personal data is asked about here as in any other text."""
+        field = self.columns["confirmed_reason"].field
+        for code, kinds in self.personal.found(field.type, reason):
+            yield self.batch(code, "confirmed_reason", number, kind=kinds)
 
     def _unreadable(self, number: int) -> Iterator[Batch]:
         for role, column in self.columns.items():
