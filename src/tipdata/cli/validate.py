@@ -29,6 +29,7 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     csv = "csv"
+    scores = "scores"
 
 
 class Bar(StrEnum):
@@ -38,7 +39,7 @@ class Bar(StrEnum):
 
 def validate(
     paths: Paths,
-    format: Annotated[Format, typer.Option("--format", help="How the report is printed.")] = Format.text,  # noqa: A002
+    format: Annotated[Format, typer.Option("--format", help="How it is printed: csv has the findings, scores the measures.")] = Format.text,  # noqa: A002
     fail_on: Annotated[Bar, typer.Option("--fail-on", help="The least grave finding that makes the exit code 1.")] = Bar.error,
     evidence: Annotated[bool, typer.Option("--evidence", help="Show every question of quality with its answer.")] = False,
     show_values: Annotated[bool, typer.Option("--show-values", help="Show found values of personal fields too.")] = False,
@@ -53,6 +54,10 @@ def validate(
     ] = None,
     second: Annotated[
         list[Path] | None, typer.Option("--second", metavar="PATH", help="A second collection of the same files. May be repeated.")
+    ] = None,
+    require: Annotated[
+        list[str] | None,
+        typer.Option("--require", metavar="GATE", help="A measure that must be reached, as 'REL1>=.95'. May be repeated."),
     ] = None,
     definition: Definition = None,
     expected: Expected = None,
@@ -77,6 +82,7 @@ def validate(
         second=tuple(second or ()),
         definition=definition,
         reading=read_options(password_file),
+        required=tuple(require or ()),
     )
     validation = run(paths, codebook(codebook_folder, lang), options)
     if format is Format.json:
@@ -87,6 +93,10 @@ def validate(
         from ..reports.csv_report import validation_csv
 
         put(validation_csv(validation), nl=False)
+    elif format is Format.scores:
+        from ..reports.scores_csv import scores_csv
+
+        put(scores_csv(validation), nl=False)
     elif not quiet:
         from ..reports.terminal import console, print_validation
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from ..codebook import TableKind
+from ..codebook import TableKind, View
 from ..records import Column, State, Submission
-from .cells import sheet_columns, typed
+from .cells import share_of, sheet_columns, typed
 from .measured import Measured, Parameters
 
 
@@ -30,7 +30,8 @@ def ambiguity(submission: Submission, parameters: AmbiguityParameters) -> Measur
         return None
     clear = known = 0
     parts = []
-    for column in _coded(submission):
+    shares = []
+    for view, column in _coded(submission):
         here = typed(column)
         mixed = column.problem == "mixed" if column.problem is not None else np.zeros(len(column), dtype=bool)
         numbers, texts = pd.factorize(column.text[here & column.filled])
@@ -39,11 +40,13 @@ def ambiguity(submission: Submission, parameters: AmbiguityParameters) -> Measur
         own_known = len(numbers) + int((here & (column.state == State.unreadable) & mixed).sum())
         clear, known = clear + own_clear, known + own_known
         parts.append((column.field.label, own_clear, own_known))
+        if own_known:
+            shares.append(share_of(view, column, own_clear, own_known))
     worst = sorted((part for part in parts if part[1] < part[2]), key=lambda part: part[1] - part[2])
-    return Measured(clear, known, tuple(worst))
+    return Measured(clear, known, tuple(worst), shares=tuple(shares))
 
 
-def _coded(submission: Submission) -> Iterator[Column]:
+def _coded(submission: Submission) -> Iterator[tuple[View, Column]]:
     for sheet in submission.received:
         if sheet.view.table.kind is not TableKind.cover:
-            yield from (column for column in sheet_columns(submission, sheet) if submission.book.codelist(column.field) is not None)
+            yield from ((sheet.view, c) for c in sheet_columns(submission, sheet) if submission.book.codelist(c.field) is not None)

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..codebook import Collection, FieldId, FieldSpec, View
 from ..records import Column, Mask, Received, State, Submission
+from .measured import Share
 
 _EMPTY = (State.blank, State.not_collected)
 
@@ -26,6 +27,12 @@ def sheet_columns(submission: Submission, sheet: Received) -> Iterator[Column]:
         column = sheet.columns.get(name)
         if column is not None and column.at > 0:
             yield column
+
+
+def share_of(view: View, column: Column, numerator: int, denominator: int) -> Share:
+    """The share of a column of a sheet, under the first field that it fills."""
+    field = view.fills[column.field.name][0].field
+    return Share(field.table, field.name, numerator, denominator)
 
 
 def typed(column: Column) -> Mask:

@@ -9,7 +9,7 @@ import numpy as np
 from ..codebook import FieldSpec, Requirement
 from ..evaluation import evaluate, table_rows
 from ..records import Mask, State, Submission, TableData
-from .measured import Measured
+from .measured import Measured, Share
 
 _COUNTED = (Requirement.required, Requirement.expected)
 
@@ -29,15 +29,17 @@ def completeness(submission: Submission) -> Measured | None:
     if not any(asked.values()):
         return None
     counts: list[tuple[str, str, int, int]] = []
+    shares = []
     for name, data in submission.tables.items():
         for field in asked.get(name, ()):
             filled, due = _count(submission, data, field)
             if due:
                 counts.append((field.label, data.table.label, filled, due))
+                shares.append(Share(name, field.name, filled, due))
     labels = Counter(label for label, *_ in counts)
     named = [(label if labels[label] == 1 else f"{label} ({table})", filled, due) for label, table, filled, due in counts]
     worst_first = sorted(named, key=lambda part: (part[1] / part[2], -part[2]))
-    return Measured(sum(part[1] for part in named), sum(part[2] for part in named), tuple(worst_first))
+    return Measured(sum(part[1] for part in named), sum(part[2] for part in named), tuple(worst_first), shares=tuple(shares))
 
 
 def _count(submission: Submission, data: TableData, field: FieldSpec) -> tuple[int, int]:

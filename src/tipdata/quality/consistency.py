@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..checks import RuleResult
 from ..codebook import Codebook
-from .measured import Measured, Parameters
+from .measured import Measured, Parameters, Share
 
 
 class ConsistencyParameters(Parameters):
@@ -28,4 +28,9 @@ def rule_passes(book: Codebook, results: Sequence[RuleResult], parameters: Consi
     applied, failed = sum(result.applied for result in asked), sum(result.failed for result in asked)
     worst_first = sorted((result for result in asked if result.applied), key=lambda result: -result.failed / result.applied)
     parts = [(rules[result.code].title, result.applied - result.failed, result.applied) for result in worst_first]
-    return Measured(applied - failed, applied, tuple(parts))
+    tables = dict.fromkeys(rules[result.code].table or "" for result in worst_first)
+    shares = []
+    for table in tables:
+        own = [result for result in worst_first if (rules[result.code].table or "") == table]
+        shares.append(Share(table, "", sum(result.applied - result.failed for result in own), sum(result.applied for result in own)))
+    return Measured(applied - failed, applied, tuple(parts), shares=tuple(shares))

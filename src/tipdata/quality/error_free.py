@@ -6,7 +6,7 @@ import numpy as np
 
 from ..codebook import Severity
 from ..records import Column, Findings, Mask, Submission, touched_cells
-from .cells import sheet_columns, typed
+from .cells import share_of, sheet_columns, typed
 from .measured import Measured
 
 _Cell = tuple[str, str, int, int]
@@ -21,14 +21,19 @@ def error_free_cells(submission: Submission, findings: Findings) -> Measured | N
     if not any(submission.collection.asked.values()):
         return None
     faulty = _faulty_cells(submission, findings)
-    filled = wrong = 0
+    shares, parts = [], []
     for sheet in submission.received:
         for column in sheet_columns(submission, sheet):
             cells = typed(column)
-            filled += int(cells.sum())
+            filled = int(cells.sum())
             named = faulty.get(_key(sheet.file, sheet.sheet, column))
-            wrong += int((cells & named).sum()) if named is not None else 0
-    return Measured(filled - wrong, filled)
+            wrong = int((cells & named).sum()) if named is not None else 0
+            if filled:
+                shares.append(share_of(sheet.view, column, filled - wrong, filled))
+            if wrong:
+                parts.append((column.field.label, filled - wrong, filled))
+    worst_first = tuple(sorted(parts, key=lambda part: part[1] - part[2]))
+    return Measured(sum(one.numerator for one in shares), sum(one.denominator for one in shares), worst_first, shares=tuple(shares))
 
 
 def _key(file: str, sheet: str, column: Column) -> _Cell:

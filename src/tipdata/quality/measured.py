@@ -33,12 +33,27 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Share:
+    """The share of one field of a table; of a whole table where `field` is empty."""
+
+    table: str
+    field: str
+    numerator: float
+    denominator: float
+
+    @property
+    def value(self) -> float:
+        return self.numerator / self.denominator
+
+
+@dataclass(frozen=True)
 class Measured:
     """A share as its two numbers. A denominator of 0 says that there was nothing to measure.
 
     `parts` are (name, numerator, denominator), for readers who want to know where the number comes from. `counted` is false where the
     value is no share of things counted, such as a mean of shares; such a value has no interval.
     `notes` are sentences that belong beside the value; `lacks` says what a denominator of 0 means.
+    `shares` are the same numbers field by field; they add up to the whole.
     """
 
     numerator: float
@@ -47,6 +62,7 @@ class Measured:
     counted: bool = True
     notes: tuple[str, ...] = ()
     lacks: str = "no cell to measure"
+    shares: tuple[Share, ...] = ()
 
     @property
     def value(self) -> float:

@@ -87,6 +87,7 @@ def _question(measure: Measure, evidence: Evidence) -> Question:
         band=_band(measure, measured),
         interval=measured.interval,
         parts=measured.parts,
+        shares=measured.shares,
         notes=(*measured.notes, *((measure.caution,) if measure.caution else ())),
     )
 

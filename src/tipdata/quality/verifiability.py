@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..records import State, Submission
-from .measured import Measured, Parameters
+from .measured import Measured, Parameters, Share
 
 
 class VerifiabilityParameters(Parameters):
@@ -26,10 +26,12 @@ def verifiability(submission: Submission, parameters: VerifiabilityParameters) -
     }
     if not any(asked.values()):
         return None
-    checked = rows = 0
+    shares = []
     for name, data in submission.tables.items():
         for field in asked.get(name, ()):
             column = data.column(field)
-            checked += int((column.filled & np.isin(column.text.astype(str), parameters.codes)).sum())
-            rows += int((column.state != State.not_collected).sum())
-    return Measured(checked, rows)
+            checked = int((column.filled & np.isin(column.text.astype(str), parameters.codes)).sum())
+            rows = int((column.state != State.not_collected).sum())
+            if rows:
+                shares.append(Share(name, field, checked, rows))
+    return Measured(sum(one.numerator for one in shares), sum(one.denominator for one in shares), shares=tuple(shares))

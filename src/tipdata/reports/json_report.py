@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import __version__
 from ..checks import RuleResult
-from ..quality import Gain, Indicator, Question
+from ..quality import Gain, Indicator, Question, Share, UnitScores, unit_scores
 from ..records import FileRead, Finding, Place
 from ..workflows import Unusable, Validated, Validation
 from .coverage import coverage_object
@@ -35,6 +35,7 @@ def validation_object(validation: Validation) -> dict[str, Any]:
         "verdict": validation.verdict.name,
         **({"coverage": coverage_object(validation.coverage)} if validation.coverage is not None else {}),
         "submissions": [_submission(one) for one in validation.submissions] + [_unusable(one) for one in validation.unusable],
+        "units": [_unit(unit) for unit in unit_scores([(one.submission.unit, one.scorecard) for one in validation.submissions])],
         "counts": counts,
         "groups": [
             {"code": g.code, "table": g.table, "column": g.column, "count": g.count, "first": _place(g.first)}
@@ -65,6 +66,11 @@ def _submission(one: Validated) -> dict[str, Any]:
         "screening": screening_object(one.tally, submission.book),
         "assumptions": list(submission.assumptions),
         "scores": {indicator.id: _indicator(indicator) for indicator in card.indicators if indicator.id != "capacity"},
+        "shares": [_share(q.id, share) for i in card.indicators for q in i.questions for share in q.shares],
+        "required": [
+            {"question": r.gate.question, "gate": str(r.gate), "value": None if r.value is None else round(r.value, 6), "met": r.met}
+            for r in one.required
+        ],
         "mend_first": [_gain(gain) for gain in one.gains],
         "capacity": {"questions": [_question(q) for i in card.indicators if i.id == "capacity" for q in i.questions]},
         "rules": [_rule(result) for result in one.rules],
@@ -87,6 +93,22 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "assessed": indicator.assessed,
         "possible": indicator.possible,
         "questions": [_question(question) for question in indicator.questions],
+    }
+
+
+def _share(question: str, share: Share) -> dict[str, Any]:
+    place = {"table": share.table, "column": share.field or None, "question": question}
+    return {**place, "value": round(share.value, 6), "numerator": share.numerator, "denominator": share.denominator}
+
+
+def _unit(unit: UnitScores) -> dict[str, Any]:
+    return {
+        "unit": unit.unit,
+        "submissions": unit.submissions,
+        "records": {"total": unit.records_total, "without_error": unit.records_without_error},
+        "questions": [
+            {"id": s.question, "value": round(s.value, 6), "numerator": s.numerator, "denominator": s.denominator} for s in unit.questions
+        ],
     }
 
 

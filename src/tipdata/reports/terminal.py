@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..codebook import visible
-from ..quality import Indicator, Question
+from ..quality import Indicator, Question, Required, table_shares, unit_scores
 from ..records import messages_of
 from ..workflows import Merged, Unusable, Validated, Validation, Verdict
 from .coverage import print_coverage
@@ -57,6 +57,9 @@ def print_validation(validation: Validation, out: Console, evidence: bool = Fals
         _unusable(unusable, out)
     if len(validation.submissions) + len(validation.unusable) > 1:
         _all(validation, out)
+        if evidence:
+            out.print()
+            _units(validation, out)
     if validation.coverage is not None:
         print_coverage(validation.coverage, out)
     print_limitations((note for one in validation.submissions for note in one.definitions), out)
@@ -90,6 +93,9 @@ def _submission(one: Validated, out: Console, evidence: bool, everything: bool) 
     print_messages(messages_of(one.findings, {name: len(data) for name, data in submission.tables.items()}), out, everything)
     if not submission.is_dataset and one.verdict is not Verdict.rejected:
         _scores(card.indicators, out, evidence)
+        _required(one.required, out)
+        if evidence:
+            _tables(one, out)
         _mend_first(one, out, everything)
     print_screening(one, out)
     if submission.assumptions:
@@ -111,6 +117,51 @@ def _scores(indicators: Sequence[Indicator], out: Console, evidence: bool) -> No
         out.print(Padding(Text(indicator.title, style="bold"), (0, 0, 0, 2)))
         for question in indicator.questions:
             _question(question, out)
+        out.print()
+
+
+def _tables(one: Validated, out: Console) -> None:
+    """The shares of each table, measure by measure."""
+    questions = [q for indicator in one.scorecard.indicators for q in indicator.questions if q.shares]
+    found = {(share.table, q.id): share.value for q in questions for share in table_shares(q)}
+    labels = {name: data.table.label for name, data in one.submission.tables.items()}
+    rows = [(labels[name], [_share(found.get((name, q.id))) for q in questions]) for name in labels if any(name == t for t, _ in found)]
+    _grid("By table", [q.id for q in questions], rows, out)
+
+
+def _units(validation: Validation, out: Console) -> None:
+    """All submissions of a unit together; in the order of the paths, because this is no ranking."""
+    units = unit_scores([(one.submission.unit, one.scorecard) for one in validation.submissions])
+    shown = ("REL1", "REL2", "ACC1", "ACC2", "PRE1")
+    rows = []
+    for unit in units:
+        values = {score.question: score.value for score in unit.questions}
+        lead = unit.records_without_error / unit.records_total if unit.records_total else None
+        rows.append((unit.unit or "(not stated)", [str(unit.submissions), _share(lead), *(_share(values.get(name)) for name in shown)]))
+    _grid("By unit", ["files", "records", *shown], rows, out)
+
+
+def _grid(title: str, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], out: Console) -> None:
+    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="dim")
+    table.add_column(title, overflow="fold", header_style="bold")
+    for head in heads:
+        table.add_column(head, justify="right", no_wrap=True)
+    for name, cells in rows:
+        table.add_row(name, *cells)
+    out.print(Padding(table, (0, 0, 1, 2)))
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
+
+
+def _required(required: Sequence[Required], out: Console) -> None:
+    """What must be reached, and whether it is."""
+    for one in required:
+        said = f"{one.value:.3f}" if one.value is not None else one.why
+        word, style = ("met", "green") if one.met else ("not met", "bold red")
+        out.print(Padding(Text.assemble(f"Required: {one.gate}. It is {said}: ", (word, style)), (0, 0, 0, 2)))
+    if required:
         out.print()
 
 

@@ -14,7 +14,20 @@ from ..definitions import DefinitionNote, ScreeningTally
 from ..errors import TipdataError
 from ..intake import NO_OPTIONS, ReadOptions, find_submissions, read_submission
 from ..protection import highest, marking_of
-from ..quality import Coverage, Evidence, Gain, Scorecard, coverage, mend_first, score_evidence, sent_in, unscored
+from ..quality import (
+    Coverage,
+    Evidence,
+    Gain,
+    Required,
+    Scorecard,
+    coverage,
+    gate_of,
+    mend_first,
+    required_of,
+    score_evidence,
+    sent_in,
+    unscored,
+)
 from ..quality.agreement import compare
 from ..records import Confirmation, Findings, Submission
 from .agree import single
@@ -36,7 +49,8 @@ class ValidateOptions:
     """`show_values` puts found text of personal and higher fields into findings; `as_of` is the day on which rules look at the data, by
     default the day of sending; `previous` are paths of earlier files and datasets to compare with, and whose confirmations hold; `expected`
     units are told who reported and who did not; `second` are paths of further collections of the same files, one collector each;
-    `definition` is a profile's id or YAML file, by default the one that each cover names; `reading` says how files are opened."""
+    `definition` is a profile's id or YAML file, by default the one that each cover names; `reading` says how files are opened;
+    `required` are measures that must be reached, such as REL1>=.95."""
 
     show_values: bool = False
     as_of: str | None = None
@@ -45,6 +59,7 @@ class ValidateOptions:
     second: tuple[Path, ...] = ()
     definition: str | None = None
     reading: ReadOptions = NO_OPTIONS
+    required: tuple[str, ...] = ()
 
     @property
     def given(self) -> dict[str, str]:
@@ -76,6 +91,7 @@ class Validated:
     gains: tuple[Gain, ...] = ()
     definitions: tuple[DefinitionNote, ...] = ()
     tally: ScreeningTally | None = None
+    required: tuple[Required, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,19 +126,21 @@ class Validation:
         return any(one.verdict < Verdict.rejected for one in self.submissions)
 
     def meets(self, bar: Severity) -> bool:
-        """Whether nothing as grave as `bar` (error or warning) was found, and every path could be read."""
+        """Whether nothing as grave as `bar` (error or warning) was found, every path could be read, and all that is required is reached."""
         worst_allowed = Verdict.accepted_with_warnings if bar is Severity.error else Verdict.accepted
-        return self.verdict <= worst_allowed
+        return self.verdict <= worst_allowed and all(one.met for each in self.submissions for one in each.required)
 
 
 def validate(paths: Sequence[Path], book: Codebook, options: ValidateOptions = ValidateOptions()) -> Validation:
     """Reads, checks and scores every submission at the paths.
 
     Raises:
-        TipdataError: for a path or definition that does not exist, or when none of the paths can be read.
+        TipdataError: for a path, definition or required measure that does not exist, or when none of the paths can be read.
 
     """
     chosen_definition(options.definition, book)
+    for text in options.required:
+        gate_of(text, book)
     read, unusable = read_all(paths, book, options.reading)
     covered = coverage(options.expected, [sent for submission in read for sent in sent_in(submission)]) if options.expected else None
     again = _collections(options, read, book)
@@ -210,6 +228,7 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
         gains,
         ready.notes,
         ready.tally,
+        required_of(card, tuple(gate_of(text, submission.book) for text in options.required)),
     )
 
 

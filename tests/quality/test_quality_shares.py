@@ -1,0 +1,94 @@
+"""The same measures by unit, submission, table and field: they add up, and every report has them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from running import Run
+from submitting import Desk, Sheets, case, changed, clean, cover, simple_case
+from tipdata.codebook import load_codebook
+from tipdata.quality import scores_of, table_shares, unit_scores
+from tipdata.workflows import Validated, ValidateOptions, validate_submission
+
+BOOK = load_codebook()
+FAULTY: Sheets = {
+    "submission": [cover()],
+    # Of the first case a date cannot be read and an expected answer is blank; of the second the answer is an open one.
+    "cases": [case("C1", date_opened="soon", detection_source=""), case("C2", forms="other")],
+}
+SUMMED = ("REL1", "REL2", "ACC1", "ACC2", "ACC4")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return Desk(tmp_path_factory.mktemp("shares"), BOOK)
+
+
+def validated(desk: Desk, sheets: Sheets) -> Validated:
+    return validate_submission(desk.read(sheets), ValidateOptions())
+
+
+def test_the_shares_of_fields_by_hand(desk: Desk) -> None:
+    card = validated(desk, FAULTY).scorecard
+    shares = {(q.id, s.table, s.field): (s.numerator, s.denominator) for i in card.indicators for q in i.questions for s in q.shares}
+    assert shares["REL1", "cases", "detection_source"] == (1, 2)
+    assert shares["REL2", "cases", "date_opened"] == (1, 2)
+    assert shares["REL2", "cases", "detection_source"] == (1, 1)
+    assert shares["ACC2", "cases", "forms"] == (1, 2)
+    assert shares["ACC4", "cases", "verification_status"] == (0, 2)
+    tables = {
+        s.table: (s.numerator, s.denominator) for q in card.indicator("accuracy").questions if q.id == "ACC4" for s in table_shares(q)
+    }
+    assert tables == {"cases": (0, 2)}
+
+
+@pytest.mark.parametrize("form", list(BOOK.forms))
+def test_fields_and_tables_add_up_to_the_submission(desk: Desk, form: str) -> None:
+    card = validated(desk, clean(form)).scorecard
+    for question in (q for i in card.indicators for q in i.questions if q.id in SUMMED and q.value is not None):
+        for parts in (question.shares, table_shares(question)):
+            assert (sum(s.numerator for s in parts), sum(s.denominator for s in parts)) == (question.numerator, question.denominator)
+
+
+def test_a_unit_is_the_sum_of_its_submissions_and_lies_between_them(desk: Desk) -> None:
+    first, second, other = (
+        validated(desk, sheets).scorecard for sheets in (FAULTY, clean("full"), {"cover": [cover("simple")], "cases": [simple_case("C1")]})
+    )
+    north, south = unit_scores([("NTH", first), ("STH", other), ("nth", second)])
+    assert (north.unit, north.submissions, south.unit, south.submissions) == ("NTH", 2, "STH", 1)
+    assert north.records_total == first.records_total + second.records_total
+    assert north.records_without_error == first.records_without_error + second.records_without_error
+    parts = [{q.id: q for i in card.indicators for q in i.questions if q.value is not None} for card in (first, second)]
+    for score in north.questions:
+        own = [part[score.question] for part in parts if score.question in part]
+        if score.question in SUMMED:
+            assert (score.numerator, score.denominator) == (sum(q.numerator or 0 for q in own), sum(q.denominator or 0 for q in own))
+        values = [q.value for q in own if q.value is not None]
+        assert min(values) - 1e-12 <= score.value <= max(values) + 1e-12
+
+
+def test_every_level_has_its_lines(desk: Desk) -> None:
+    card = validated(desk, FAULTY).scorecard
+    lines = [(s.level, s.table, s.field, s.numerator, s.denominator) for s in scores_of([("NTH", "a.xlsx", card)]) if s.question == "ACC4"]
+    field = ("field", "cases", "verification_status", 0, 2)
+    assert lines == [("unit", "", "", 0, 2), ("submission", "", "", 0, 2), ("table", "cases", "", 0, 2), field]
+
+
+def test_the_scores_come_as_csv_json_and_text(desk: Desk, tipdata: Run) -> None:
+    paths = [str(desk.write(FAULTY)), str(desk.write(changed(clean("full"), ("submission", 0, "reporting_unit_code", "STH"))))]
+    rows = list(csv.DictReader(io.StringIO(tipdata("validate", *paths, "--format", "scores").stdout)))
+    assert {row["level"] for row in rows} == {"unit", "submission", "table", "field"}
+    assert {row["unit"] for row in rows} == {"NTH", "STH"}
+    opened = [row for row in rows if (row["submission"], row["question"], row["column"]) == (paths[0], "REL2", "date_opened")]
+    assert [(row["value"], row["numerator"], row["denominator"]) for row in opened] == [("0.500000", "1", "2")]
+    report = json.loads(tipdata("validate", *paths, "--format", "json").stdout)
+    assert [unit["unit"] for unit in report["units"]] == ["NTH", "STH"]
+    share = next(s for s in report["submissions"][0]["shares"] if (s["question"], s["column"]) == ("REL2", "date_opened"))
+    assert share == {"table": "cases", "column": "date_opened", "question": "REL2", "value": 0.5, "numerator": 1, "denominator": 2}
+    text = tipdata("validate", *paths, "--evidence").stdout
+    assert "By table" in text
+    assert "By unit" in text
