@@ -1,4 +1,4 @@
-"""Writes `templates/`: the blank workbook of each form, for units without Python."""
+"""Writes `templates/`: the blank workbook of each form in each language, for units without Python."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 
 def main(folder: Path = TEMPLATES) -> None:
     book = load_codebook()
-    for form in book.forms:
-        write_template(book, form, folder / f"{form}.xlsx", format="xlsx")
+    for language in book.languages:
+        spoken = book.speak(language)
+        place = folder if language == book.language else folder / language
+        place.mkdir(parents=True, exist_ok=True)
+        for form in spoken.forms:
+            write_template(spoken, form, place / f"{form}.xlsx", format="xlsx")
 
 
 if __name__ == "__main__":

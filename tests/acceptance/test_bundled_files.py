@@ -13,7 +13,8 @@ from running import Run
 from tipdata.codebook import load_codebook
 
 ROOT = Path(__file__).resolve().parents[2]
-FORMS = list(load_codebook().forms)
+BOOK = load_codebook()
+FILES = [f"{folder}{form}.xlsx" for folder in ("", *(f"{language}/" for language in BOOK.languages[1:])) for form in BOOK.forms]
 
 
 @pytest.fixture(scope="module")
@@ -28,14 +29,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_the_blank_templates_are_current(form: str, made: Path) -> None:
-    current, bundled = made / f"{form}.xlsx", ROOT / "templates" / f"{form}.xlsx"
+@pytest.mark.parametrize("file", FILES)
+def test_the_blank_templates_are_current(file: str, made: Path) -> None:
+    current, bundled = made / file, ROOT / "templates" / file
     assert current.read_bytes() == bundled.read_bytes(), "The codebook changed: run `python tools/make_templates.py`."
 
 
 def test_no_other_template_lies_there() -> None:
-    assert sorted(path.name for path in (ROOT / "templates").iterdir()) == sorted(f"{form}.xlsx" for form in FORMS)
+    folder = ROOT / "templates"
+    assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.xlsx")) == sorted(FILES)
 
 
 def test_the_regions_are_accepted_without_a_question(tipdata: Run) -> None:

@@ -194,7 +194,7 @@ IN_CLINIC = [
         "exists(patients, known(ward))",
         "No table patients lies below this one (at character 1 of: exists(patients, known(ward))) Name a table that refers to this one.",
     ),
-    ("a language without file", "codebook.yaml", None, "languages", "[en, fr]", "There is no file translations/fr.yaml."),
+    ("a language without file", "codebook.yaml", None, "languages", "[en, eo]", "There is no file translations/eo.yaml."),
     ("another base", "codebook.yaml", None, "extends", "other", "`extends`: input should be 'tipdata'."),
 ]
 
@@ -311,10 +311,10 @@ def test_files_and_lists_of_files_agree(shipped: Copy) -> None:
         "tables",
         "[submission, cases, cases, persons, proceedings, sentences, processes, victims, ghosts, aggregates]",
     )
-    shipped.write("translations/fr.yaml", "reviewed: false\n")
+    shipped.write("translations/eo.yaml", "parts: [codes]\n")
     languages = shipped.line("codebook.yaml", "languages:")
     assert shipped.faults() == [
-        Fault("codebook.yaml", languages, "translations/fr.yaml is not listed under languages."),
+        Fault("codebook.yaml", languages, "translations/eo.yaml is not listed under languages."),
         Fault("codebook.yaml", line, "There is no file tables/ghosts.yaml."),
         Fault("codebook.yaml", line, "cases is listed twice under tables."),
         Fault("codebook.yaml", line, "tables/victim_tally.yaml is not listed under tables."),

@@ -113,6 +113,9 @@ def _quality(book: Codebook) -> Iterator[tuple[Path, Word]]:
     for measure in book.measures:
         for key in ("text", "formula", "needs"):
             yield ("measures", measure.id, key), Word(getattr(measure, key))
+        for asked in measure.asks:
+            yield ("measures", measure.id, "asks", asked.id, "text"), Word(asked.text)
+            yield ("measures", measure.id, "asks", asked.id, "help"), Word(asked.help)
     bands = [band for measure in book.measures for band in measure.bands]
     bands += [band for scale in book.agreement_scales for band in scale.bands]
     yield from ((("bands", band.word), Word(band.word)) for band in bands)

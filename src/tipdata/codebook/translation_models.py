@@ -11,7 +11,7 @@ from pydantic import Discriminator, Field as Spec
 from .base import AS_PARTS, AS_TEXT, AsParts, AsText, Model, Name
 
 Path = tuple[str, ...]
-"""Where a word belongs, by names and codes: table, field and key: `("fields", ..., "help")`."""
+"""Where a word belongs, by names and codes, as in a file of words: kind, table, field and key."""
 
 
 class Part(StrEnum):
@@ -60,12 +60,20 @@ class FindingWords(Model):
     mend: str | None = None
 
 
+class AskedWords(Model):
+    """What people are asked, and what helps them to answer."""
+
+    text: str | None = None
+    help: str | None = None
+
+
 class MeasureWords(Model):
-    """A question of quality, and how it is answered."""
+    """A question of quality, how it is answered, and what people are asked for it, by the ids of these questions."""
 
     text: str | None = None
     formula: str | None = None
     needs: str | None = None
+    asks: dict[str, AskedWords] = Spec(default_factory=dict)
 
 
 class ProfileWords(Model):
