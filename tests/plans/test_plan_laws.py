@@ -7,31 +7,13 @@ from typing import Any
 
 from hypothesis import given, settings, strategies as st
 from planning import AS_OF, SUSPECTS_ONLY, WITH_VICTIMS, plan_of
+from sound_plans import BOOK, FIELDS, is_sound, sound_plans
 
-from tipdata.codebook import FieldChoice, Plan, Requirement, load_codebook
+from tipdata.codebook import FieldChoice, Plan
 from tipdata.codebook.lint_forms import form_faults
-from tipdata.codebook.source import SchemaFile
 from tipdata.plans import Fitting, planned_book, read_plan, unjustified, written
-from tipdata.plans.lint import plan_faults
 
-BOOK = load_codebook()
-FIELDS = [f"{t.name}.{f.name}" for t in BOOK.tables.values() for f in t.fields if f.requirement is not Requirement.derived]
-NAMES = st.lists(st.sampled_from([*FIELDS, *BOOK.tables]), max_size=3, unique=True)
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=40)
-
-
-@st.composite
-def sound_plans(draw: st.DrawFn) -> Plan:
-    """Plans over every form, with those of some fields that can be added and left out."""
-    plan = Plan(plan="drawn", form=draw(st.sampled_from(sorted(BOOK.forms))))
-    choice = {"added": (), "left_out": ()}
-    for kind in choice:
-        for name in draw(NAMES):
-            tried = {**choice, kind: (*choice[kind], name)}
-            changed = plan.model_copy(update={"fields": FieldChoice(**tried)})
-            if not any(plan_faults(changed, BOOK, SchemaFile("drawn", ""))):
-                choice = tried
-    return plan.model_copy(update={"fields": FieldChoice(**choice)})
 
 
 @settings(max_examples=12)
@@ -80,7 +62,7 @@ def test_a_plan_that_was_written_reads_back_the_same(answers: dict[str, Any], te
 )
 def test_what_is_proposed_is_sound(questions: list[str], form: str | None, about: set[str], purpose: list[str]) -> None:
     plan = plan_of({"plan": "drawn", "questions": questions, "form": form, "about": sorted(about), "purpose": purpose})
-    assert list(plan_faults(plan, BOOK, SchemaFile("drawn", ""))) == []
+    assert is_sound(plan)
     assert list(unjustified(plan, BOOK, AS_OF)) == []
     assert plan.questions == tuple(questions) or not questions
 

@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, Expected, PasswordFile, Paths, Quiet, Verbose, codebook, expected_units, read_options, safe_output
+from .options import (
+    CodebookFolder,
+    Expected,
+    PasswordFile,
+    Paths,
+    PlanFile,
+    Quiet,
+    Verbose,
+    codebook,
+    expected_units,
+    plan_file,
+    read_options,
+    safe_output,
+)
 
 
 def merge(
@@ -15,6 +28,7 @@ def merge(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="A new folder, or a file that ends with .xlsx.")],
     replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier merge at OUT.")] = False,
     expected: Expected = None,
+    plan: PlanFile = None,
     password_file: PasswordFile = None,
     codebook_folder: CodebookFolder = None,
     quiet: Quiet = False,
@@ -28,9 +42,10 @@ def merge(
     """
     from ..workflows import merge_paths
 
-    safe_output(out, codebook_folder, expected)
-    reading = read_options(password_file)
-    merged = merge_paths(paths, codebook(codebook_folder), out, replace, expected_units(expected), reading=reading)
+    safe_output(out, codebook_folder, expected, plan)
+    book = codebook(codebook_folder)
+    reading = read_options(password_file, plan_file(plan, book))
+    merged = merge_paths(paths, book, out, replace, expected_units(expected), reading=reading)
     if not quiet:
         from ..reports.terminal import console, print_merge
 

@@ -70,20 +70,20 @@ def today_or(text: str | None) -> str:
     return day(text) or datetime.date.today().isoformat()
 
 
-def read_options(password_file: Path | None) -> ReadOptions:
+def read_options(password_file: Path | None, plan: Plan | None = None) -> ReadOptions:
     """How files are read. Raises TipdataError for a password file that cannot be read."""
     from ..errors import TipdataError
     from ..intake import ReadOptions
 
     if password_file is None:
-        return ReadOptions()
+        return ReadOptions(plan=plan)
     try:
         first = password_file.read_text(encoding="utf-8-sig").splitlines()[:1]
     except (OSError, UnicodeDecodeError):
         raise TipdataError(f"The password file {password_file} cannot be read.", "Write the password alone into a text file.") from None
     if not first or not first[0]:
         raise TipdataError(f"The password file {password_file} is empty.", "Write the password into its first line.")
-    return ReadOptions(password=first[0])
+    return ReadOptions(password=first[0], plan=plan)
 
 
 def day(text: str | None) -> str | None:

@@ -15,11 +15,13 @@ from .options import (
     Language,
     PasswordFile,
     Paths,
+    PlanFile,
     Quiet,
     Verbose,
     codebook,
     day,
     expected_units,
+    plan_file,
     put,
     read_options,
 )
@@ -59,6 +61,7 @@ def validate(
         list[str] | None,
         typer.Option("--require", metavar="GATE", help="A measure that must be reached, as 'REL1>=.95'. May be repeated."),
     ] = None,
+    plan: PlanFile = None,
     definition: Definition = None,
     expected: Expected = None,
     lang: Language = None,
@@ -74,6 +77,7 @@ def validate(
     from ..codebook import Severity
     from ..workflows import ValidateOptions, validate as run
 
+    book = codebook(codebook_folder, lang)
     options = ValidateOptions(
         show_values=show_values,
         as_of=day(as_of),
@@ -81,10 +85,10 @@ def validate(
         expected=expected_units(expected),
         second=tuple(second or ()),
         definition=definition,
-        reading=read_options(password_file),
         required=tuple(require or ()),
+        reading=read_options(password_file, plan_file(plan, book)),
     )
-    validation = run(paths, codebook(codebook_folder, lang), options)
+    validation = run(paths, book, options)
     if format is Format.json:
         from ..reports.json_report import validation_json
 

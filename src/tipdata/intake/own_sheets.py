@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ STAMP_SHEET = "_tipdata"
 LISTS_SHEET = "_lists"
 PLAN_SHEET = "_plan"
 PLAN_FILE = "plan.yaml"
+_LONGEST_PLAN = 1_000_000
 LEDGER_SHEET = "ledger"
 _REASONS = {STAMP_SHEET: "stamp", LISTS_SHEET: "lists of the template", PLAN_SHEET: "plan"}
 
@@ -39,13 +41,24 @@ def stamp_of(grids: Sequence[Grid]) -> dict[str, str]:
     return {}
 
 
-def carried_plan(grids: Sequence[Grid], folder: Path) -> str:
+def carried_plan(grids: Sequence[Grid], path: Path) -> str:
     """The text of the plan that a template carries: line by line in a hidden sheet, or in a file of its own beside CSV files."""
     for grid in grids:
         if _own_name(grid) == PLAN_SHEET:
             lines = dict(zip(grid.numbers, (row[0] if row else "" for row in grid.rows()), strict=True))
             return "\n".join(lines.get(number, "") for number in range(1, max(lines, default=0) + 1))
     try:
-        return (folder / PLAN_FILE).read_text(encoding="utf-8-sig") if folder.is_dir() and (folder / PLAN_FILE).is_file() else ""
-    except (OSError, UnicodeDecodeError):
+        return _plan_beside(path)
+    except (OSError, UnicodeDecodeError, zipfile.BadZipFile, RuntimeError):
         return ""
+
+
+def _plan_beside(path: Path) -> str:
+    """The plan's file in a folder, or in a zip archive of CSV files."""
+    if path.is_dir():
+        return (path / PLAN_FILE).read_text(encoding="utf-8-sig") if (path / PLAN_FILE).is_file() else ""
+    if path.suffix.casefold() != ".zip" or not zipfile.is_zipfile(path):
+        return ""
+    with zipfile.ZipFile(path) as archive:
+        held = (info for info in archive.infolist() if info.filename.rpartition("/")[2] == PLAN_FILE and info.file_size < _LONGEST_PLAN)
+        return next((archive.read(info).decode("utf-8-sig") for info in held), "")

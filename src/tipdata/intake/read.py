@@ -19,6 +19,7 @@ from .grids import Grid
 from .languages import understood
 from .mending import DateEvidence
 from .own_sheets import reason_to_ignore, stamp_of
+from .planned import in_force
 from .provenance import with_provenance
 from .reads import SheetRead
 from .refused import Refused, refused_file
@@ -62,6 +63,8 @@ def _read(path: Path, book: Codebook, shown: str, options: ReadOptions) -> Submi
     grids = [grid for source in sources for grid in source.grids]
     if all(grid.is_blank() for grid in grids):
         raise TipdataError(f"{shown} is empty.", "Fill the template and send it again.", "TIP-F03")
+    under = in_force(path, grids, stamp, book, options.plan)
+    book = under.book
     collection, stated = collection_of(grids, stamp, book)
     is_dataset = collection is book.dataset_collection
     order = stated_order(grids, stamp)
@@ -77,7 +80,7 @@ def _read(path: Path, book: Codebook, shown: str, options: ReadOptions) -> Submi
     for read in found.reads:
         stamp = {**read.stamp, **stamp}
     if not is_dataset:
-        found.batches += _absent_sheets(found, collection, shown)
+        found.batches += _absent_sheets(found, under.asks(collection), shown)
         if not stated:
             found.assumptions.append(f"Read as the form '{collection.form.label}', because its headers fit best.")
     if stamp.get("codebook_version"):
@@ -91,7 +94,7 @@ def _read(path: Path, book: Codebook, shown: str, options: ReadOptions) -> Submi
     for read in found.reads if is_dataset else ():
         name = read.received.view.table.name
         tables[name] = with_provenance(tables[name], read.provenance, book)
-    return Submission(
+    submission = Submission(
         path=shown,
         book=book,
         collection=collection,
@@ -106,6 +109,7 @@ def _read(path: Path, book: Codebook, shown: str, options: ReadOptions) -> Submi
         confirmations=_confirmations(found.confirmations),
         checklist=found.checklist,
     )
+    return under.applied(submission)
 
 
 def _together(sheets: list[Received], found: _Found) -> Iterator[Received]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ..codebook import Codebook
+from ..codebook import Codebook, Plan
 from ..errors import TipdataError
 from ..records import Batch
 from .archives import damaged
@@ -39,9 +39,10 @@ class Source:
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """What a person may say about files: the password of those that are locked."""
+    """What a person may say about files: the password of those that are locked, and the plan under which units were asked for them."""
 
     password: str | None = None
+    plan: Plan | None = None
 
 
 NO_OPTIONS = ReadOptions()

@@ -5,6 +5,7 @@ from .fitting import Fitting
 from .forms import asked_fields, planned_book, planned_collection, planned_form
 from .proposal import proposed, smallest_form
 from .read import PlanError, load_plan, plan_text, read_plan
+from .reading import reading_book
 from .victims import not_covered, unjustified, victim_columns
 from .write import written
 
@@ -26,6 +27,7 @@ __all__ = [
     "planned_form",
     "proposed",
     "read_plan",
+    "reading_book",
     "smallest_form",
     "unjustified",
     "victim_columns",

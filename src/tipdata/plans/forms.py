@@ -89,6 +89,11 @@ def is_kept(view: View, name: str, plan: Plan) -> bool:
 def _with_added(sheet: Sheet, plan: Plan, book: Codebook) -> Sheet:
     table, filled = book.tables[sheet.table], {str(fill.field) for fills in build_view(sheet, book).fills.values() for fill in fills}
     more = tuple(name for name in added_fields(plan, table) if f"{table.name}.{name}" not in filled)
+    return widened(sheet, more, book)
+
+
+def widened(sheet: Sheet, more: tuple[str, ...], book: Codebook) -> Sheet:
+    """A sheet with more fields of its table, under their own words."""
     if not more:
         return sheet
     columns = (*_columns(sheet, book), *(whole_column(name, sheet) for name in more))
@@ -159,11 +164,10 @@ def asked_fields(collection: Collection) -> Iterator[tuple[str, FieldSpec]]:
         yield table, collection.asked[table][name]
 
 
-@lru_cache(maxsize=32)
-def worked_out(form: str, book: Codebook) -> set[str]:
-    """The fields (`table.field`) that a form of the codebook fills without asking for them."""
+def worked_out(collection: Collection) -> set[str]:
+    """The fields (`table.field`) that a form fills without asking for them."""
     found: set[str] = set()
-    for view in book.collection(form).views:
+    for view in collection.views:
         found |= {str(field_id(name, view.table)) for name in view.sets}
         found |= {f"{made.table}.{name}" for made in view.made for name in made.sets}
     return found

@@ -58,7 +58,7 @@ def _found(name: str, book: Codebook) -> tuple[FieldSpec | None, str]:
 
 def _fields(plan: Plan, book: Codebook, file: SchemaFile) -> Iterator[Fault]:
     form = base_form(plan, book)
-    made = worked_out(form.name, book)
+    made = worked_out(book.collection(form.name))
     for number, name in enumerate(plan.fields.added):
         path: Steps = ("fields", "added", number)
         field, problem = _found(name, book)

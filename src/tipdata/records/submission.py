@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..codebook import Codebook, Collection, Table
+from ..codebook import Codebook, Collection, Plan, Table
 from .columns import Place, Positions, Received, State, TableData, Texts
 from .confirmations import ConfirmationSheet
 from .findings import Findings
@@ -64,6 +64,7 @@ class Submission:
     set_aside: tuple[SetAside, ...] = ()
     confirmations: ConfirmationSheet | None = None
     checklist: Received | None = None
+    plan: Plan | None = None
 
     def cover_value(self, role: str) -> str:
         """The canonical text of the cover's field with this role; empty when blank, unknown or absent."""
