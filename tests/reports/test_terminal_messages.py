@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from rich.console import Console
 
-from tipdata.codebook import Severity
+from tipdata.codebook import Severity, load_codebook
 from tipdata.records import Message, Place
 from tipdata.reports.messages import AT_FIRST_SIGHT, places_in_words, print_messages
+
+BOOK = load_codebook()
 
 
 def message(number: int, severity: Severity = Severity.error, count: int = 1, text: str = "The case was closed early.") -> Message:
@@ -19,7 +21,7 @@ def message(number: int, severity: Severity = Severity.error, count: int = 1, te
 
 def printed(messages: list[Message], everything: bool = False, width: int = 80) -> list[str]:
     out = io.StringIO()
-    print_messages(messages, Console(file=out, width=width, highlight=False, emoji=False, markup=False), everything)
+    print_messages(messages, Console(file=out, width=width, highlight=False, emoji=False, markup=False), BOOK, everything)
     return [line.rstrip() for line in out.getvalue().split("\n")]
 
 
@@ -65,6 +67,6 @@ def test_places_name_each_sheet_once() -> None:
         Place("folder/tally.csv", "", 4, "B"),
         Place("folder/unit", "", 0, ""),
     ]
-    assert places_in_words(places, 9) == "Cases D5, D9; Persons row 3; tally.csv B4; unit"
-    assert places_in_words(places, 2) == "Cases D5, D9 and 3 further"
-    assert places_in_words([], 3) == ""
+    assert places_in_words(places, 9, BOOK) == "Cases D5, D9; Persons row 3; tally.csv B4; unit"
+    assert places_in_words(places, 2, BOOK) == "Cases D5, D9 and 3 further"
+    assert places_in_words([], 3, BOOK) == ""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from ..codebook import Codebook, FieldSpec, FieldType
 
 _KINDS = {
-    FieldType.integer: "a whole number",
-    FieldType.decimal: "a number with a decimal point",
-    FieldType.count: "a whole number, <5 or x",
-    FieldType.date: "a date as 2024, 2024-05 or 2024-05-17",
-    FieldType.country: "a country of ISO 3166",
-    FieldType.area: "an area of ISO 3166-2",
-    FieldType.currency: "a currency of ISO 4217",
-    FieldType.identifier: "an id",
-    FieldType.text: "a text",
-    FieldType.narrative: "a text",
+    FieldType.integer: "allowed.whole_number",
+    FieldType.decimal: "allowed.decimal",
+    FieldType.count: "allowed.count",
+    FieldType.date: "allowed.date",
+    FieldType.country: "allowed.country",
+    FieldType.area: "allowed.area",
+    FieldType.currency: "allowed.currency",
+    FieldType.identifier: "allowed.identifier",
+    FieldType.text: "allowed.text",
+    FieldType.narrative: "allowed.text",
 }
 _FEW = 6
 
@@ -24,24 +24,24 @@ def allowed_words(field: FieldSpec, book: Codebook) -> str:
     if field.pattern_words:
         return field.pattern_words
     if field.max_length is not None:
-        return f"a text of at most {field.max_length} characters"
+        return book.say("allowed.at_most", length=field.max_length)
     if field.full_days:
-        return "a full date as 2024-05-17"
+        return book.say("allowed.day")
     if field.type in _KINDS:
-        return _KINDS[field.type] + _range(field)
+        return _in_range(field, book.say(_KINDS[field.type]), book)
     codelist = book.codelist(field)
     if codelist is None:
-        return "readable"
+        return book.say("allowed.readable")
     if len(codelist.codes) <= _FEW:
         labels = [code.label for code in codelist.codes] + [reason.label for reason in book.allowed_missing(field)]
-        return f"one of: {', '.join(labels)}"
-    return f"an answer of the list '{codelist.label}'"
+        return book.say("allowed.one_of", answers=", ".join(labels))
+    return book.say("allowed.of_list", list=codelist.label)
 
 
-def _range(field: FieldSpec) -> str:
+def _in_range(field: FieldSpec, kind: str, book: Codebook) -> str:
     low, high = field.minimum, field.maximum
     if low is not None and high is not None:
-        return f" from {low:g} to {high:g}"
+        return book.say("allowed.from_to", kind=kind, low=f"{low:g}", high=f"{high:g}")
     if low is not None:
-        return f" of at least {low:g}"
-    return f" of at most {high:g}" if high is not None else ""
+        return book.say("allowed.at_least", kind=kind, low=f"{low:g}")
+    return book.say("allowed.no_more_than", kind=kind, high=f"{high:g}") if high is not None else kind

@@ -8,29 +8,31 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from ..codebook import Codebook
 from ..quality import Coverage, PeriodDue, Received
 from ..records import period_word
 
 _WORDS = {
-    Received.missing: "nothing received",
-    Received.nil_return: "nil return",
-    Received.counts_only: "counts only",
+    Received.missing: "report.nothing_received",
+    Received.nil_return: "report.nil_return",
+    Received.counts_only: "report.counts_only",
 }
 
 
-def print_coverage(coverage: Coverage, out: Console) -> None:
+def print_coverage(coverage: Coverage, out: Console, book: Codebook) -> None:
     """How many of the units and periods due were received, then by name what was not, and what came as nil or counts alone."""
     reported = sum(unit.reported for unit in coverage.due)
-    units = f"{reported} of {len(coverage.due)} reported"
-    out.print(Text(f"Expected units: {units}, {coverage.periods_received} of {coverage.periods_due} periods received", style="bold"))
+    periods = {"received": coverage.periods_received, "due": coverage.periods_due}
+    out.print(Text(book.say("report.expected_units", reported=reported, units=len(coverage.due), **periods), style="bold"))
     for kind, words in _WORDS.items():
         named = [f"{unit.unit.code} {', '.join(_word(p) for p in unit.periods if p.received is kind)}" for unit in coverage.due]
         named = [text for text in named if not text.endswith(" ")]
         if named:
             style = "yellow" if kind is Received.missing else ""
-            out.print(Padding(Text(f"{words}: {'; '.join(named)}", style=style), (0, 0, 0, 2)), overflow="fold")
+            out.print(Padding(Text(f"{book.say(words)}: {'; '.join(named)}", style=style), (0, 0, 0, 2)), overflow="fold")
     if coverage.unexpected:
-        out.print(Padding(Text(f"not in the register: {', '.join(coverage.unexpected)}", style="yellow"), (0, 0, 0, 2)), overflow="fold")
+        said = f"{book.say('report.not_in_register')}: {', '.join(coverage.unexpected)}"
+        out.print(Padding(Text(said, style="yellow"), (0, 0, 0, 2)), overflow="fold")
     out.print()
 
 

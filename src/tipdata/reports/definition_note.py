@@ -19,9 +19,12 @@ def print_screening(one: Validated, out: Console) -> None:
     if not one.definitions:
         return
     book = one.submission.book
-    names = ", ".join(note.id if note.known else f"{note.id} (not known)" for note in one.definitions)
-    out.print(Padding(Text(f"Definition{'s' if len(one.definitions) > 1 else ''}: {names}"), (0, 0, 0, 2)), overflow="fold")
-    said = _results(one.tally, one.definitions, book) or ["No case of it was screened: that needs acts, means and purposes."]
+    names = ", ".join(note.id if note.known else f"{note.id} ({book.say('report.not_known')})" for note in one.definitions)
+    out.print(
+        Padding(Text(book.say("report.definitions" if len(one.definitions) > 1 else "report.definition", names=names)), (0, 0, 0, 2)),
+        overflow="fold",
+    )
+    said = _results(one.tally, one.definitions, book) or [book.say("report.none_screened")]
     for text in said:
         out.print(Padding(Text(text), (0, 0, 0, 4)))
     out.print()
@@ -34,7 +37,7 @@ def _results(tally: ScreeningTally | None, notes: tuple[DefinitionNote, ...], bo
     national = tally.national if any(note.known and note.id != base.id for note in notes) else None
     said = [f"{base.id}: {_counts(tally.international, book)}"] if _screened(tally.international) else []
     if national is not None and _screened(national):
-        label = next(iter(notes)).id if len(notes) == 1 else "as each cover names it"
+        label = next(iter(notes)).id if len(notes) == 1 else book.say("report.as_covers_name")
         said.append(f"{label}: {_counts(national, book)}")
     return [*said, book.screening.note] if said else []
 
@@ -46,14 +49,14 @@ def _screened(counts: Mapping[str, int]) -> bool:
 def _counts(counts: Mapping[str, int], book: Codebook) -> str:
     words = book.screening.answers
     said = ", ".join(f"{words[answer]} {number:,}" for answer, number in counts.items() if number or answer == "meets")
-    return f"{said} case{'s' if sum(counts.values()) != 1 else ''}"
+    return book.say("report.cases_one" if sum(counts.values()) == 1 else "report.cases_many", said=said)
 
 
-def print_limitations(notes: Iterable[DefinitionNote], out: Console) -> None:
+def print_limitations(notes: Iterable[DefinitionNote], out: Console, book: Codebook) -> None:
     """What figures under each definition leave out; each definition once."""
     for note in dict.fromkeys(notes):
         title = f", {note.title}" if note.title else ""
-        out.print(Text.assemble("Definition ", (note.id, "bold"), title), overflow="fold")
+        out.print(Text.assemble(f"{book.say('report.definition_head')} ", (note.id, "bold"), title), overflow="fold")
         out.print(Padding(Text(note.note, style="dim"), (0, 0, 0, 2)))
 
 

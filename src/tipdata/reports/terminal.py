@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from ..codebook import visible
+from ..codebook import Codebook, Level, visible
 from ..quality import Indicator, Question, Required, table_shares, unit_scores
 from ..records import messages_of
 from ..workflows import Merged, Unusable, Validated, Validation, Verdict
@@ -22,17 +22,28 @@ from .messages import counted, print_messages
 MENDED_FIRST = 3
 PARTS_SHOWN = 8
 VERDICTS = {
-    Verdict.accepted: ("accepted", "bold green"),
-    Verdict.accepted_with_warnings: ("accepted, with questions to the unit", "bold yellow"),
-    Verdict.needs_mending: ("needs mending", "bold red"),
-    Verdict.rejected: ("rejected: without a usable cover it is set aside whole", "bold red"),
+    Verdict.accepted: ("report.accepted", "bold green"),
+    Verdict.accepted_with_warnings: ("report.accepted_with_warnings", "bold yellow"),
+    Verdict.needs_mending: ("report.needs_mending", "bold red"),
+    Verdict.rejected: ("report.rejected", "bold red"),
 }
 _STATUS = {
-    "measured": "",
-    "declared": "stated by the unit",
-    "needs_second_collection": "needs a second collection",
-    "not_assessed": "not assessed",
-    "not_in_plan": "not in the form",
+    "declared": "report.stated",
+    "needs_second_collection": "report.needs_second",
+    "not_assessed": "report.not_assessed",
+    "not_in_plan": "report.not_in_form",
+}
+_INDICATORS = {
+    "reliability": "report.reliability",
+    "validity": "report.validity",
+    "accuracy": "report.accuracy",
+    "precision": "report.precision",
+}
+_LEVELS = {
+    Level.none: "report.level_none",
+    Level.personal: "report.level_personal",
+    Level.sensitive: "report.level_sensitive",
+    Level.classified: "report.level_classified",
 }
 
 
@@ -53,70 +64,74 @@ def print_validation(validation: Validation, out: Console, evidence: bool = Fals
     """The report of a whole run."""
     for one in validation.submissions:
         _submission(one, out, evidence, everything)
+    book = validation.book
     for unusable in validation.unusable:
-        _unusable(unusable, out)
+        _unusable(unusable, out, book)
     if len(validation.submissions) + len(validation.unusable) > 1:
         _all(validation, out)
         if evidence:
             out.print()
             _units(validation, out)
     if validation.coverage is not None:
-        print_coverage(validation.coverage, out)
-    print_limitations((note for one in validation.submissions for note in one.definitions), out)
-    out.print(Text(f"This report is marked: {validation.marking.name}.", style="dim"))
+        print_coverage(validation.coverage, out, book)
+    print_limitations((note for one in validation.submissions for note in one.definitions), out, book)
+    out.print(Text(book.say("report.marked", level=book.say(_LEVELS[validation.marking])), style="dim"))
 
 
 def _submission(one: Validated, out: Console, evidence: bool, everything: bool) -> None:
     submission = one.submission
+    say = submission.book.say
     word, style = VERDICTS[one.verdict]
     title = Text(submission.path, style="bold")
     out.print(title, overflow="fold")
     start, end = submission.period
-    facts = [f"unit {submission.unit}", f"{start} to {end}", f"version {submission.version}"]
+    period, version = say("report.period", start=start, end=end), say("report.version", version=submission.version)
+    facts = [say("report.unit", unit=submission.unit), period, version]
     if not (submission.unit and start and end):
-        facts = ["the cover does not say which unit sends it for which period"]
+        facts = [say("report.no_cover")]
     if submission.is_dataset:
-        facts = ["a merged dataset; its submissions were checked when they were merged"]
+        facts = [say("report.dataset")]
     out.print(Padding(Text(f"{', '.join(facts)} \u00b7 {submission.collection.form.label}"), (0, 0, 0, 2)))
-    out.print(Padding(Text.assemble("Verdict: ", (word, style)), (0, 0, 0, 2)))
+    out.print(Padding(Text.assemble(f"{say('report.verdict')} ", (say(word), style)), (0, 0, 0, 2)))
     card = one.scorecard
     if card.records_total and one.verdict is not Verdict.rejected:
         share = f"{_percent(card.records_without_error, card.records_total)} %"
-        out.print(
-            Padding(
-                Text(f"Records without an open error: {card.records_without_error:,} of {card.records_total:,} ({share})"), (0, 0, 0, 2)
-            )
-        )
+        good, records = f"{card.records_without_error:,}", f"{card.records_total:,}"
+        out.print(Padding(Text(say("report.records", good=good, all=records, share=share)), (0, 0, 0, 2)))
     if found := counted(one.findings):
-        out.print(Padding(Text(f"Found: {found}."), (0, 0, 0, 2)))
+        out.print(Padding(Text(say("report.found", found=found)), (0, 0, 0, 2)))
     out.print()
-    print_messages(messages_of(one.findings, {name: len(data) for name, data in submission.tables.items()}), out, everything)
+    print_messages(
+        messages_of(one.findings, {name: len(data) for name, data in submission.tables.items()}), out, submission.book, everything
+    )
     if not submission.is_dataset and one.verdict is not Verdict.rejected:
-        _scores(card.indicators, out, evidence)
-        _required(one.required, out)
+        _scores(card.indicators, out, submission.book, evidence)
+        _required(one.required, out, submission.book)
         if evidence:
             _tables(one, out)
         _mend_first(one, out, everything)
     print_screening(one, out)
     if submission.assumptions:
-        out.print(Padding(Text("Assumed: " + " ".join(submission.assumptions), style="dim"), (0, 0, 0, 2)))
+        out.print(Padding(Text(f"{say('report.assumed')} {' '.join(submission.assumptions)}", style="dim"), (0, 0, 0, 2)))
     out.print()
 
 
-def _scores(indicators: Sequence[Indicator], out: Console, evidence: bool) -> None:
+def _scores(indicators: Sequence[Indicator], out: Console, book: Codebook, evidence: bool) -> None:
     table = Table(box=None, padding=(0, 1), show_header=False, pad_edge=False)
     for justify in ("left", "right", "left"):
         table.add_column(justify=justify, no_wrap=True)
     for indicator in indicators:
         if indicator.id != "capacity":
-            score = f"{indicator.score:.0f} of 100" if indicator.score is not None else "not scored"
-            table.add_row(indicator.id.capitalize(), score, _assessed(indicator))
+            score = (
+                book.say("report.score", score=f"{indicator.score:.0f}") if indicator.score is not None else book.say("report.not_scored")
+            )
+            table.add_row(book.say(_INDICATORS[indicator.id]), score, _assessed(indicator, book))
     out.print(Padding(table, (0, 0, 0, 2)))
     out.print()
     for indicator in indicators if evidence else ():
         out.print(Padding(Text(indicator.title, style="bold"), (0, 0, 0, 2)))
         for question in indicator.questions:
-            _question(question, out)
+            _question(question, out, book)
         out.print()
 
 
@@ -126,7 +141,7 @@ def _tables(one: Validated, out: Console) -> None:
     found = {(share.table, q.id): share.value for q in questions for share in table_shares(q)}
     labels = {name: data.table.label for name, data in one.submission.tables.items()}
     rows = [(labels[name], [_share(found.get((name, q.id))) for q in questions]) for name in labels if any(name == t for t, _ in found)]
-    _grid("By table", [q.id for q in questions], rows, out)
+    _grid(one.submission.book.say("report.by_table"), [q.id for q in questions], rows, out)
 
 
 def _units(validation: Validation, out: Console) -> None:
@@ -137,8 +152,14 @@ def _units(validation: Validation, out: Console) -> None:
     for unit in units:
         values = {score.question: score.value for score in unit.questions}
         lead = unit.records_without_error / unit.records_total if unit.records_total else None
-        rows.append((unit.unit or "(not stated)", [str(unit.submissions), _share(lead), *(_share(values.get(name)) for name in shown)]))
-    _grid("By unit", ["files", "records", *shown], rows, out)
+        rows.append(
+            (
+                unit.unit or validation.book.say("report.not_stated"),
+                [str(unit.submissions), _share(lead), *(_share(values.get(name)) for name in shown)],
+            )
+        )
+    say = validation.book.say
+    _grid(say("report.by_unit"), [say("report.files"), say("report.records_head"), *shown], rows, out)
 
 
 def _grid(title: str, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], out: Console) -> None:
@@ -155,12 +176,13 @@ def _share(value: float | None) -> str:
     return "" if value is None else f"{value:.3f}"
 
 
-def _required(required: Sequence[Required], out: Console) -> None:
+def _required(required: Sequence[Required], out: Console, book: Codebook) -> None:
     """What must be reached, and whether it is."""
     for one in required:
         said = f"{one.value:.3f}" if one.value is not None else one.why
-        word, style = ("met", "green") if one.met else ("not met", "bold red")
-        out.print(Padding(Text.assemble(f"Required: {one.gate}. It is {said}: ", (word, style)), (0, 0, 0, 2)))
+        word, style = ("report.met", "green") if one.met else ("report.not_met", "bold red")
+        lead = book.say("report.required", gate=one.gate, value=said)
+        out.print(Padding(Text.assemble(f"{lead} ", (book.say(word), style)), (0, 0, 0, 2)))
     if required:
         out.print()
 
@@ -170,38 +192,42 @@ def _mend_first(one: Validated, out: Console, everything: bool) -> None:
     gains = one.gains if everything else one.gains[:MENDED_FIRST]
     if not gains:
         return
-    out.print(Padding(Text("What to mend first", style="bold"), (0, 0, 0, 2)))
+    book = one.submission.book
+    out.print(Padding(Text(book.say("report.mend_first"), style="bold"), (0, 0, 0, 2)))
     labels = {(g.code, g.table, g.column): g.label for g in one.findings.groups()}
     for gain in gains:
         words = (
-            f"{gain.indicator.capitalize()} +{gain.score:.1f}" if gain.score is not None else f"{gain.measure} +{100 * gain.value:.1f} %"
+            f"{book.say(_INDICATORS[gain.indicator])} +{gain.score:.1f}"
+            if gain.score is not None
+            else f"{gain.measure} +{100 * gain.value:.1f} %"
         )
         label = labels.get((gain.code, gain.table, gain.column), "") or gain.column
-        title = one.findings.book.findings[gain.code].title
+        title = book.findings[gain.code].title
         out.print(Padding(Text.assemble((f"{words}  ", "bold"), f"{label}: {title} ({gain.code}, {gain.count:,} \u00d7)"), (0, 0, 0, 4)))
     out.print()
 
 
-def _assessed(indicator: Indicator) -> str:
+def _assessed(indicator: Indicator, book: Codebook) -> str:
     measured, stated = (sum(question.status == status for question in indicator.questions) for status in ("measured", "declared"))
-    beside = f", {stated} stated by the unit" if stated else ""
-    return f"{measured} of {len(indicator.questions)} questions measured{beside}"
+    said = book.say("report.assessed", measured=measured, all=len(indicator.questions))
+    return f"{said}, {book.say('report.assessed_stated', number=stated)}" if stated else said
 
 
-def _question(question: Question, out: Console) -> None:
+def _question(question: Question, out: Console, book: Codebook) -> None:
     """The question, its answer in words, and the numbers behind it."""
     value = "" if question.value is None else f"{question.value:.3f}{_interval(question)}{f' ({question.band})' if question.band else ''}"
     out.print(Padding(Text.assemble((f"{question.id:<5} ", "bold"), question.text, (f"  {value}" if value else "", "bold")), (0, 0, 0, 4)))
     for stated in question.stated:
-        said = f"{stated.question}: {stated.label}{f', since {stated.since}' if stated.since else ''}"
-        out.print(
-            Padding(Text.assemble((said, "bold"), f" (stated by the unit){f': {stated.note}' if stated.note else ''}"), (0, 0, 0, 10))
-        )
+        since = f", {book.say('report.since', since=stated.since)}" if stated.since else ""
+        note = f" ({book.say('report.stated')}){f': {stated.note}' if stated.note else ''}"
+        out.print(Padding(Text.assemble((f"{stated.question}: {stated.label}{since}", "bold"), note), (0, 0, 0, 10)))
     if question.value is None:
         if not question.stated:
-            out.print(Padding(Text(question.why or _STATUS[question.status], style="dim"), (0, 0, 0, 10)))
+            out.print(Padding(Text(question.why or book.say(_STATUS[question.status]), style="dim"), (0, 0, 0, 10)))
         for name, top, bottom in question.parts:
-            out.print(Padding(Text(f"from the data: {name}: {_number(top)} / {_number(bottom)}", style="dim"), (0, 0, 0, 12)))
+            out.print(
+                Padding(Text(f"{book.say('report.from_data')} {name}: {_number(top)} / {_number(bottom)}", style="dim"), (0, 0, 0, 12))
+            )
         for note in question.notes:
             out.print(Padding(Text(note, style="dim"), (0, 0, 0, 12)))
         return
@@ -211,7 +237,7 @@ def _question(question: Question, out: Console) -> None:
     for name, top, bottom in short[:PARTS_SHOWN]:
         out.print(Padding(Text(f"{name}: {_number(top)} / {_number(bottom)}", style="dim"), (0, 0, 0, 12)))
     if len(short) > PARTS_SHOWN:
-        out.print(Padding(Text(f"and {len(short) - PARTS_SHOWN} further", style="dim"), (0, 0, 0, 12)))
+        out.print(Padding(Text(book.say("report.and_further", number=len(short) - PARTS_SHOWN), style="dim"), (0, 0, 0, 12)))
     for note in question.notes:
         out.print(Padding(Text(note, style="dim"), (0, 0, 0, 12)))
 
@@ -231,9 +257,9 @@ def _percent(top: int, bottom: int) -> str:
     return f"{max(limited, 1) / 10 if top else 0:g}"
 
 
-def _unusable(one: Unusable, out: Console) -> None:
+def _unusable(one: Unusable, out: Console, book: Codebook) -> None:
     out.print(Text(one.path, style="bold"), overflow="fold")
-    out.print(Padding(Text.assemble("Verdict: ", ("rejected: it cannot be read", "bold red")), (0, 0, 0, 2)))
+    out.print(Padding(Text.assemble(f"{book.say('report.verdict')} ", (book.say("report.cannot_be_read"), "bold red")), (0, 0, 0, 2)))
     out.print(Padding(Text(f"{one.error.message} {one.error.hint}"), (0, 0, 1, 2)))
 
 
@@ -242,15 +268,16 @@ def _all(validation: Validation, out: Console) -> None:
     for one in validation.submissions:
         counts[VERDICTS[one.verdict][0]] = counts.get(VERDICTS[one.verdict][0], 0) + 1
     if validation.unusable:
-        counts["could not be read"] = len(validation.unusable)
-    said = ", ".join(f"{number} {word}" for word, number in counts.items())
-    out.print(Text(f"{len(validation.submissions) + len(validation.unusable)} submissions: {said}."))
+        counts["report.could_not_be_read"] = len(validation.unusable)
+    say = validation.book.say
+    said = ", ".join(f"{number} {say(key)}" for key, number in counts.items())
+    out.print(Text(say("report.submissions", number=len(validation.submissions) + len(validation.unusable), said=said)))
 
 
 def print_merge(merged: Merged, out: Console, everything: bool = False) -> None:
     """What became of every row, and where the outcome was written."""
     result = merged.result
-    totals = result.totals
+    book, totals = result.findings.book, result.totals
     words = {"merged": "merged", "superseded": "superseded by a later report", "duplicate": "duplicate", "set_aside": "set aside"}
     out.print(
         Text(f"{len(merged.verdicts)} submission{'s' if len(merged.verdicts) != 1 else ''}, {sum(totals.values()):,} rows:", style="bold")
@@ -263,22 +290,23 @@ def print_merge(merged: Merged, out: Console, everything: bool = False) -> None:
     out.print()
     for path, verdict in merged.verdicts:
         if verdict >= Verdict.needs_mending:
-            _line(Text.assemble(path, ": ", VERDICTS[verdict]), out)
+            word, style = VERDICTS[verdict]
+            _line(Text.assemble(path, ": ", (book.say(word), style)), out)
     for unusable in merged.unusable:
         _line(Text(_without_repeat(unusable)), out)
     if not merged.is_usable:
         _line(Text("No row can be used, so the dataset is empty.", style="bold red"), out)
     if len(result.findings):
         out.print()
-        print_messages(messages_of(result.findings), out, everything, with_files=len(merged.verdicts) > 1)
+        print_messages(messages_of(result.findings), out, book, everything, with_files=len(merged.verdicts) > 1)
     if merged.coverage is not None:
         out.print()
-        print_coverage(merged.coverage, out)
+        print_coverage(merged.coverage, out, book)
     if result.left_out:
         _line(Text(f"Left out, because they never leave the unit: {', '.join(result.left_out)}.", style="dim"), out)
     if merged.definitions:
         out.print()
-        print_limitations(merged.definitions, out)
+        print_limitations(merged.definitions, out, book)
     for place in merged.written if everything else _places(merged.written):
         _line(Text(f"written: {place}", style="dim"), out)
 
