@@ -10,6 +10,7 @@ from whole_chain import whole_chain
 from submitting import changed
 from tipdata.checks import check_rules
 from tipdata.codebook import Codebook, facts
+from tipdata.definitions import derive
 
 Change = tuple[str, int, str, str]
 
@@ -41,6 +42,7 @@ def codes_of(broken: Broken, book: Codebook) -> set[str]:
     sheets = changed(whole_chain(), *broken.changes)
     for table, row in broken.added:
         sheets.setdefault(table, []).append(row)
-    known = facts(book.profiles[broken.profile]) if broken.profile else {}
-    findings, _ = check_rules(built(sheets, book), {**known, **dict(broken.given)})
+    profile = book.profiles[broken.profile] if broken.profile else None
+    known = facts(profile) if profile is not None else {}
+    findings, _ = check_rules(derive(built(sheets, book), profile), {**known, **dict(broken.given)})
     return {batch.code for batch in findings.batches}

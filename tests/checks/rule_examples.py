@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 
 from tipdata.checks import RuleResult, check_between, check_rules, outcome_of
-from tipdata.codebook import Codebook, Collection, FieldSpec, Rule, Table, TableKind, facts
+from tipdata.codebook import Codebook, Collection, FieldSpec, Profile, Rule, Table, TableKind, facts
 from tipdata.codebook.form_models import Form
 from tipdata.codebook.rule_models import BESIDES, SETTINGS
 from tipdata.codebook.views import build_collection, whole_table
+from tipdata.definitions import derive
 from tipdata.evaluation import table_rows
 from tipdata.intake import type_column
 from tipdata.records import Findings, Received, State, Submission, TableData, strings
@@ -74,7 +75,7 @@ def told(case: Case, book: Codebook) -> Told:
     rule, example = case.rule, case.example
     if "submissions" in example:
         return told_between(case, book)
-    submission = submission_of(example, rule, book)
+    submission = derive(submission_of(example, rule, book), profile_of(example, book))
     given = given_of(example, book)
     findings, (result,) = check_rules(submission, given, only={rule.code})
     if not result.in_plan:
@@ -102,9 +103,14 @@ def told_between(case: Case, book: Codebook) -> Told:
 
 def given_of(example: Row, book: Codebook) -> dict[str, str]:
     """The facts from outside of the file: the day, and those of the definition profile."""
-    profile = book.profiles[example["profile"]] if "profile" in example else book.international
+    profile = profile_of(example, book)
     given = facts(profile) if profile is not None else {}
     return given | ({"as_of": example["as_of"]} if "as_of" in example else {})
+
+
+def profile_of(example: Row, book: Codebook) -> Profile | None:
+    """The definition profile that an example names, else the international one."""
+    return book.profiles[example["profile"]] if "profile" in example else book.international
 
 
 def submission_of(example: Row, rule: Rule, book: Codebook) -> Submission:

@@ -29,6 +29,11 @@ def of_case(row: int, **cells: str) -> tuple[tuple[str, int, str, str], ...]:
     return tuple(("cases", row, field, text) for field, text in cells.items())
 
 
+def of_labour(**cells: str) -> tuple[tuple[str, int, str, str], ...]:
+    """The last case as one of forced labour, with these cells of its process."""
+    return (*of_case(C4, forms="forced_labour"), *chain(T4, **cells))
+
+
 MOVED = {"border_crossed": "yes", "acts": "recruitment;transportation"}
 STAND_IN = {**MOVED, "recruitment_country": "ROU", "country_is_proxy": ""}
 GRADED = {"recorder_code": "R1", "source_reliability": "B", "info_credibility": "2"}
@@ -38,35 +43,36 @@ DEFINITION = [
         "a confirmed case of adults without means",
         *of_case(C4, tip_determination="confirmed"),
         *chain(T4, means="none"),
-        codes={"TIP-L02a"},
+        codes={"TIP-L02a", "TIP-L05"},
         profile=INTERNATIONAL,
     ),
-    several("a verdict on adults without means", *chain(T2, means="none"), codes={"TIP-L02b"}, profile=INTERNATIONAL),
+    several("a verdict on adults without means", *chain(T2, means="none"), codes={"TIP-L02b", "TIP-L05"}, profile=INTERNATIONAL),
     several(
         "a child without means under a law that needs them",
         *of_case(C4, tip_determination="confirmed", n_victims_child="1"),
         *chain(T4, means="none"),
-        codes={"TIP-L03", "TIP-C01"},
+        codes={"TIP-L03", "TIP-L05", "TIP-C01"},
         profile="example-narrow",
     ),
     one("a stated result that the screening contradicts", "cases", C1, "screened_national_definition", "no", "TIP-L05"),
     several(
         "smuggling alone, without a purpose",
         *(("proceedings", row, "charge_class", "smuggling_migrants") for row in (R3, R4, R5, R6)),
-        ("cases", 1, "forms", "unknown"),
-        *chain(T2, purposes="unknown"),
+        ("cases", 1, "forms", ""),
+        *chain(T2, purposes=""),
         codes={"TIP-L07"},
     ),
     one("a broad type that no form bears out", "cases", C1, "trafficking_type", "labour", "TIP-L08"),
+    one("a form that no purpose bears out", "cases", C4, "forms", "organ_removal", "TIP-L08"),
     one("a sector without labour", "processes", T1, "labour_sector", "A", "TIP-L09a"),
-    several("labour in an unknown sector", *chain(T4, purposes="forced_labour", labour_sector="unknown"), codes={"TIP-L09b"}),
+    several("labour in an unknown sector", *of_labour(purposes="forced_labour", labour_sector="unknown"), codes={"TIP-L09b"}),
     several(
         "a type of sexual exploitation with labour",
-        *chain(T4, purposes="forced_labour", labour_sector="A", sexual_type="prostitution"),
+        *of_labour(purposes="forced_labour", labour_sector="A", sexual_type="prostitution"),
         codes={"TIP-L10"},
     ),
-    several("domestic servitude in an inn", *chain(T4, purposes="domestic_servitude", labour_sector="I"), codes={"TIP-L11"}),
-    several("threats and no means", *chain(T4, means="none", control_methods="threats"), codes={"TIP-L12"}),
+    several("domestic servitude in an inn", *of_labour(purposes="domestic_servitude", labour_sector="I"), codes={"TIP-L11"}),
+    several("threats and no means", *chain(T4, means="none", control_methods="threats"), codes={"TIP-L05", "TIP-L12"}),
     several("a purpose that the definition leaves open", *chain(T4, purposes="forced_marriage"), codes={"TIP-L13"}, profile=INTERNATIONAL),
     one("a charge in a case that is not trafficking", "cases", C1, "tip_determination", "not_tip", "TIP-L14"),
 ]
@@ -87,9 +93,9 @@ BORDERS = [
     ),
 ]
 CHILDREN = [
-    Broken("a law with an article on children, and no charge under it", (), {"TIP-C01"}, profile="example-narrow"),
+    Broken("a law with an article on children, and no charge under it", (), {"TIP-C01", "TIP-L05"}, profile="example-narrow"),
     one("a child that consents alone", "victims", V1, "consent_status", "given", "TIP-C02"),
-    several("child labour of adults", *chain(T4, purposes="child_labour", labour_sector="A"), codes={"TIP-C03"}),
+    several("child labour of adults", *of_labour(purposes="child_labour", labour_sector="A"), codes={"TIP-C03"}),
 ]
 VICTIMS = [
     one("no justification", "victims", V2, "justification", "", "TIP-V01a"),
@@ -118,16 +124,23 @@ SOURCES = [
         "a court record that cannot be judged", *of_case(C1, verification_status="court_record", source_reliability="F"), codes={"TIP-S03"}
     ),
     one("a row that may not be passed on", "cases", C1, "handling_code", "H2", "TIP-S04"),
+    several(
+        "a row that may not be passed on, in a file that the law orders",
+        ("submission", 0, "collection_purpose", "mandated_by_law"),
+        *of_case(C1, handling_code="H2"),
+        codes={"TIP-S04"},
+    ),
 ]
 PERSONAL = [
     one("an address as an id", "processes", T4, "process_id", "jane@example.org", "TIP-P02a"),
-    one("a name in a note", "cases", C1, "narrative", "The mother of Anna Novak.", "TIP-P02b"),
+    one("a name in a note", "cases", C1, "narrative", "The mother of Anna Novak.", "TIP-P02b", "TIP-P03b"),
     several(
         "a note for researchers",
         ("submission", 0, "collection_purpose", "research"),
         ("cases", C1, "narrative", "Split from an earlier file."),
         codes={"TIP-P03b"},
     ),
+    one("a note in a national report", "cases", C1, "narrative", "Split from an earlier file.", "TIP-P03b"),
     one("a file without a marking", "submission", 0, "protective_marking", "none", "TIP-P04a"),
     one("an undercover source", "cases", C1, "detection_source", "undercover", "TIP-P04b"),
 ]

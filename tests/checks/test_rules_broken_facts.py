@@ -40,6 +40,8 @@ from tipdata.codebook import Codebook
 
 DATES = [
     one("a suspicion after the day of sending", "persons", P1, "identified_on", "2026-02-01", "TIP-D01"),
+    one("a recruitment after the day of sending", "processes", T4, "recruitment_date", "2031-01", "TIP-D01"),
+    one("a row entered after the day of sending", "cases", C1, "recorded_on", "2031-01-01", "TIP-D01", "TIP-D04b"),
     one("a registration after the day of sending", "victims", V1, "status_date", "2026-03", "TIP-D01", "TIP-VT03"),
     one(
         "a period that ends before it begins, and before its events",
@@ -163,7 +165,16 @@ JUSTICE = [
     one("a fine without an amount", "sentences", S3, "fine_amount", "", "TIP-J13a"),
     one("compensation without an amount", "sentences", S3, "sentence_types", "fine;compensation", "TIP-J13b"),
     one("confiscation without an amount", "sentences", S3, "sentence_types", "fine;confiscation", "TIP-J13c"),
-    one("a suspended sentence for trafficking", "sentences", S1, "custody_class", "suspended", "TIP-J14"),
+    one("a suspended sentence for trafficking", "sentences", S1, "custody_class", "suspended", "TIP-J14a"),
+    Broken(
+        "a suspended sentence for trafficking in the short form",
+        (
+            ("submission", 0, "agency_profile", "simple"),
+            ("sentences", S1, "sentence_types", "unknown"),
+            ("sentences", S1, "custody_class", "suspended"),
+        ),
+        {"TIP-J14b"},
+    ),
     Broken(
         "a pending charge in a closed case", (), {"TIP-J15"}, added=(("proceedings", proceeding("R7", "P3", charge_class="corruption")),)
     ),

@@ -33,11 +33,15 @@ from .screening_models import Deviation, Effect, Element, ScreeningClass, Screen
 from .shown import shown_cell
 from .source import CodebookError, Fault
 from .summary_models import CountedMeasure, Dimension, MeasuresFile, ReportColumn, ReportTable
+from .tip_set import ARTICLE, CHARGE, CONVICTION, TipSet, counts_by_article, tip_set
 from .translation_models import Part, Translation
 from .views import Collection, FieldId, Fill, View
-from .words import escaped, fold_dashes, holds_unseen, loose, visible
+from .words import bare, escaped, fold_dashes, holds_unseen, loose, visible
 
 __all__ = [
+    "ARTICLE",
+    "CHARGE",
+    "CONVICTION",
     "FUNCTIONS",
     "LISTS",
     "MONTHS",
@@ -95,12 +99,15 @@ __all__ = [
     "Statute",
     "Table",
     "TableKind",
+    "TipSet",
     "Translation",
     "Travels",
     "VictimColumn",
     "VictimData",
     "View",
+    "bare",
     "chosen_profile",
+    "counts_by_article",
     "derived_fields",
     "deviations_between",
     "element_codes",
@@ -120,6 +127,7 @@ __all__ = [
     "read_profile",
     "shown_cell",
     "standing",
+    "tip_set",
     "undone",
     "unsaid",
     "visible",

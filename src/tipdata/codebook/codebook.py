@@ -329,7 +329,7 @@ class Codebook:
         codelist = self.codelist(field)
         codes = tuple(code.code for code in codelist.codes) if codelist else ()
         kind = Kind.codes if field.multiple else _KINDS.get(field.type, Kind.text)
-        return Operand(kind, codes, codelist.ordered if codelist else False, in_sequence=field.is_multiple and field.ordered)
+        return Operand(kind, codes, codelist.ordered if codelist else False, field.is_multiple and field.ordered, field.loose)
 
     @cached_property
     def operands(self) -> dict[str, dict[str, Operand]]:

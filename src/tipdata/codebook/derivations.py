@@ -26,6 +26,8 @@ _SCREENING = (
 FUNCTIONS: dict[str, tuple[str, ...]] = {
     "screened_international": _SCREENING,
     "screened_national": _SCREENING,
+    "charge_counts": ("charge", "article", "definition"),
+    "conviction_counts": ("offence_found", "charge", "article", "definition"),
     "own_or_foreign": ("citizenship", "country"),
     "unit_period_version": ("unit", "period_start", "period_end", "version"),
 }

@@ -12,6 +12,7 @@ from .models import Code
 from .profile_models import LISTS, ListName, Profile
 from .screening_models import RESULTS, Deviation, Effect, Element, ScreeningClass, ScreeningFile
 from .source import MAIN, Fault, SchemaFile, Steps
+from .words import bare
 
 if TYPE_CHECKING:
     from .codebook import Codebook
@@ -159,11 +160,14 @@ def _of_statutes(book: Codebook, profile: Profile, told: Told) -> Iterator[Fault
         path: Steps = ("statutes", number)
         if field is not None and statute.charge not in classes:
             yield told((*path, "class"), f"There is no charge class {statute.charge}.", statute.charge)
+        elif field is not None and statute.counts_as_tip and classes[statute.charge].counts_as_tip is False:
+            message = f"A charge of the class {statute.charge} never counts as trafficking: write `counts_as_tip: false`."
+            yield told((*path, "counts_as_tip"), message, statute.charge)
         if (months := statute.penalty_months) is not None and not 0 <= months[0] <= months[1]:
             yield told((*path, "penalty_months"), f"{statute.ref}: the shorter penalty stands first, and neither is below 0.")
-        if statute.ref.casefold() in refs:
+        if bare(statute.ref) in refs:
             yield told((*path, "ref"), f"{statute.ref} stands more than once.")
-        refs.add(statute.ref.casefold())
+        refs.add(bare(statute.ref))
     stated = set(profile.deviations)
     if "no_specific_offence" in stated and any(statute.counts_as_tip for statute in profile.statutes):
         yield told(("deviations",), "no_specific_offence is stated, and a statute counts as trafficking.")

@@ -88,7 +88,8 @@ Derivation = Annotated[Annotated[str, AsText] | Annotated[tuple[Choice, ...], As
 class FieldSpec(Model):
     """One column of a table: what it means, why it is asked, what may stand in it and who may see it.
 
-    With `codes`, only these answers of its list may stand in it.
+    With `codes`, only these answers of its list may stand in it. Two texts of a `loose` field are the same whatever their capitals, blanks
+    and dots.
     """
 
     name: Name
@@ -116,6 +117,7 @@ class FieldSpec(Model):
     max_length: int | None = None
     missing: tuple[Name, ...] | None = None
     default: str | None = None
+    loose: bool = False
     decimals: bool = False
     full_days: bool = False
     unit: Name | None = None
@@ -175,7 +177,10 @@ class Table(Model):
 
 
 class Code(Model):
-    """One permitted answer. `ages` are the youngest and the oldest age in completed years that it takes in (None: no limit)."""
+    """One permitted answer. `ages` are the youngest and the oldest age in completed years that it takes in (None: no limit).
+
+    `counts_as_tip` says of a class of offences whether it counts as trafficking: yes, never, or only where a definition says so (None).
+    """
 
     code: str
     label: str
@@ -183,6 +188,7 @@ class Code(Model):
     alone: bool = False
     vague: bool = False
     total: bool = False
+    counts_as_tip: bool | None = None
     meaning: Name | None = None
     ages: tuple[int, int | None] | None = None
     aliases: tuple[str, ...] = ()

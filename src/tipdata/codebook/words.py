@@ -20,6 +20,21 @@ def loose(text: str) -> str:
     return " ".join(text.casefold().replace("_", " ").split()).strip(" *:")
 
 
+def bare(text: str) -> str:
+    """The form in which two spellings of one reference to a law are equal: blanks and dots matter only between two figures."""
+    return _BETWEEN.sub(_kept, loose(text))
+
+
+_BETWEEN = re.compile(r"[\s.]+")
+
+
+def _kept(found: re.Match[str]) -> str:
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    if not (before[-1:].isdecimal() and after[:1].isdecimal()):
+        return ""
+    return "." if "." in found[0] else " "
+
+
 # Controls, but for blanks and ends of lines; and signs that turn the direction of writing, which make a text look like another one.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
 

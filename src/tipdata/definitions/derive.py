@@ -11,6 +11,7 @@ from ..codebook import Codebook, FieldId, FieldSpec, Profile, Requirement, Table
 from ..evaluation import TableRows, Truth, evaluate
 from ..records import Column, Mask, Positions, State, Submission, TableData, Texts, empty_column, parent_rows
 from .chains import Chains, ground_of
+from .charges import counted_charges
 from .in_force import SENT_AS, InForce, definitions_of
 from .own_or_foreign import own_or_foreign
 from .screen import screen_chains
@@ -203,6 +204,16 @@ def _unit_period_version(source: Source, table: Table) -> Answers | None:
     return Answers(text, text != "", np.ones(len(data), dtype=bool))
 
 
+def _charges(source: Source, table: Table, *, found: bool) -> Answers | None:
+    """Yes where the charge, or the offence found, counts as trafficking under the definition in force."""
+    named = source.definitions.of_rows(source.tables[table.name], source.cover)
+    counted = counted_charges(source.rows(table.name), named, source.definitions, found)
+    if counted is None:
+        return None
+    answer, known, asked = counted
+    return Answers(np.where(answer, "yes", "no").astype(object), known, asked)
+
+
 def _citizens(source: Source, table: Table) -> Answers | None:
     found = own_or_foreign(source.rows(table.name))
     return None if found is None else Answers(found, found != "", np.ones(len(found), dtype=bool))
@@ -211,6 +222,8 @@ def _citizens(source: Source, table: Table) -> Answers | None:
 FUNCTIONS: dict[str, Callable[[Source, Table], Answers | None]] = {
     "screened_international": lambda source, table: _screened(source, table, national=False),
     "screened_national": lambda source, table: _screened(source, table, national=True),
+    "charge_counts": lambda source, table: _charges(source, table, found=False),
+    "conviction_counts": lambda source, table: _charges(source, table, found=True),
     "own_or_foreign": _citizens,
     "unit_period_version": _unit_period_version,
 }

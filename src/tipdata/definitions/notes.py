@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..codebook import Codebook, Effect, profile_named
+from ..codebook import Codebook, Effect, Profile, Statute, profile_named, tip_set
 from .in_force import InForce
 
 
@@ -20,13 +20,18 @@ class Limitation:
 
 @dataclass(frozen=True)
 class DefinitionNote:
-    """A definition in force with its limitations; not `known` where covers name one that is no profile of the codebook."""
+    """A definition in force with its limitations; not `known` where covers name one that is no profile of the codebook.
+
+    `counted` and `not_counted` are articles that it counts as trafficking, or does not, other than the class of the offence says.
+    """
 
     id: str
     title: str
     limitations: tuple[Limitation, ...]
     note: str
     known: bool = True
+    counted: tuple[str, ...] = ()
+    not_counted: tuple[str, ...] = ()
 
 
 def note_of(name: str, book: Codebook, standing: InForce | None = None) -> DefinitionNote:
@@ -36,7 +41,15 @@ def note_of(name: str, book: Codebook, standing: InForce | None = None) -> Defin
         return DefinitionNote(name, "", (), book.screening.unknown, known=False)
     catalogue = (book.screening.deviation(code) for code in profile.deviations)
     limitations = tuple(Limitation(one.code, one.label, one.effect, one.text) for one in catalogue if one is not None)
-    return DefinitionNote(profile.id, profile.title, limitations, " ".join(profile.limitations_note.split()))
+    text = " ".join(profile.limitations_note.split())
+    added, removed = (_articles(statutes, profile, book) for statutes in tip_set(book, profile).changes())
+    return DefinitionNote(profile.id, profile.title, limitations, text, counted=added, not_counted=removed)
+
+
+def _articles(statutes: tuple[Statute, ...], profile: Profile, book: Codebook) -> tuple[str, ...]:
+    """Each article with the class that it stands for."""
+    codes = tip_set(book, profile).codes
+    return tuple(f"{s.ref} ({codes[s.charge].label})" if s.charge in codes else s.ref for s in statutes)
 
 
 def notes_of(standing: InForce) -> tuple[DefinitionNote, ...]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from ..codebook import Codebook
+from ..codebook import Codebook, bare
 from ..language import Kind
 from ..records import Mask
 from .cells import Cells, ranks_of
@@ -25,6 +25,9 @@ def among(found: Given | Cells, options: Collection[str]) -> Truth:
     """Whether a code or text is one of some."""
     if isinstance(found, Given):
         return where(np.array(found.text is not None), np.array(found.text in options))
+    if found.field.loose:
+        options = {bare(option) for option in options}
+        return where(found.filled, found.of_texts(np.array([bare(text) in options for text in found.texts], dtype=bool)))
     if found.is_listed:
         return where(found.filled, found.of_texts(np.array([text in options for text in found.texts], dtype=bool)))
     mask = np.zeros(len(found), dtype=bool)
@@ -50,10 +53,14 @@ def compare_texts(left: Given | Cells, operator: str, right: Given | Cells | str
 
 
 def _equal(left: Cells, right: Cells) -> Mask:
-    if not (left.is_listed and right.is_listed):
+    loose = left.field.loose or right.field.loose
+    if not loose and not (left.is_listed and right.is_listed):
         return np.equal(left.text, right.text).astype(bool)
-    numbers = {text: number for number, text in enumerate(dict.fromkeys([*left.texts, *right.texts]))}
-    first, second = (side.of_texts(np.array([numbers[text] for text in side.texts], dtype=np.int32)) for side in (left, right))
+    spelt = [[bare(text) if loose else text for text in side.texts] for side in (left, right)]
+    numbers = {text: number for number, text in enumerate(dict.fromkeys([*spelt[0], *spelt[1]]))}
+    first, second = (
+        side.of_texts(np.array([numbers[text] for text in texts], dtype=np.int32)) for side, texts in zip((left, right), spelt, strict=True)
+    )
     return np.asarray(np.equal(first, second), dtype=bool)
 
 

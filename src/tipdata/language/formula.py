@@ -109,9 +109,16 @@ class _Formula:
         text = texts.stripped(self.shown(name))
         return f'{text}=""', f'{text}<>""'
 
+    def exact(self, name: Name) -> Shown:
+        """The cell of a field whose texts are the same only if they are spelt alike, as a worksheet compares them."""
+        shown = self.shown(name)
+        if shown.operand.loose:
+            raise NoFormula
+        return shown
+
     def choice(self, name: Name, options: tuple[Literal, ...]) -> Pair:
         if name.path[0] != PROFILE and self.shown(name).operand.kind in (Kind.code, Kind.text):
-            return texts.is_code(self.shown(name), tuple(str(option.value) for option in options), self.separator)
+            return texts.is_code(self.exact(name), tuple(str(option.value) for option in options), self.separator)
         return self.of(Or(tuple(Compare("==", name, option) for option in options)))
 
     def compare(self, operator: str, left: Value, right: Value) -> Pair:
@@ -146,10 +153,10 @@ class _Formula:
         elif operator not in ("==", "!="):
             return self.compare_ranks(left, operator, right)
         elif isinstance(right, Name) and right.path[0] != PROFILE:
-            pair = texts.same_texts(self.shown(left), self.shown(right), self.separator)
+            pair = texts.same_texts(self.exact(left), self.exact(right), self.separator)
         else:
             fixed = self.text_of(right)
-            pair = (FALSE, FALSE) if fixed is None else texts.is_code(self.shown(left), (fixed,), self.separator)
+            pair = (FALSE, FALSE) if fixed is None else texts.is_code(self.exact(left), (fixed,), self.separator)
         return pair if operator == "==" else (pair[1], pair[0])
 
     def text_of(self, side: Name | Literal) -> str | None:

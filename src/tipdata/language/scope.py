@@ -12,13 +12,15 @@ from .tree import Kind, OfRows
 class Operand:
     """What the codebook says of a name: its kind and, for code lists, its codes in order; no codes means any text.
 
-    `ordered` says that the codes of the list have an order, `in_sequence` that a cell of several codes keeps theirs.
+    `ordered` says that the codes of the list have an order, `in_sequence` that a cell of several codes keeps theirs, `loose` that texts are
+    the same whatever their capitals, blanks and dots.
     """
 
     kind: Kind
     codes: tuple[str, ...] = ()
     ordered: bool = False
     in_sequence: bool = False
+    loose: bool = False
 
     @property
     def has_order(self) -> bool:

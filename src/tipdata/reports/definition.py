@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..codebook import LISTS, Codebook, Effect, Found, ListName, Profile, Statute
+from ..codebook import LISTS, Codebook, Effect, Found, ListName, Profile, Statute, tip_set
 from ..definitions import Cost, Under
 from ..workflows import Comparison, DefinitionCheck, Shown
 
@@ -214,13 +214,13 @@ def _statutes(profile: Profile, book: Codebook, out: Console) -> None:
     if not profile.statutes:
         return
     out.print(Text("Statutes", style="bold"))
-    labels = {
-        code.code: code.label for t in book.tables.values() for f in t.by_role("charge") if (c := book.codelist(f)) for code in c.codes
-    }
+    counted = tip_set(book, profile)
+    added, _ = counted.changes()
+    labels = {code.code: code.label for code in counted.codes.values()}
     grid = _grid()
     for statute in profile.statutes:
-        counted = "" if statute.counts_as_tip else " (not counted as trafficking)"
-        grid.add_row(statute.ref, f"{labels.get(statute.charge, statute.charge)}{counted}", _penalty(statute))
+        said = " (counted as trafficking)" if statute in added else "" if statute.counts_as_tip else " (not counted as trafficking)"
+        grid.add_row(statute.ref, f"{labels.get(statute.charge, statute.charge)}{said}", _penalty(statute))
     out.print(Padding(grid, (0, 0, 1, 2)))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..codebook import Codebook, FieldSpec, Table, TableKind
+from ..definitions import derive, derive_tables
 from ..evaluation import TableRows, rows_of
 from ..records import Mask, Positions, State, Submission, TableData, Texts, match
 from .places import Places
@@ -195,9 +196,8 @@ def count_tables(book: Codebook) -> list[Table]:
 
 
 def dataset_of(source: Submission | dict[str, TableData], book: Codebook) -> Dataset:
-    """The dataset behind a submission, or loose tables."""
-    if isinstance(source, Submission):
-        if source.is_dataset:
-            return Dataset(book, source.tables)
-        return Dataset(book, source.tables, source.collection.form.name, frozenset(source.tables))
-    return Dataset(book, source)
+    """The dataset behind a submission, or loose tables; all that the tool works out is filled, under the definitions that covers name."""
+    if not isinstance(source, Submission):
+        return Dataset(book, derive_tables(source, book))
+    tables = derive(source).tables
+    return Dataset(book, tables) if source.is_dataset else Dataset(book, tables, source.collection.form.name, frozenset(source.tables))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from ..codebook import CountedMeasure, ReportTable
+from ..codebook import CountedMeasure, ReportTable, counts_by_article
 from ..definitions import note_of
 from ..records import TableData
 from .counts import Block, figure_for
@@ -30,6 +30,7 @@ def notes_of(table: ReportTable, layout: Layout, weighed: dict[str, Weighed], da
         _window(window, used),
         _definition(dataset, window),
         _limitations(dataset, window),
+        _counted_articles(used, dataset, window),
         coverage_note(layout, used, dataset, window),
         _open_errors(layout, weighed, dataset),
         _series(used, dataset, window),
@@ -115,6 +116,17 @@ def _limitations(dataset: Dataset, window: Window) -> Note | None:
     if len(notes) == 1:
         return Note("Limitations", next(iter(notes.values())))
     return Note("Limitations", "", tuple(f"{name}: {note}" for name, note in notes.items())) if notes else None
+
+
+def _counted_articles(used: Sequence[Weighed], dataset: Dataset, window: Window) -> Note | None:
+    """Articles that a definition counts as trafficking, or does not, other than the class of the offence says, if figures rest on it."""
+    labels = [one.measure.label for one in used if counts_by_article(one.measure, dataset.book)]
+    named = sorted({sent.definition for sent in _inside(dataset.sent, window) if sent.definition})
+    lines = []
+    for note in (note_of(name, dataset.book) for name in named) if labels else ():
+        lines += [f"{note.id} counts {', '.join(note.counted)} as trafficking"] if note.counted else []
+        lines += [f"{note.id} does not count {', '.join(note.not_counted)} as trafficking"] if note.not_counted else []
+    return Note("Articles", f"{', '.join(labels)}: the definition decides what counts as trafficking", tuple(lines)) if lines else None
 
 
 def _names(units: Iterable[str]) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from ..checks import check_submission
 from ..codebook import Codebook
-from ..definitions import derive
 from ..errors import TipdataError
 from ..intake import NO_OPTIONS, ReadOptions, read_submission
 from ..merging import merge, write_merge
@@ -34,7 +33,7 @@ def summarise_paths(
         TipdataError: for a table that is not there, an audience that is not served, or paths that cannot be read.
 
     """
-    return summarise(derive(dataset_of(paths, book, reading)), tables, start=start, end=end, audience=audience)
+    return summarise(dataset_of(paths, book, reading), tables, start=start, end=end, audience=audience)
 
 
 def dataset_of(paths: Sequence[Path], book: Codebook, reading: ReadOptions = NO_OPTIONS) -> Submission:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...codebook import Codebook, Rule, loose, profile_given
+from ...codebook import Codebook, Rule, bare, profile_given
 from ...evaluation import Truth
 from ...records import Mask, Numbers, Positions, Texts
 from ..field_names import field_of
@@ -87,9 +87,9 @@ def _charges(context: Context, parameters: Penalty) -> Charges:
     concerned = guilty | np.isin(verdict.text, parameters.lesser) | ~verdict.filled
     profile = profile_given(context.given)
     statutes = profile.statutes if profile is not None else ()
-    provided = {(loose(statute.ref), statute.charge): statute.penalty_months for statute in statutes if statute.penalty_months}
+    provided = {(bare(statute.ref), statute.charge): statute.penalty_months for statute in statutes if statute.penalty_months}
     bounds = np.array(
-        [provided.get((loose(str(ref)), charge), (np.nan, np.nan)) for ref, charge in zip(article.text, found.text, strict=True)],
+        [provided.get((bare(str(ref)), charge), (np.nan, np.nan)) for ref, charge in zip(article.text, found.text, strict=True)],
         dtype=float,
     ).reshape(-1, 2)
     low, high = (np.where(guilty, bounds[:, side], np.nan) for side in (0, 1))
