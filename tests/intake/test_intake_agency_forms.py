@@ -34,7 +34,7 @@ def nameless(form: str) -> Sheets:
 @each_agency
 def test_the_cover_names_the_form(form: str, desk: Desk) -> None:
     submission = desk.read(clean(form))
-    assert submission.collection is desk.book.collection(form)
+    assert submission.collection is submission.book.collection(form)
     assert told(desk, submission) == []
 
 
@@ -42,14 +42,15 @@ def test_the_cover_names_the_form(form: str, desk: Desk) -> None:
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_headers_alone_tell_the_form(form: str, kind: str, desk: Desk) -> None:
     submission = desk.read(nameless(form), kind=kind)
-    assert submission.collection is desk.book.collection(form)
+    assert submission.collection is submission.book.collection(form)
     assert set(told(desk, submission)) == {("TIP-H03", "submission", "agency_profile"), ("TIP-H03", "submission", "agency_type")}
 
 
 @each_agency
 def test_a_full_file_is_not_taken_for_that_of_one_agency(form: str, desk: Desk) -> None:
     del (sheets := clean("full"))["submission"][0]["agency_profile"]
-    assert desk.read(sheets).collection is desk.book.collection("full")
+    submission = desk.read(sheets)
+    assert submission.collection is submission.book.collection("full")
 
 
 def test_what_each_form_asks_is_that_of_the_reference(book: Codebook) -> None:

@@ -51,7 +51,7 @@ class CellsFound:
             column = with_faults(column, self.faults)
             unreadable = int(((column.state == State.unreadable) & self.texts.filled).sum())
         filled = int(self.texts.cells_of[self.texts.holds].sum())
-        return CellsRead(column, filled - unreadable, unreadable, tuple(mended.sentences(self.field.label)), mended.evidence)
+        return CellsRead(column, filled - unreadable, unreadable, tuple(mended.sentences(self.field.label, book)), mended.evidence)
 
     @property
     def is_open(self) -> bool:

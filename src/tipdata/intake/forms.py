@@ -95,34 +95,36 @@ class Desk:
         match, outside = self.matches[number], self.outside[number]
         if match is None:
             other = outside.view.table if outside is not None else self._table_named(grid)
-            code, problem = ("TIP-H08", "") if other else ("TIP-K04", self._why_unknown(grid))
-            return refused_sheet(grid, self._left(grid, code, other.name if other else "", problem), outside)
+            code, facts = ("TIP-H08", {}) if other else ("TIP-K04", self._why_unknown(grid))
+            return refused_sheet(grid, self._left(grid, code, other.name if other else "", **facts), outside)
         of_form = match is not self.beside[number]
         headers = headers_of(self.book, self.collection, match.view) if of_form else beside_headers(self.book)[match.view.name]
         problem = self._problem(grid, number, match)
         if problem:
-            batch = self._left(grid, "TIP-K04", match.view.table.name, problem)
+            batch = self._left(grid, "TIP-K04", match.view.table.name, problem=problem)
             return refused_sheet(grid, batch, match, match.view, headers)
         return read_sheet(grid, match, headers, How(self.book, None if self.is_dataset else Reading(self.order, grid.epoch)))
 
-    def _why_unknown(self, grid: Grid) -> str:
-        """Why no header of a sheet is known."""
+    def _why_unknown(self, grid: Grid) -> dict[str, str]:
+        """Why no header of a sheet is known; and of which view it lacks the header, where the rest of it is there."""
         view = lacks_header(grid, self.collection, self.book)
         if view is not None:
-            return f"it has no header row, for its first row already holds values of {view.label}"
+            return {"problem": self.book.say("intake.no_header_row", sheet=view.label), "lacks": view.name}
         foreign = foreign_standard([grid], self.book)
-        return f"its columns are those of another standard ({foreign.standard})" if foreign else "none of its headers is known"
+        if foreign is not None:
+            return {"problem": self.book.say("intake.other_standard", standard=foreign.standard)}
+        return {"problem": self.book.say("intake.no_header_known")}
 
     def _problem(self, grid: Grid, number: int, match: Match) -> str:
         """Why a sheet that fits a view is not read as it; empty when it is."""
         if match.missing_keys:
-            return f"it lacks the column {' and '.join(match.missing_keys)}"
+            return self.book.say("intake.lacks_column", columns=f" {self.book.say('intake.and')} ".join(match.missing_keys))
         if self.is_dataset and not is_dataset([grid]):
-            return f"it lacks the column {MARK_OF_DATASET}"
+            return self.book.say("intake.lacks_column", columns=MARK_OF_DATASET)
         owner = self.owners[match.view.name]
         if owner == number or self._joins(number, match):
             return ""
-        return f"another sheet is read as {match.view.label}"
+        return self.book.say("intake.other_sheet", sheet=match.view.label)
 
     def _joins(self, number: int, match: Match) -> bool:
         """Whether the rows of a sheet belong with those of another that is read as the same view."""
@@ -130,8 +132,8 @@ class Desk:
         is_records = match.view.table.kind is not TableKind.cover and match is not self.beside[number]
         return other is not None and is_records and not self.is_dataset and are_alike(match, other)
 
-    def _left(self, grid: Grid, code: str, table: str, problem: str) -> Batch:
-        facts = {"sheet": grid.name, "form": self.collection.form.label, "problem": problem}
+    def _left(self, grid: Grid, code: str, table: str, **facts: str) -> Batch:
+        facts = {"sheet": grid.name, "form": self.collection.form.label, "problem": "", **facts}
         return Batch(code, (Place(grid.file, grid.sheet),), table, label=grid.name, facts=facts)
 
     def _table_named(self, grid: Grid) -> Table | None:

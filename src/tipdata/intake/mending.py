@@ -46,9 +46,11 @@ class MendedColumn:
     repairs: Counter[str] = part(default_factory=Counter)
     evidence: DateEvidence = DateEvidence()
 
-    def sentences(self, label: str) -> list[str]:
+    def sentences(self, label: str, book: Codebook) -> list[str]:
         """What was repaired, one sentence for each way."""
-        return [f"{label}: {HOWS[how]} ({number:,} cell{'s' if number > 1 else ''})." for how, number in self.repairs.items() if number]
+        found = [(book.say(HOWS[how]), number) for how, number in self.repairs.items() if number]
+        keys = ("intake.repaired_one", "intake.repaired_many")
+        return [book.say(keys[number > 1], label=label, how=how, number=f"{number:,}") for how, number in found]
 
 
 def mend_column(field: FieldSpec, known: Distinct, book: Codebook, reading: Reading) -> MendedColumn:

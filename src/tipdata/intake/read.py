@@ -40,7 +40,7 @@ def read_submission(path: Path, book: Codebook, shown: str | None = None, option
         return _read(path, book, shown or str(path), options)
 
 
-_FIRST = {"dmy": "day", "mdy": "month"}
+_FIRST = {"dmy": "intake.day_first", "mdy": "intake.month_first"}
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def _without_search_for_cycles() -> Iterator[None]:
 def _read(path: Path, book: Codebook, shown: str, options: ReadOptions) -> Submission:
     sources, unreadable = open_sources(path, shown, book, options)
     stamp = stamp_of([grid for source in sources for grid in source.grids])
-    book = understood(stamp, book)
+    book = understood(stamp, [grid for source in sources for grid in source.grids], book)
     sources = [replace(source, grids=[part for grid in source.grids for part in apart(grid, book)]) for source in sources]
     grids = [grid for source in sources for grid in source.grids]
     if all(grid.is_blank() for grid in grids):
@@ -74,7 +74,7 @@ def _read(path: Path, book: Codebook, shown: str, options: ReadOptions) -> Submi
     _settle_dates(chain.from_iterable(outcomes), book)
     files = tuple(_counted(source, of_file, found, book) for source, of_file in zip(sources, outcomes, strict=True))
     if order:
-        found.assumptions.append(f"The submission states that its dates have the {_FIRST[order]} first.")
+        found.assumptions.append(book.say(_FIRST[order]))
     if not found.reads:
         raise _nothing_known(shown, [refused.batch for refused in found.refused], grids, stamp, book)
     for read in found.reads:
@@ -82,13 +82,13 @@ def _read(path: Path, book: Codebook, shown: str, options: ReadOptions) -> Submi
     if not is_dataset:
         found.batches += _absent_sheets(found, under.asks(collection), shown)
         if not stated:
-            found.assumptions.append(f"Read as the form '{collection.form.label}', because its headers fit best.")
+            found.assumptions.append(book.say("intake.form_found", form=collection.form.label))
     if stamp.get("codebook_version"):
         found.batches += _other_version(stamp, book, shown)
         if not found.batches or found.batches[-1].code != "TIP-H09":
             found.assumptions += _other_state(stamp, book)
     else:
-        found.assumptions.append(f"The file carries no stamp; read with codebook {book.id} {book.version}.")
+        found.assumptions.append(book.say("intake.no_stamp", book=f"{book.id} {book.version}"))
     received = tuple(_together([read.received for read in found.reads], found))
     tables = tables_of(received, collection.views, book)
     for read in found.reads if is_dataset else ():
@@ -175,7 +175,7 @@ def _counted(source: Source, outcomes: Sequence[tuple[Grid, Outcome]], found: _F
                 found.reads.append(outcome)
                 rows += len(outcome.received)
             if outcome.received.header_row > 1:
-                found.assumptions.append(f"The header of '{grid.name}' was found in row {outcome.received.header_row}.")
+                found.assumptions.append(book.say("intake.header_found", sheet=grid.name, row=outcome.received.header_row))
         elif isinstance(outcome, Refused):
             found.refused.append(outcome)
             reported += grid.count()
@@ -198,9 +198,7 @@ def _nothing_known(shown: str, batches: list[Batch], grids: Sequence[Grid], stam
         return TipdataError(
             f"{shown} holds no sheet that the codebook knows. {foreign.what}.", f"Of its columns {foreign.meanings}.", "TIP-F04"
         )
-    near = next(
-        (batch for batch in batches if batch.code == "TIP-K04" and (batch.table or "no header row" in batch.facts["problem"])), None
-    )
+    near = next((batch for batch in batches if batch.code == "TIP-K04" and (batch.table or batch.facts.get("lacks"))), None)
     why = f": '{near.facts['sheet']}' was set aside, because {near.facts['problem']}" if near else ""
     hint = "Fill the template, and keep its header row."
     return TipdataError(f"{shown} holds no sheet that the codebook knows{why}.", hint, "TIP-F04")
@@ -219,15 +217,16 @@ def _other_version(stamp: dict[str, str], book: Codebook, shown: str) -> list[Ba
     theirs, ours = f"{stamp.get('codebook_id', '?')} {stamp['codebook_version']}", f"{book.id} {book.version}"
     if theirs == ours:
         return []
-    what = "another codebook"
+    what = book.say("intake.other_codebook")
     if stamp.get("codebook_id") == book.id:
-        what = "an old template" if _version(stamp["codebook_version"]) < _version(book.version) else "a newer template"
+        is_old = _version(stamp["codebook_version"]) < _version(book.version)
+        what = book.say("intake.old_template" if is_old else "intake.newer_template")
     return [Batch("TIP-H09", (Place(shown),), facts={"theirs": theirs, "ours": ours, "what": what})]
 
 
 def _other_state(stamp: dict[str, str], book: Codebook) -> list[str]:
     theirs = stamp.get("codebook_fingerprint", book.fingerprint)
-    return [f"The template was made from another state of codebook {book.id} {book.version}."] if theirs != book.fingerprint else []
+    return [book.say("intake.other_state", book=f"{book.id} {book.version}")] if theirs != book.fingerprint else []
 
 
 def _version(text: str) -> tuple[int, ...]:

@@ -19,18 +19,18 @@ from .quantities import NumberRead, read_number
 from .typing import EARLIEST_YEAR, LATEST_YEAR, Problem, Typed, reader
 
 HOWS = {
-    "spelling": "spelt otherwise than in the list",
-    "digits": "digits of another script or width",
-    "unit": "a unit beside the number",
-    "comma": "a decimal comma",
-    "zeros": "decimals of zero",
-    "band": "a range written otherwise than in the list",
-    "several": "several answers joined by other signs than the list's",
-    "date": "dates written otherwise than 2024-05-17",
-    "dots": "read as day.month.year",
-    "dmy": "read as day/month/year",
-    "mdy": "read as month/day/year",
-    "serial": "numbers of days read as dates",
+    "spelling": "intake.spelling",
+    "digits": "intake.digits",
+    "unit": "intake.unit",
+    "comma": "intake.comma",
+    "zeros": "intake.zeros",
+    "band": "intake.band",
+    "several": "intake.several",
+    "date": "intake.date",
+    "dots": "intake.dots",
+    "dmy": "intake.dmy",
+    "mdy": "intake.mdy",
+    "serial": "intake.serial",
 }
 _FREE = (FieldType.text, FieldType.narrative, FieldType.identifier)
 _YES_NO = {"y": "yes", "n": "no"}

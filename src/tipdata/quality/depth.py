@@ -52,10 +52,11 @@ def depth(submission: Submission, parameters: DepthParameters) -> Measured | Non
     can_yield = any(column.type is FieldType.date or submission.book.codelist(column) for column in columns)
     if not can_yield and not any(asked_questions(submission, view, parameters.about) for view in views):
         return None
+    say = submission.book.say
     parts = [
-        ("Date precision", *_dates(submission, parameters.dates)),
-        ("Code depth", *_codes(submission, parameters.shallow)),
-        ("Questions answered", *_questions(submission, parameters.about)),
+        (say("scores.date_precision"), *_dates(submission, parameters.dates)),
+        (say("scores.code_depth"), *_codes(submission, parameters.shallow)),
+        (say("scores.questions_answered"), *_questions(submission, parameters.about)),
     ]
     measured = tuple(part for part in parts if part[2])
     return Measured(math.fsum(part[1] / part[2] for part in measured), len(measured), measured, counted=False)

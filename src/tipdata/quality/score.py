@@ -62,18 +62,19 @@ def _question(measure: Measure, evidence: Evidence) -> Question:
     if measure.basis == "declared":
         return _declared(measure, evidence)
     submission = evidence.submission
-    not_in_plan = f"not in plan: the form '{submission.collection.form.label}' asks nothing that answers it"
+    say = submission.book.say
+    not_in_plan = say("scores.not_in_plan", form=submission.collection.form.label)
     if not _is_asked(measure, submission):
         return _unanswered(measure, "not_in_plan", not_in_plan)
     measured = COMPUTATIONS[measure.compute](evidence, measure) if measure.compute is not None else None
     if measure.compute is None or waits_for_evidence(measure, measured):
         second = measure.basis == "second_collection"
-        needs = f"not assessed: needs {measure.needs or 'a computation'}"
+        needs = say("scores.needs", needs=measure.needs or say("scores.computation"))
         return _unanswered(measure, "needs_second_collection" if second else "not_assessed", needs)
     if measured is None:
         return _unanswered(measure, "not_in_plan", not_in_plan)
     if not measured.denominator:
-        why = f"not assessed: {measured.lacks}"
+        why = say("scores.lacks", why=measured.lacks)
         return replace(_unanswered(measure, "not_assessed", why), parts=measured.parts, notes=measured.notes)
     return Question(
         id=measure.id,
@@ -97,7 +98,7 @@ def _declared(measure: Measure, evidence: Evidence) -> Question:
     stated = tuple(evidence.stated[asked.id] for asked in measure.asked if asked.id in evidence.stated)
     measured = COMPUTATIONS[measure.compute](evidence, measure) if measure.compute is not None else None
     parts = tuple(part for part in measured.parts if part[2]) if measured is not None else ()
-    status, why = ("declared", "") if stated else ("not_assessed", f"not assessed: needs {measure.needs}")
+    status, why = ("declared", "") if stated else ("not_assessed", evidence.submission.book.say("scores.needs", needs=measure.needs))
     return Question(measure.id, measure.text, measure.basis, measure.formula, status, why=why, parts=parts, stated=stated)
 
 
