@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -118,8 +119,9 @@ def _submission(one: Validated, out: Console, evidence: bool, everything: bool) 
 
 def _scores(indicators: Sequence[Indicator], out: Console, book: Codebook, evidence: bool) -> None:
     table = Table(box=None, padding=(0, 1), show_header=False, pad_edge=False)
-    for justify in ("left", "right", "left"):
+    for justify in ("left", "right"):
         table.add_column(justify=justify, no_wrap=True)
+    table.add_column()
     for indicator in indicators:
         if indicator.id != "capacity":
             score = (
@@ -208,9 +210,13 @@ def _mend_first(one: Validated, out: Console, everything: bool) -> None:
 
 
 def _assessed(indicator: Indicator, book: Codebook) -> str:
-    measured, stated = (sum(question.status == status for question in indicator.questions) for status in ("measured", "declared"))
-    said = book.say("report.assessed", measured=measured, all=len(indicator.questions))
-    return f"{said}, {book.say('report.assessed_stated', number=stated)}" if stated else said
+    found = Counter(question.status for question in indicator.questions)
+    words = [book.say("report.assessed", measured=found["measured"], all=len(indicator.questions))]
+    words += [book.say("report.assessed_stated", number=found["declared"])] if found["declared"] else []
+    words += [book.say("report.assessed_again", number=found["needs_second_collection"])] if found["needs_second_collection"] else []
+    if indicator.score is None and indicator.assessed:
+        words.append(book.say("report.assessed_least", number=(indicator.possible + 1) // 2))
+    return ", ".join(words)
 
 
 def _question(question: Question, out: Console, book: Codebook) -> None:
