@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -84,10 +85,49 @@ def test_records_without_a_common_key_are_paired_as_declared(desk: Desk) -> None
     assert [(one.key, one.answers) for one in agreement.disagreements() if one.field == "case_status"] == [("C0001", ("open", "suspended"))]
 
 
-def test_a_collection_alone_and_other_versions_say_what_is_missing(desk: Desk) -> None:
-    one = desk.read(collection(["open"]))
-    with pytest.raises(TipdataError, match="at least two collections"):
-        compare([one])
+def test_what_cannot_be_compared_says_what_can_still_be_done(desk: Desk, tipdata: Run) -> None:
+    one, two = (str(desk.write(collection(["open"]))) for _ in range(2))
+    apart = collection(["open"])
+    apart["cases"][0]["case_id"] = "X1"
+    for paths, said in (
+        ([one], "Agreement needs at least two collections of the same files; here is one."),
+        ([one, str(desk.write(apart))], "The collections have no record in common, so nothing can be compared."),
+    ):
+        done = tipdata("agree", *paths)
+        assert done.returncode == 2
+        assert said in done.stderr
+        assert "Each alone can still be checked and scored with tipdata validate." in done.stderr
+    assert tipdata("agree", one, two).returncode == 0
+
+
+def test_another_version_of_the_codebook_is_named(desk: Desk) -> None:
+    here, there = desk.read(collection(["open"])), desk.read(collection(["open"]))
+    both = [replace(here, stamp={"codebook_version": "0.1.0"}), replace(there, stamp={"codebook_version": "0.0.9"})]
+    with pytest.raises(TipdataError) as error:
+        compare(both, how=QUICK)
+    assert "different versions of the codebook: " in error.value.message
+    assert f"{here.path} has 0.1.0, {there.path} has 0.0.9" in error.value.message
+    assert error.value.hint.endswith("Each alone can still be checked and scored with tipdata validate.")
+
+
+def test_a_table_that_only_one_collector_filled_is_named_and_the_others_are_compared(desk: Desk, tipdata: Run) -> None:
+    whole, part, other = clean("full"), clean("full"), clean("full")
+    part["persons"] = []
+    for row in other["processes"]:
+        row["process_id"] += "X"
+    names = [str(desk.write({name: rows for name, rows in sheets.items() if rows})) for sheets in (whole, part, other)]
+    text = tipdata("agree", names[0], names[1]).stdout
+    assert "Suspected, accused or convicted persons: not compared, only one collection has a row." in " ".join(text.split())
+    report = json.loads(tipdata("agree", names[0], names[2], "--format", "json").stdout)
+    assert report["not_compared"] == [{"table": "processes", "why": "no record in common"}]
+    assert report["cells"]["compared"] > 0
+
+
+def test_a_constant_field_has_no_coefficient_and_still_its_percent_agreement(desk: Desk) -> None:
+    status = field(compare([desk.read(collection(["open"] * 4)), desk.read(collection(["open"] * 4))], how=QUICK), "case_status")
+    assert (status.compared, status.agreeing, status.share) == (4, 4, 1.0)
+    assert {(one.name, one.why) for one in status.coefficients} == {("alpha", "no variation"), ("kappa", "no variation")}
+    assert all(np.isnan(one.value) for one in status.coefficients)
 
 
 def test_blank_cells_are_not_compared_and_reasons_are_answers(desk: Desk) -> None:

@@ -33,6 +33,8 @@ def print_agreement(agreement: Agreement, out: Console, everything: bool = False
     out.print()
     for table in agreement.tables:
         _table(table, agreement, letters, out)
+    for left in agreement.left:
+        out.print(Text(f"{left.table.label}: not compared, {left.why}.", style="dim"))
     out.print(Text(f"{agreement.agreeing:,} of {agreement.compared:,} compared cells agree.", style="bold"))
     for scale in agreement.book.agreement_scales:
         out.print(Text(f"Words for {', '.join(scale.coefficients)}: {scale.source}.", style="dim"))
@@ -113,6 +115,7 @@ def agreement_json(agreement: Agreement, show_values: bool = False) -> str:
         "tipdata": __version__,
         "collections": [{"path": c.path, "unit": c.unit, "sha256": c.sha256} for c in agreement.collections],
         "cells": {"compared": agreement.compared, "agreeing": agreement.agreeing},
+        "not_compared": [{"table": one.table.name, "why": one.why} for one in agreement.left],
         "tables": [
             {
                 "name": table.matched.table.name,

@@ -10,7 +10,7 @@ import numpy as np
 from ...codebook import Codebook
 from ...records import Place, Submission, plain_texts
 from .fields import AS_USUAL, FieldAgreement, Resampling, field_agreement
-from .pairing import Matched, columns_of, compared_fields, matched_tables
+from .pairing import Matched, NotCompared, columns_of, compared_fields, matched_tables
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,13 @@ class TableAgreement:
 
 @dataclass(frozen=True, eq=False)
 class Agreement:
-    """How far collections agree. `agreeing` of `compared` cells are the same in all collections that answered them."""
+    """How far collections agree. `agreeing` of `compared` cells are the same in all collections that answered them; `left` are
+    tables of records that could not be compared."""
 
     book: Codebook
     collections: tuple[Submission, ...]
     tables: tuple[TableAgreement, ...]
+    left: tuple[NotCompared, ...] = ()
 
     @property
     def compared(self) -> int:
@@ -71,13 +73,14 @@ def compare(collections: Sequence[Submission], pairs: Mapping[str, str] | None =
     """
     book = collections[0].book
     tables = []
-    for matched in matched_tables(collections, pairs):
+    shared, left = matched_tables(collections, pairs)
+    for matched in shared:
         fields = tuple(
             field_agreement(matched.table.name, field, columns_of(matched, field, collections), book, how)
             for field in compared_fields(matched, collections)
         )
         tables.append(TableAgreement(matched, fields))
-    return Agreement(book, tuple(collections), tuple(tables))
+    return Agreement(book, tuple(collections), tuple(tables), left)
 
 
 def _differing(matched: Matched, one: FieldAgreement, collections: Sequence[Submission], show_values: bool) -> Iterator[Disagreement]:

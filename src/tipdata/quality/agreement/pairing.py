@@ -13,6 +13,7 @@ from ...errors import TipdataError
 from ...records import Column, Positions, Submission, TableData, Texts
 
 _NOT_COMPARED = (FieldType.identifier, FieldType.text, FieldType.narrative)
+_ALONE = "Each alone can still be checked and scored with tipdata validate."
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +30,18 @@ class Matched:
     repeated: tuple[int, ...]
 
 
-def matched_tables(collections: Sequence[Submission], pairs: Mapping[str, str] | None = None) -> list[Matched]:
-    """Every table of records that at least two of the collections hold, with the records that at least two of them share.
+@dataclass(frozen=True)
+class NotCompared:
+    """A table of records that some collection holds and that could not be compared, and why."""
+
+    table: Table
+    why: str
+
+
+def matched_tables(
+    collections: Sequence[Submission], pairs: Mapping[str, str] | None = None
+) -> tuple[list[Matched], tuple[NotCompared, ...]]:
+    """Every table of records that at least two of the collections hold, with the records that at least two of them share; and the others.
 
     `pairs` reads a key of any later collection as the key of the first one that it stands for.
 
@@ -39,28 +50,38 @@ def matched_tables(collections: Sequence[Submission], pairs: Mapping[str, str] |
 
     """
     _comparable(collections)
-    found = [_matched(table, collections, pairs or {}) for table in collections[0].book.tables.values() if table.kind is TableKind.records]
-    shared = [matched for matched in found if matched is not None and len(matched.keys)]
+    shared, left = [], []
+    for table in (table for table in collections[0].book.tables.values() if table.kind is TableKind.records):
+        matched = _matched(table, collections, pairs or {})
+        if matched is not None and len(matched.keys):
+            shared.append(matched)
+        elif any(_rows(collection, table) for collection in collections):
+            left.append(NotCompared(table, "no record in common" if matched is not None else "only one collection has a row"))
     if not shared:
-        hint = "Both must use the same case and person IDs; or name the pairs in a CSV file with --pairs."
+        hint = f"They must use the same IDs; or name the pairs in a CSV file with --pairs. {_ALONE}"
         raise TipdataError("The collections have no record in common, so nothing can be compared.", hint)
-    return shared
+    return shared, tuple(left)
+
+
+def _rows(collection: Submission, table: Table) -> int:
+    data = collection.data(table)
+    return len(data) if data is not None else 0
 
 
 def _comparable(collections: Sequence[Submission]) -> None:
     if len(collections) < 2:
-        raise TipdataError("Agreement needs at least two collections of the same files; here is one.", "Name the second one too.")
+        raise TipdataError("Agreement needs at least two collections of the same files; here is one.", f"Name the second one too. {_ALONE}")
     versions = {s.stamp["codebook_version"]: s.path for s in collections if s.stamp.get("codebook_version")}
     if len(versions) > 1:
         told = ", ".join(f"{path} has {version}" for version, path in versions.items())
         raise TipdataError(
-            f"The collections were made with different versions of the codebook: {told}.", "Collect again with one template."
+            f"The collections were made with different versions of the codebook: {told}.", f"Collect again with one template. {_ALONE}"
         )
 
 
 def _matched(table: Table, collections: Sequence[Submission], pairs: Mapping[str, str]) -> Matched | None:
     held = [collection.data(table) for collection in collections]
-    if sum(data is not None and len(data) > 0 for data in held) < 2:
+    if sum(_rows(collection, table) > 0 for collection in collections) < 2:
         return None
     series, repeated = [], []
     for number, data in enumerate(held):
