@@ -56,12 +56,16 @@ def findings(submission: Submission) -> list[tuple[str, str]]:
 def wanted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, dict[tuple[str, int, str], str]], Records]:
     """The records of the submission, read from plain files, with some cells holding other texts."""
     book = load_codebook()
+    known: dict[tuple[object, ...], Records] = {}
 
     def read(text: str, changed: dict[tuple[str, int, str], str]) -> Records:
-        sheets = base(text)
-        for (sheet, row, column), value in changed.items():
-            sheets[sheet][row][column] = value
-        return records(read_submission(write_folder(tmp_path_factory.mktemp("plain"), grids_of(sheets)), book))
+        about = (text, *changed.items())
+        if about not in known:
+            sheets = base(text)
+            for (sheet, row, column), value in changed.items():
+                sheets[sheet][row][column] = value
+            known[about] = records(read_submission(write_folder(tmp_path_factory.mktemp("plain"), grids_of(sheets)), book))
+        return known[about]
 
     return read
 

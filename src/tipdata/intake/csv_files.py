@@ -123,7 +123,8 @@ def _delimiter(name: str, start: str, score: Score) -> str:
     """The delimiter that a `sep=` line states, or with which the headers of the codebook appear."""
     line = _STATED.match(start)
     stated = str(line[1]) if line else ""
-    candidates = dict.fromkeys([*stated, *DELIMITERS])
+    # Of signs that stand nowhere each would give the same rows.
+    candidates = dict.fromkeys([*stated, *(sign for sign in DELIMITERS if sign in start)]) or {",": None}
     scores = {delimiter: score(name, _first_rows(start, delimiter)) for delimiter in candidates}
     best = str(max(scores, key=scores.__getitem__))
     if stated and scores[stated] >= scores[best] - 1:

@@ -73,6 +73,12 @@ def column_named(headers: Mapping[str, str], title: str) -> str | None:
     return named if _HARMLESS.fullmatch(parts[2].strip()) or headers.get(loose(parts[2])) == named else None
 
 
+def _named(headers: Mapping[str, str], words: str) -> str | None:
+    """As `column_named`, for words that are in their loose spelling already."""
+    found = headers.get(words)
+    return found if found is not None or not words.endswith((")", "]")) else column_named(headers, words)
+
+
 def order_in(title: str) -> Order:
     """The order of day and month that a header states, as in `Opened on (dd/mm/yyyy)`."""
     parts = _WITH_HINT.fullmatch(title)
@@ -157,7 +163,7 @@ def _match(name: str, head: Head, view: View, headers: dict[str, str]) -> Match 
     if view.table.kind is TableKind.cover:
         for column in (0, 1):
             labels = (cells[column] for cells in head if len(cells) > column)
-            down = frozenset(found for label in labels if (found := column_named(headers, label)) is not None)
+            down = frozenset(found for label in labels if (found := _named(headers, label)) is not None)
             if len(down) >= enough and (best is None or len(down) > len(best.known)):
                 best = Match(view, 0, column, known=down, named=named, vertical=True)
     return best
@@ -169,7 +175,7 @@ def _best_row(head: Head, span: int, view: View, headers: dict[str, str], named:
     best: Match | None = None
     for number in range(span - 1, len(head)):
         cells = joined_header(head[number - span + 1 : number + 1])
-        names = [column_named(headers, cell) for cell in cells]
+        names = [_named(headers, cell) for cell in cells]
         known = frozenset(name for name in names if name is not None)
         if len(known) >= enough and (best is None or len(known) > len(best.known)):
             unknown = sum(1 for cell, name in zip(cells, names, strict=True) if cell and name is None and not cell.startswith("src "))

@@ -8,21 +8,20 @@ import textwrap
 from ..workflows import Explanation
 
 _WIDTH = 80
+_UNSAID = "\u2026"
 _PLACES = {
     "field": "The field",
     "found": "",
     "allowed": "what the field allows",
-    "sheet": "...",
-    "header": "...",
-    "count": "n",
-    "due": "m",
-    "problem": "...",
+    "sheet": "Name of the sheet",
+    "header": "Name of the column",
+    "count": "some",
+    "cells": "some filled cells",
     "hint": "",
-    "form": "...",
-    "what": "...",
-    "theirs": "...",
-    "ours": "...",
     "kind": "personal data",
+    "label": "a table",
+    "other": "the other one",
+    "direction": "right or left",
 }
 
 
@@ -30,10 +29,11 @@ def explanation_text(one: Explanation) -> str:
     """Title, grade, meaning, reason, examples and mend."""
     text = one.text
     question = f" \u00b7 question {text.question}" if text.question else ""
-    parts = [f"{text.code}  {text.title}", f"{text.severity.value} \u00b7 {text.indicator}{question}", ""]
-    said = re.sub(r"\{(\w+)\}", lambda place: _PLACES.get(place[1], "..."), text.message).strip()
+    head = textwrap.wrap(f"{text.code}  {text.title}", _WIDTH, subsequent_indent=" " * (len(text.code) + 2))
+    parts = [*head, f"{text.severity.value} \u00b7 {text.indicator}{question}", ""]
+    said = re.sub(r"\{(\w+)\}", lambda place: _PLACES.get(place[1], _UNSAID), text.message).strip()
     about = f"It is asked of the rows of {one.table}." if one.table else ""
-    parts += _part("What it says", said if said not in ("", "...") else text.title)
+    parts += _part("What it says", said if said.strip(f" .{_UNSAID}") else text.title)
     parts += _part("What is expected", " ".join(part for part in (f"{one.expects}." if one.expects else "", about) if part))
     parts += _part("Why it matters", text.why)
     parts += _part("Wrong", *one.wrong)
