@@ -26,7 +26,9 @@ def test_each_view_is_a_file_headed_by_machine_names(book: Codebook, form: str, 
     write_template(book, form, tmp_path / "set", format="csv")
     collection = book.collection(form)
     views = sheets_of(book, collection)
-    assert sorted(path.name for path in (tmp_path / "set").iterdir()) == sorted(f"{view.name}.csv" for view in views)
+    beside = [book.checklist_view.name] if book.checklist_view is not None else []
+    names = [*(view.name for view in views), *beside]
+    assert sorted(path.name for path in (tmp_path / "set").iterdir()) == sorted(f"{name}.csv" for name in names)
     for view in views:
         content = (tmp_path / "set" / f"{view.name}.csv").read_bytes()
         assert content.startswith(b"\xef\xbb\xbf")

@@ -70,7 +70,8 @@ def named(workbook: openpyxl.Workbook, name: str) -> list[str]:
 def test_sheets_stand_in_the_order_of_the_form_and_the_helpers_are_hidden(book: Codebook, form: str, workbook: openpyxl.Workbook) -> None:
     names = list(sheet_names(sheets_of(book, book.collection(form))).values())
     assert names[-1] == "Confirmations"
-    assert workbook.sheetnames == [*names, LISTS_SHEET, STAMP_SHEET]
+    beside = [book.checklist_view.label] if book.checklist_view is not None else []
+    assert workbook.sheetnames == [*names, *beside, LISTS_SHEET, STAMP_SHEET]
     assert {sheet.title for sheet in workbook if sheet.sheet_state != "visible"} == {LISTS_SHEET, STAMP_SHEET}
 
 

@@ -60,13 +60,13 @@ def in_force(path: Path, grids: Sequence[Grid], stamp: dict[str, str], book: Cod
         batches = (Batch(UNREADABLE_PLAN, place, facts={"problem": error.faults[0].message}),)
     stamped = carried.id if carried is not None else _stamped(grids, stamp)
     if chosen is not None and stamped and (chosen != carried if carried is not None else chosen.id != stamped):
-        batches = (*batches, Batch(OTHER_PLAN, place, facts={"theirs": stamped, "ours": _name(chosen, stamped)}))
+        batches = (*batches, Batch(OTHER_PLAN, place, facts={"theirs": stamped, "ours": _name(chosen, stamped, book)}))
     plan = chosen or carried
     if plan is None:
-        lost = f"The template was made from the plan {stamped}, which the file does not carry: it was read without a plan."
+        lost = book.say("intake.plan_lost", plan=stamped)
         return InForce(book, book, batches=batches, assumptions=(lost,) if stamped and not batches else ())
     asked = planned_book(plan, book).collection(plan.form)
-    said = f"Read under the plan {plan.id}{'' if chosen is not None else ', which the file carries'}."
+    said = book.say("intake.plan_named" if chosen is not None else "intake.plan_carried", plan=plan.id)
     return InForce(book, reading_book(plan, book), plan, asked, batches, (said,))
 
 
@@ -82,8 +82,8 @@ def _stamped(grids: Sequence[Grid], stamp: dict[str, str]) -> str:
     return ""
 
 
-def _name(chosen: Plan, stamped: str) -> str:
-    return chosen.id if chosen.id != stamped else f"{chosen.id}, in another state"
+def _name(chosen: Plan, stamped: str, book: Codebook) -> str:
+    return chosen.id if chosen.id != stamped else book.say("intake.plan_changed", plan=chosen.id)
 
 
 def _outside(sheet: Received, asked: Collection, plan: Plan) -> Iterator[Batch]:

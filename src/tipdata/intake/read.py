@@ -40,6 +40,7 @@ def read_submission(path: Path, book: Codebook, shown: str | None = None, option
         return _read(path, book, shown or str(path), options)
 
 
+_OF_QUESTIONS = ("asked_question", "asked_text")
 _FIRST = {"dmy": "intake.day_first", "mdy": "intake.month_first"}
 
 
@@ -171,10 +172,12 @@ def _counted(source: Source, outcomes: Sequence[tuple[Grid, Outcome]], found: _F
                 found.confirmations = outcome
             elif outcome.received.view is book.checklist_view:
                 found.checklist = outcome.received
+                asked = _asked_cells(outcome.received)
+                used, ignored = used - asked, ignored + Counter({"questions of the checklist": asked})
             else:
                 found.reads.append(outcome)
                 rows += len(outcome.received)
-            if outcome.received.header_row > 1:
+            if outcome.received.header_row > 1 and outcome.received is not found.checklist:
                 found.assumptions.append(book.say("intake.header_found", sheet=grid.name, row=outcome.received.header_row))
         elif isinstance(outcome, Refused):
             found.refused.append(outcome)
@@ -182,6 +185,12 @@ def _counted(source: Source, outcomes: Sequence[tuple[Grid, Outcome]], found: _F
         else:
             ignored[outcome] += grid.count()
     return FileRead(source.shown, source.sha256, rows, used, reported, +ignored)
+
+
+def _asked_cells(checklist: Received) -> int:
+    """How many cells of a checklist hold its questions: the template wrote them, and nobody's answer stands in them."""
+    asked = (checklist.columns[field.name] for field in checklist.view.columns if field.role in _OF_QUESTIONS)
+    return sum(int(column.filled.sum()) for column in asked)
 
 
 def _nothing_known(shown: str, batches: list[Batch], grids: Sequence[Grid], stamp: dict[str, str], book: Codebook) -> TipdataError:

@@ -114,7 +114,7 @@ class _Run:
         if profile is None:
             return Checked(item, limits)
         if not profile.deviations:
-            return Checked(item, limits or "None known: it is as wide as the international definition.")
+            return Checked(item, limits or self.book.say("plan.no_limits_known"))
         told = f"{profile.id} deviates from the international definition ({', '.join(profile.deviations)}), and no limits are stated."
         return Checked(item, limits, () if limits else (Problem(told),))
 
@@ -163,7 +163,8 @@ class _Run:
             problems = (Problem(f"It says that there is no {level.name} data, and these fields are {level.name}: {_some(exact)}."),)
         elif given and not reached:
             problems = (Problem(f"It says that there is {level.name} data, and no field that is asked is {level.name}."),)
-        return Checked(item, "Yes" if given else "No", problems)
+        words = {code.code: code.label for code in self.book.yes_no.codes}
+        return Checked(item, words["yes" if given else "no"], problems)
 
     def questions(self, item: ChecklistItem) -> Checked:
         problems = [
@@ -200,9 +201,9 @@ class _Run:
             problems.append(Problem(f"Grounds are stated for columns that are not asked: {', '.join(idle)}."))
         if names and self.by_law and not any(law.law and law.article for law in self.plan.laws):
             problems.append(Problem("A legal duty is a ground, and no law with its article is named."))
-        return Checked(
-            item, f"{len(names)} columns: {', '.join(names)}" if names else "No personal data of victims is asked.", tuple(problems)
-        )
+        say, told = self.book.say, ", ".join(names)
+        answer = say("plan.victim_columns", number=len(names), columns=told) if names else say("plan.no_victims")
+        return Checked(item, answer, tuple(problems))
 
     @property
     def by_law(self) -> bool:
@@ -215,10 +216,9 @@ class _Run:
         measures = [measure for measure in self.book.measures if measure.indicator == item.indicator]
         stated = [measure.id for measure in measures if measure.basis == "declared"]
         found = [measure.id for measure in measures if measure.basis != "declared"]
-        parts = [f"measured when submissions are validated ({', '.join(found)})"] if found else []
-        parts += [f"stated by the unit on the Checklist sheet ({', '.join(stated)})"] if stated else []
-        told = "; ".join(parts)
-        return Checked(item, told[:1].upper() + told[1:])
+        parts = [self.book.say("plan.measured", measures=", ".join(found))] if found else []
+        parts += [self.book.say("plan.stated", measures=", ".join(stated))] if stated else []
+        return Checked(item, "; ".join(parts))
 
 
 def _some(names: list[str]) -> str:

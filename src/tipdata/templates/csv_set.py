@@ -9,6 +9,7 @@ from ..codebook import View
 from ..intake import PLAN_FILE, STAMP_COLUMNS
 from ..plans import written
 from ..protection import neutral
+from .checklist_sheet import checklist_rows
 from .content import Content
 
 
@@ -22,6 +23,12 @@ def write_csv_set(content: Content, folder: Path) -> None:
             for row in content.rows[view.name]:
                 cells = [neutral(row.get(column.name, "")) for column in view.entered]
                 writer.writerow([*cells, *(content.stamp.get(name, "") for name in stamped)])
+    beside = content.book.checklist_view
+    if beside is not None:
+        with (folder / f"{beside.name}.csv").open("w", encoding="utf-8-sig", newline="") as stream:
+            writer = csv.writer(stream, lineterminator="\r\n")
+            writer.writerow([column.name for column in beside.entered])
+            writer.writerows([[neutral(text) for text in row] for row in checklist_rows(content, beside)])
     if content.plan is not None:
         (folder / PLAN_FILE).write_text(written(content.plan, content.book), encoding="utf-8")
 

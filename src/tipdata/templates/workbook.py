@@ -15,6 +15,7 @@ from ..intake import LISTS_SHEET, STAMP_SHEET
 from .answer_lists import AnswerLists
 from .carried import write_plan
 from .cells import answers, shown
+from .checklist_sheet import checklist_name, write_checklist
 from .content import Content, Rows
 from .cover import write_cover
 from .marks import mark_of
@@ -52,6 +53,7 @@ def write_workbook(content: Content, path: Path) -> None:
             write_cover(view, content, names, pen)
         else:
             _write_rows(view, content.rows[view.name], pen)
+    _add_checklist(workbook, content, styles, lists)
     lists.write(workbook, workbook.add_worksheet(LISTS_SHEET))
     _write_stamp(workbook.add_worksheet(STAMP_SHEET), content.stamp)
     write_plan(workbook, content)
@@ -71,6 +73,14 @@ def sheet_names(views: tuple[View, ...]) -> dict[str, str]:
 
 def _is_sheet_name(name: str) -> bool:
     return 0 < len(name) <= _SHEET_NAME_LENGTH and not _NOT_IN_SHEET_NAMES.search(name) and loose(name) != "history"
+
+
+def _add_checklist(workbook: Any, content: Content, styles: Styles, lists: AnswerLists) -> None:
+    view = content.book.checklist_view
+    if view is not None:
+        sheet = workbook.add_worksheet(checklist_name(view))
+        _set_page(sheet, content.book.direction == "rtl")
+        write_checklist(content, view, Pen(content.book, styles, lists, sheet))
 
 
 def _set_page(sheet: Any, from_right: bool) -> None:
