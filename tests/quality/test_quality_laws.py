@@ -6,6 +6,7 @@ import copy
 
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
+from tipdata.checks import check_submission
 from tipdata.codebook import Severity
 from tipdata.quality import score
 from tipdata.records import Findings
@@ -205,3 +206,83 @@ def test_a_code_or_date_in_place_of_unknown_never_lowers_depth(desk, cover, draw
     before = measured(desk, form, sheets, cover)["PRE1"]
     assume(before is not None)
     assert measured(desk, form, changed, cover)["PRE1"] >= before - 1e-12
+
+
+@settings(slow, max_examples=12)
+@given(submissions(), st.data())
+def test_unknown_in_place_of_blank_leaves_ambiguity(desk, cover, drawn, data):
+    form, sheets = drawn
+    changed, row, name, _ = change(data, form, sheets, "")
+    row[name] = "unknown"
+    assert measured(desk, form, changed, cover)["ACC2"] == measured(desk, form, sheets, cover)["ACC2"]
+
+
+@settings(slow, max_examples=12)
+@given(submissions(), st.data())
+def test_a_code_in_place_of_unknown_never_raises_the_share_of_open_answers(desk, cover, drawn, data):
+    """Another code than `other`; none of the true values is it. ACC2 is the share of clear answers, so it never falls."""
+    form, sheets = drawn
+    changed, row, name, true = change(data, form, sheets, "unknown")
+    row[name] = data.draw(st.sampled_from(true))
+    before = measured(desk, form, sheets, cover)["ACC2"]
+    assume(before is not None)
+    assert measured(desk, form, changed, cover)["ACC2"] >= before - 1e-12
+
+
+TRIGGERS = (
+    *MAKE_ROWS,
+    "case_status",
+    "status",
+    "person_kind",
+    "natural_or_legal",
+    "outcome",
+    "stage",
+    "arrested",
+    "forms",
+    "acts",
+    "purposes",
+)
+
+
+@settings(slow, max_examples=12)
+@given(submissions(), st.data())
+def test_a_blank_in_place_of_a_value_never_raises_completeness(desk, cover, drawn, data):
+    """Only cells on which the condition of no other cell depends."""
+    form, sheets = drawn
+    cells = [
+        (sheet, number, name)
+        for sheet, rows in sheets.items()
+        for number, row in enumerate(rows)
+        for name, text in row.items()
+        if text and name in FORMS[form].get(sheet, {}) and name not in depended_on(desk.book, form) and name not in TRIGGERS
+    ]
+    assume(cells)
+    sheet, number, name = data.draw(st.sampled_from(cells))
+    changed = copy.deepcopy(sheets)
+    changed[sheet][number][name] = ""
+    assert measured(desk, form, changed, cover)["REL1"] <= measured(desk, form, sheets, cover)["REL1"]
+
+
+def depended_on(book, form):
+    """The names that any condition of a field speaks of, as far as a text search can tell."""
+    conditions = " ".join(field.when or "" for fields in book.collections[form].asked.values() for field in fields.values())
+    return {name for fields in FORMS[form].values() for name in fields if name in conditions}
+
+
+@settings(slow, max_examples=8)
+@given(submissions(), st.data())
+def test_a_known_value_in_place_of_a_wrong_one_never_lowers_accuracy_or_completeness(desk, cover, drawn, data):
+    """Where every rule and requirement that applied still applies."""
+    form, sheets = drawn
+    mended, row, name, true = change(data, form, sheets, "nonsense")
+    row[name] = data.draw(st.sampled_from(true))
+    before, after = (check_submission(desk.read(with_cover(form, version, cover))) for version in (sheets, mended))
+    worse, better = (score(one.submission, one.findings, one.rules) for one in (before, after))
+    applied = {rule.code: rule.applied for rule in before.rules}
+    failed = {rule.code: rule.failed for rule in before.rules}
+    assume(all(rule.applied >= applied[rule.code] and rule.failed <= failed[rule.code] for rule in after.rules))
+    due = [next(q.denominator for q in card.indicator("reliability").questions if q.id == "REL1") for card in (worse, better)]
+    assume(due[0] == due[1])
+    assert values(better)["REL1"] >= values(worse)["REL1"]
+    if values(worse)["ACC1"] is not None:
+        assert values(better)["ACC1"] >= values(worse)["ACC1"]
