@@ -13,6 +13,7 @@ from ..records import Batch, Findings, Mask, Positions, Submission, TableData
 from .lint_named import check_of
 from .named import CHECKS, Answer, Context, Failure
 from .reads import Reads, in_plan, reads_of
+from .state import State, state_of
 from .telling import batches_of
 
 Operands = tuple[tuple[str, str, Positions], ...]
@@ -46,6 +47,7 @@ def check_rules(
     *,
     only: Container[str] | None = None,
     show_values: bool = False,
+    state: State | None = None,
 ) -> tuple[Findings, tuple[RuleResult, ...]]:
     """Every certain fault between the facts of a submission, and for each rule of its codebook how often it was asked.
 
@@ -53,13 +55,14 @@ def check_rules(
 
     `given` are facts from outside of the file by their names in expressions, such as `as_of` and those of the definition profile.
     `only` are the codes of the rules to be asked, by default all. `show_values` puts found text into findings about personal and higher
-    fields too.
+    fields too. `state` is the current state of the records of the submission, by default what the submission says of it: expressions are
+    asked of it, and told of rows of the submission alone. Named checks look at the submission as it is.
 
     Raises:
         CodebookError: when a rule names a check that does not exist, or parameters that it does not take.
 
     """
-    run = _Run(submission, dict(given or {}), show_values)
+    run = _Run(submission, dict(given or {}), show_values, state if state is not None else state_of(submission))
     asked = [rule for rule in submission.book.rules.values() if only is None or rule.code in only]
     told = [run.ask(rule) for rule in asked if not is_between(rule)]
     batches = [batch for found, _ in told for batch in found]
@@ -85,8 +88,8 @@ def outcome_of(rule: Rule, rows: TableRows) -> Outcome:
 class _Run:
     """Asks the rules of one submission."""
 
-    def __init__(self, submission: Submission, given: dict[str, str], show_values: bool) -> None:
-        self.submission, self.given, self.show_values = submission, given, show_values
+    def __init__(self, submission: Submission, given: dict[str, str], show_values: bool, state: State) -> None:
+        self.submission, self.given, self.show_values, self.state = submission, given, show_values, state
         self.book, self.collection = submission.book, submission.collection
         self.rows: dict[str, TableRows] = {}
 
@@ -106,7 +109,8 @@ class _Run:
         if data is None:
             return [], RuleResult(rule.code)
         rows = self._rows_of(table.name)
-        outcome = outcome_of(rule, rows)
+        every_row = outcome_of(rule, rows)
+        outcome = Outcome(every_row.applied[: len(data)], every_row.failed[: len(data)])
         applied, failed = int(outcome.applied.sum()), int(outcome.failed.sum())
         result = RuleResult(rule.code, applied, failed, len(data) - applied)
         if not failed:
@@ -125,7 +129,7 @@ class _Run:
 
     def _rows_of(self, table: str) -> TableRows:
         if table not in self.rows:
-            self.rows[table] = table_rows(self.submission, table, self.given)
+            self.rows[table] = table_rows(self.state.submission, table, self.given, self.state.gaps)
         return self.rows[table]
 
     def _cell(self, rule: Rule, own: Sequence[str], data: TableData) -> str:
@@ -141,7 +145,8 @@ class _Run:
         for field in sorted(reads.fields, key=str):
             if field.table in words:
                 up = rows.above(words[field.table])[1][at]
-                found.append((field.table, field.name, np.unique(up[up >= 0])))
+                own = len(self.submission.tables.get(field.table, ()))
+                found.append((field.table, field.name, np.unique(up[(up >= 0) & (up < own)])))
         return tuple(found)
 
     def _named(self, rule: Rule) -> tuple[list[Batch], RuleResult]:

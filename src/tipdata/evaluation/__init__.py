@@ -4,11 +4,12 @@ from .asked import Kin, Rows
 from .calendar import date_bounds
 from .cells import Cells
 from .evaluate import evaluate
-from .rows import SheetRows, TableRows, rows_of, table_rows
+from .rows import Gaps, SheetRows, TableRows, rows_of, table_rows
 from .truth import Truth, decided, undecided, where
 
 __all__ = [
     "Cells",
+    "Gaps",
     "Kin",
     "Rows",
     "SheetRows",

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from ..codebook import Codebook
-from ..records import Positions
+from ..records import Mask, Positions
 from .cells import Cells
 
 PAIRS_AT_ONCE = 1 << 21
@@ -36,12 +36,19 @@ class Rows(Protocol):
 class Kin:
     """Rows below, in groups: `group` is the group of each, `asks` the group that each asking row asks about (-1: none known).
 
-    Rows that repeat a key share the rows below them.
+    Rows that repeat a key share the rows below them. `gaps` are the groups that may have rows which are not here, by their numbers: whether
+    such a row exists, and how many, is certain only as far as the rows here decide it.
     """
 
     rows: Rows
     group: Positions
     asks: Positions
+    gaps: Mask | None = None
+
+    def may_lack(self, asks: Positions) -> Mask:
+        """Which askers ask about a group that may have further rows."""
+        known = asks >= 0
+        return np.zeros(len(asks), dtype=bool) if self.gaps is None or not len(self.gaps) else known & self.gaps[np.where(known, asks, 0)]
 
     @cached_property
     def size(self) -> int:

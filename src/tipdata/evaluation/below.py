@@ -16,7 +16,7 @@ from .values import cell_bounds
 
 
 def any_below(kin: Kin, asks: Positions, answer: Truth) -> Truth:
-    """Whether a row of the group meets a condition; open where none does and one is open, or where the group is not known."""
+    """Whether a row of the group meets a condition; open where none does and one is open, or where the group is not known as a whole."""
     known = asks >= 0
 
     def touched(mask: Mask) -> Mask:
@@ -25,17 +25,17 @@ def any_below(kin: Kin, asks: Positions, answer: Truth) -> Truth:
         return hit[asks]
 
     true = known & touched(answer.true)
-    return Truth(true, known & ~true & ~touched(answer.undecided))
+    return Truth(true, known & ~true & ~touched(answer.undecided) & ~kin.may_lack(asks))
 
 
 def number_below(kin: Kin, asks: Positions, answer: Truth) -> Bounds:
-    """How many rows of the group meet a condition: at least those that certainly do, at most those that may."""
+    """How many rows of the group meet a condition: at least those that certainly do, at most those that may, known to be there or not."""
     linked = kin.group >= 0
 
     def number(mask: Mask) -> Numbers:
         return np.bincount(kin.group[linked & mask], minlength=kin.size + 1).astype(np.float64)
 
-    return _of_groups(number(answer.true), number(~answer.false), asks)
+    return with_gaps(_of_groups(number(answer.true), number(~answer.false), asks), kin, asks, 0.0, np.inf)
 
 
 def fold_below(function: str, cells: Cells, kin: Kin, asks: Positions) -> Bounds:
@@ -48,7 +48,8 @@ def fold_below(function: str, cells: Cells, kin: Kin, asks: Positions) -> Bounds
         least, most = _limits(cells)
         low = np.bincount(group, weights=np.where(known, cells.low, least)[linked], minlength=kin.size + 1).astype(np.float64)
         high = np.bincount(group, weights=np.where(known, cells.high, most)[linked], minlength=kin.size + 1).astype(np.float64)
-        return replace(_of_groups(low, high, asks), inexact=not whole, whole=whole)
+        found = with_gaps(_of_groups(low, high, asks), kin, asks, min(least, 0.0), np.inf)
+        return replace(found, inexact=not whole, whole=whole)
     use = linked & known
     start, choose = (np.inf, np.minimum) if function == "first_of" else (-np.inf, np.maximum)
     low, high = np.full(kin.size + 1, start), np.full(kin.size + 1, start)
@@ -56,7 +57,18 @@ def fold_below(function: str, cells: Cells, kin: Kin, asks: Positions) -> Bounds
     choose.at(high, kin.group[use], cells.high[use])
     none = np.bincount(kin.group[use], minlength=kin.size + 1) == 0
     low[none] = high[none] = np.nan
-    return replace(_of_groups(low, high, asks), whole=whole)
+    found = with_gaps(
+        _of_groups(low, high, asks), kin, asks, -np.inf if function == "first_of" else 0.0, np.inf if function == "last_of" else 0.0
+    )
+    return replace(found, whole=whole)
+
+
+def with_gaps(found: Bounds, kin: Kin, asks: Positions, less: float, more: float) -> Bounds:
+    """The bounds, wider by what rows that are not here may take away and add, where the group may have such rows."""
+    lacking = kin.may_lack(asks)
+    if not lacking.any():
+        return found
+    return replace(found, low=found.low + np.where(lacking, less, 0.0), high=found.high + np.where(lacking, more, 0.0))
 
 
 def _of_groups(low: Numbers, high: Numbers, asks: Positions) -> Bounds:

@@ -31,7 +31,7 @@ from ..language import (
 )
 from ..records import Positions, State
 from .asked import Asked, Kin, Rows
-from .below import alike_askers, any_below, fold_below, number_below, pair_answers, too_many
+from .below import alike_askers, any_below, fold_below, number_below, pair_answers, too_many, with_gaps
 from .bounds import UNKNOWN, Bounds, compare, negative, reckon, within
 from .cells import Cells
 from .texts import among, compare_texts, holds, is_text, repeats
@@ -47,8 +47,8 @@ def evaluate(tree: Tree, rows: Rows) -> Truth:
     A comparison is undecided where an operand holds no readable value, or where the bounds of a partial date, a suppressed
     count or of what is worked out from them leave both answers possible; `known` and `missing` are decided wherever the cell could be
     read. A fixed partial date is the whole year or month: '2024' equals every day of 2024, and what comes before or after it lies
-    outside of the year. `exists` is undecided where no row below decides it and one of them is undecided, where the table below was not
-    sent, or where the row above is not known.
+    outside of the year. `exists` is undecided where no row below decides it and one of them is undecided or may not be here, where the
+    table below was not sent, or where the row above is not known.
     """
     return _Evaluation().truth(tree, Asked(rows))
 
@@ -151,7 +151,7 @@ class _Evaluation:
             return self.exists(tree, asked.pick(alike.first)).take(alike.number)
         if too_many(kin, asks):
             return undecided(len(asked))
-        true, open_ = np.zeros(len(asked), dtype=bool), asks < 0
+        true, open_ = np.zeros(len(asked), dtype=bool), (asks < 0) | kin.may_lack(asks)
         for block, asker, answer in pair_answers(kin, asks, asked, partial(self.truth, tree.condition)):
             true[block][asker[answer.true]] = True
             open_[block][asker[answer.undecided]] = True
@@ -174,7 +174,7 @@ class _Evaluation:
         for block, asker, answer in pair_answers(kin, asks, asked, partial(self.truth, value.condition)):
             low[block] += np.bincount(asker[answer.true], minlength=len(low[block]))
             high[block] += np.bincount(asker[~answer.false], minlength=len(high[block]))
-        return Bounds(low, high)
+        return with_gaps(Bounds(low, high), kin, asks, 0.0, np.inf)
 
 
 def _asks(kin: Kin, asked: Asked) -> Positions:

@@ -9,9 +9,12 @@ import numpy as np
 
 from ..codebook import Codebook, FieldSpec, FieldType, Table, View
 from ..language import PERIOD_END, PERIOD_START, given_operand
-from ..records import Column, Positions, Received, State, Submission, TableData, empty_column, first_of_key, match, parent_rows
+from ..records import Column, Mask, Positions, Received, State, Submission, TableData, empty_column, first_of_key, match, parent_rows
 from .asked import Kin
 from .cells import Cells
+
+Gaps = Mapping[tuple[str, str], Mask]
+"""For a table and the table above it: which rows above may have rows below them that are not here."""
 
 _NO_DAY = FieldSpec(name="day", label="Day", help="A day that nobody gives.", example="2024-05-17", type=FieldType.date)
 
@@ -26,6 +29,7 @@ class TableRows:
     links: dict[tuple[str, str], Positions]
     cover_rows: dict[str, Positions] = part(default_factory=dict)
     given: Mapping[str, str] = part(default_factory=dict)
+    gaps: Gaps = part(default_factory=dict)
     _cells: dict[tuple[str, ...], Cells] = part(default_factory=dict, repr=False)
     _kin: dict[tuple[str, str], Kin | None] = part(default_factory=dict, repr=False)
 
@@ -120,10 +124,19 @@ class TableRows:
             return None
         first = self._of(owner).firsts()
         asks, group = (np.where(rows >= 0, first[rows], -1) if len(first) else np.full(len(rows), -1) for rows in (asks, link))
-        return Kin(self._of(table), group, asks)
+        return Kin(self._of(table), group, asks, self._gaps(table, owner, first))
+
+    def _gaps(self, table: str, owner: str, first: Positions) -> Mask | None:
+        """Which groups may have rows that are not here; rows that repeat a key are one group."""
+        found = self.gaps.get((table, owner))
+        if found is None or not found.any():
+            return None
+        gaps = np.zeros(len(first), dtype=bool)
+        gaps[first[found]] = True
+        return gaps
 
     def _of(self, table: str) -> TableRows:
-        return self if table == self.name else TableRows(self.book, self.tables, table, self.links, self.cover_rows, self.given)
+        return self if table == self.name else TableRows(self.book, self.tables, table, self.links, self.cover_rows, self.given, self.gaps)
 
     def _link(self, table: str, owner: str) -> Positions | None:
         """For each row of a table its row of the table above; None where one of them was not sent."""
@@ -133,12 +146,13 @@ class TableRows:
         return self.links.get((table, column))
 
 
-def table_rows(submission: Submission, table: str, given: Mapping[str, str] | None = None) -> TableRows:
+def table_rows(submission: Submission, table: str, given: Mapping[str, str] | None = None, gaps: Gaps | None = None) -> TableRows:
     """The rows of one table of a submission, ready for expressions.
 
-    `given` holds what no row says, as texts: `as_of`, and facts of the definition profile under `profile.` and their names.
+    `given` holds what no row says, as texts: `as_of`, and facts of the definition profile under `profile.` and their names. `gaps`
+    say where rows may exist that are not in the submission, by default nowhere.
     """
-    return TableRows(submission.book, submission.tables, table, submission.parents, given=given or {})
+    return TableRows(submission.book, submission.tables, table, submission.parents, given=given or {}, gaps=gaps or {})
 
 
 def rows_of(

@@ -64,7 +64,8 @@ def merge_paths(
     """
     submissions, unusable = read_all(paths, book, reading)
     ready = [screened(submission) for submission in submissions]
-    own = [check_submission(one.submission, one.given) for one in ready]
+    sent = [one.submission for one in ready]
+    own = [check_submission(one.submission, one.given, earlier=sent) for one in ready]
     told, between = check_between(submissions, book)
     checked = [
         dataclasses.replace(each, findings=each.findings + one.findings + others)

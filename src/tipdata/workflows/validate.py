@@ -70,11 +70,13 @@ class ValidateOptions:
 @dataclass(frozen=True)
 class Others:
     """What a submission is looked at with: `again` are further collections of the same files, `covered` says who reported, `previous` are
-    earlier files to compare with, and `remembered` is what was confirmed in them."""
+    earlier files to compare with, `known` the same with the fields filled that the tool works out, and `remembered` is what was confirmed
+    in them."""
 
     again: tuple[Submission, ...] = ()
     covered: Coverage | None = None
     previous: tuple[Submission, ...] = ()
+    known: tuple[Submission, ...] = ()
     remembered: tuple[Confirmation, ...] = ()
 
 
@@ -145,8 +147,9 @@ def validate(paths: Sequence[Path], book: Codebook, options: ValidateOptions = V
     covered = coverage(options.expected, [sent for submission in read for sent in sent_in(submission)]) if options.expected else None
     again = _collections(options, read, book)
     previous = _earlier(options, read, book)
-    remembered = _remembered(previous, options)
-    others = Others(again, covered, previous, remembered)
+    ready = [_screened(submission, options) for submission in previous if not submission.is_dataset]
+    known = (*(one.submission for one in ready), *(submission for submission in previous if submission.is_dataset))
+    others = Others(again, covered, previous, known, _remembered(ready, known, options))
     validated = tuple(validate_submission(submission, options, others) for submission in read)
     return Validation(book, validated, tuple(unusable), covered)
 
@@ -169,11 +172,10 @@ def _earlier(options: ValidateOptions, read: Sequence[Submission], book: Codeboo
     return tuple(submission for submission in found if submission.sha256 not in own)
 
 
-def _remembered(previous: Sequence[Submission], options: ValidateOptions) -> tuple[Confirmation, ...]:
+def _remembered(ready: Sequence[Screened], known: Sequence[Submission], options: ValidateOptions) -> tuple[Confirmation, ...]:
     """What was confirmed in earlier files."""
-    held = [one for submission in previous for one in remembered_in(submission)]
-    ready = [_screened(submission, options) for submission in previous if not submission.is_dataset]
-    sent = [check_submission(one.submission, {**one.given, **options.given}) for one in ready]
+    held = [one for submission in known for one in remembered_in(submission)]
+    sent = [check_submission(one.submission, {**one.given, **options.given}, earlier=known) for one in ready]
     return (*held, *(one for confirmed in confirm_in_turn(sent) for one in confirmed.kept))
 
 
@@ -199,7 +201,7 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
     """Checks and scores one submission, in the company of others."""
     ready = _screened(submission, options)
     submission, given = ready.submission, {**ready.given, **options.given}
-    checked = check_submission(submission, given, show_values=options.show_values)
+    checked = check_submission(submission, given, earlier=others.known, show_values=options.show_values)
     checked = beside(checked, others.previous, given, options.show_values)
     checked = replace(checked, findings=checked.findings + ready.findings)
     findings, rules = confirm(checked, others.remembered, given).findings, checked.rules
