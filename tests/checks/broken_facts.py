@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from rule_examples import built
 from whole_chain import whole_chain
 
-from submitting import changed
-from tipdata.checks import check_rules
+from submitting import changed, cover
+from tipdata.checks import check_rules, state_of
 from tipdata.codebook import Codebook, facts
 from tipdata.definitions import derive
 
@@ -44,5 +44,8 @@ def codes_of(broken: Broken, book: Codebook) -> set[str]:
         sheets.setdefault(table, []).append(row)
     profile = book.profiles[broken.profile] if broken.profile else None
     known = facts(profile) if profile is not None else {}
-    findings, _ = check_rules(derive(built(sheets, book), profile), {**known, **dict(broken.given)})
+    submission = derive(built(sheets, book), profile)
+    # The unit's earlier files are at hand, and say nothing of these records: what is not here is nowhere.
+    earlier = built({"submission": [cover(period_start="2015-01-01", period_end="2024-12-31")]}, book)
+    findings, _ = check_rules(submission, {**known, **dict(broken.given)}, state=state_of(submission, [earlier]))
     return {batch.code for batch in findings.batches}

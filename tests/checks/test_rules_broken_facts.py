@@ -143,7 +143,12 @@ NUMBERS = [
 ]
 JUSTICE = [
     one("a sentence after an acquittal", "proceedings", R3, "verdict", "acquitted", "TIP-J02"),
-    Broken("a conviction without its sentence", (("sentences", S3, "person_id", "P9"),), {"TIP-J03"}, given=(("as_of", "2026-06-01"),)),
+    Broken(
+        "a conviction without its sentence",
+        (("sentences", S3, "person_id", "P3"), ("sentences", S3, "judgment_id", "")),
+        {"TIP-J03"},
+        given=(("as_of", "2026-06-01"),),
+    ),
     one("a conviction that the outcome does not show", "persons", P3, "outcome", "acquitted", "TIP-J04"),
     one("a verdict without a prosecution", "proceedings", R3, "prosecution_decision", "no_prosecution_evidence", "TIP-J05"),
     one("a final verdict under appeal", "proceedings", R3, "appeal_outcome", "pending", "TIP-J06"),

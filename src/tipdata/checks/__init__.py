@@ -8,6 +8,7 @@ from .lint_named import named_faults
 from .rules import Outcome, RuleResult, check_rules, outcome_of
 from .run import check_tables, checks_for
 from .schemas import TableChecks, table_checks
+from .state import State, state_of
 from .whole import Checked, check_submission
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Confirmed",
     "Outcome",
     "RuleResult",
+    "State",
     "Stated",
     "TableChecks",
     "check_between",
@@ -30,6 +32,7 @@ __all__ = [
     "named_faults",
     "outcome_of",
     "remembered_in",
+    "state_of",
     "stated_answers",
     "table_checks",
 ]
