@@ -107,8 +107,8 @@ def _stacked(table: Table, own: TableData | None, reports: Sequence[_Report], su
     columns = {name: _column([piece.column(name) for piece in pieces]) for name in names}
     rows: list[Positions] = [piece.rows for piece in pieces]
     origins = [piece.origin if piece is own else np.full(len(piece), -1) for piece in pieces]
-    whole = {"rows": np.concatenate(rows), "origin": np.concatenate(origins)}
-    return replace(first, columns=columns, **whole, provenance={}, pieces=(), piece=None)
+    at, origin = np.concatenate(rows), np.concatenate(origins)
+    return replace(first, columns=columns, rows=at, origin=origin, provenance={}, pieces=(), piece=None)
 
 
 def _column(columns: list[Column]) -> Column:
