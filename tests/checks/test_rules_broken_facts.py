@@ -145,7 +145,11 @@ JUSTICE = [
     one("a sentence after an acquittal", "proceedings", R3, "verdict", "acquitted", "TIP-J02"),
     Broken(
         "a conviction without its sentence",
-        (("sentences", S3, "person_id", "P3"), ("sentences", S3, "judgment_id", "")),
+        (
+            *(("sentences", S3, "person_id", "P3"), ("sentences", S3, "judgment_id", ""), ("sentences", S3, "sentence_types", "custodial")),
+            *(("sentences", S3, "custody_months", "24"), ("sentences", S3, "suspended_months", "0")),
+            *(("sentences", S3, "fine_amount", ""), ("sentences", S3, "currency", ""), ("sentences", S3, "custody_class", "ge_1y")),
+        ),
         {"TIP-J03"},
         given=(("as_of", "2026-06-01"),),
     ),
