@@ -132,3 +132,7 @@ def test_a_codebook_that_extends_tipdata_lays_its_words_over(tmp_path: Path) -> 
     assert book.answers("verdict")["blanchi"] == "acquitted"
     assert book.translation is not None
     assert book.translation.reviewed
+
+
+def test_tipdatas_own_languages_have_every_word_that_they_promise() -> None:
+    assert [str(fault) for fault in unsaid(BOOK)] == []

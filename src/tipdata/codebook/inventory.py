@@ -44,7 +44,7 @@ def _inventory(book: Codebook) -> Iterator[tuple[Path, Word]]:
     for form in book.forms.values():
         yield from _form(form)
     for code, finding in book.findings.items():
-        yield from _finding(code, finding)
+        yield from _finding(code, finding, Part.prompts if code in book.rules else None)
     yield from ((("questions", question.id), Word(question.text)) for question in book.questions.values())
     yield from _quality(book)
     for profile in book.profiles.values():
@@ -103,8 +103,10 @@ def _form(form: Form) -> Iterator[tuple[Path, Word]]:
             yield (*at, "columns", name, "example"), Word(change.example or "", extra=True)
 
 
-def _finding(code: str, finding: FindingText) -> Iterator[tuple[Path, Word]]:
-    for key in ("title", "message", "message_many", "why", "mend"):
+def _finding(code: str, finding: FindingText, told: Part | None) -> Iterator[tuple[Path, Word]]:
+    """The texts of a finding. Titles of rules stand in workbooks, where a row says what does not fit, and so belong to the prompts."""
+    yield ("findings", code, "title"), Word(finding.title, told)
+    for key in ("message", "message_many", "why", "mend"):
         yield ("findings", code, key), Word(getattr(finding, key) or "")
 
 
