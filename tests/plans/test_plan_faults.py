@@ -33,6 +33,8 @@ def faults(text: str) -> list[str]:
         ("personal_data: perhaps", "`personal_data`: input should be a valid boolean"),
         ("protocol: {document: A, date: soon}", "`date`: a day is written as 2026-12-31."),
         ("protocol: {documents: A}", "`documents` is not a key that can stand here."),
+        ("laws: [{law: Act, allows: counting, sharing}]", "`sharing` is not a key that can stand here."),
+        ("colour:", "`colour` is not a key that can stand here."),
         ("laws: [Act]", "`laws` must hold keys and their values."),
         ("notes: {GD99: why}", "There is no question GD99 in the checklist"),
         ("fields: {added: [planets.mass]}", "There is no table planets."),

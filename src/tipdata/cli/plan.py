@@ -22,6 +22,11 @@ class Format(StrEnum):
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The day on which the plan is looked at; today when left out.")]
 
 
+def is_terminal() -> bool:
+    """Whether somebody sits there to be asked."""
+    return sys.stdin.isatty()
+
+
 @app.command()
 def new(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The plan to write, such as plan.yaml.")],
@@ -67,7 +72,7 @@ def new(
         "extent": extent,
         "form": form,
     }
-    if answers is None and not any(given.values()) and sys.stdin.isatty():
+    if answers is None and not any(given.values()) and is_terminal():
         from .plan_questions import ask
 
         given = ask(book)

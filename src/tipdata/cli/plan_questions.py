@@ -34,8 +34,8 @@ def _answer(item: ChecklistItem, book: Codebook) -> Any:
 
     entries: dict[ItemKind, type[Any]] = {ItemKind.laws: Law, ItemKind.access: Access, ItemKind.sharing: Sharing}
     if item.kind is ItemKind.definition:
-        international = book.international.id if book.international is not None else ""
-        return _one([(profile.id, profile.title) for profile in book.profiles.values()], international)
+        profiles = sorted(book.profiles.values(), key=lambda profile: profile is not book.international)
+        return _one([(profile.id, profile.title) for profile in profiles], book.international.id if book.international is not None else "")
     if item.kind is ItemKind.purposes:
         return _several(_purposes(book))
     if item.kind is ItemKind.questions:

@@ -56,7 +56,9 @@ class PlanPart(Model):
     @model_validator(mode="before")
     @classmethod
     def _without_blanks(cls, data: Any) -> Any:
-        return {key: value for key, value in data.items() if value is not None} if isinstance(data, dict) else data
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -40,8 +40,10 @@ class Fitting:
         Descriptions are collected where the plan says so, and need no question.
         """
         wanted = {kind for option in self._chosen for kind in option.types}
-        asked = ((name, field) for name, field in self.asked.items() if name not in self.held and field.type not in wanted)
-        return tuple(name for name, field in asked if field.question not in self.plan.questions)
+        free = {name for name, field in self.asked.items() if name not in self.held and field.type not in wanted}
+        idle = {name for name in free if self.asked[name].question not in self.plan.questions}
+        # A column that fills several fields stays for the sake of one of them.
+        return tuple(name for name in self.asked if name in idle and self.beside(name) <= idle)
 
     @property
     def _chosen(self) -> Iterator[Option]:

@@ -64,7 +64,7 @@ def read_plan(
         problem = Fault(name, 1, "The file is empty." if file.data is None else "A plan holds keys and their values.")
         raise PlanError(shown or name, list(file.reading_faults) or [problem])
     given = {key: value for key, value in (more or {}).items() if value not in (None, (), [], "")}
-    data = {**(less or {}), **{key: value for key, value in file.data.items() if value is not None}, **given}
+    data = {**file.data, **{key: value for key, value in (less or {}).items() if file.data.get(key) is None}, **given}
     reading = read_model(Plan, data)
     file = SchemaFile(name, text, reading.kept)
     faults = [*file.reading_faults, *(file.fault(problem["loc"], in_words(problem)) for problem in reading.problems)]
