@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from confirming import confirmed, faulty, findings_in, period, ruled, said, told
-from submitting import Desk, case, cell, clean, person, proceeding, simple_person, tally
+from submitting import Desk, Sheets, case, cell, clean, person, proceeding, simple_person, tally
+from tipdata.checks import check_submission, confirm
 from tipdata.codebook import Severity, load_codebook
+from tipdata.definitions import derive
 from tipdata.records import Confirmation
 
 CLINIC = Path(__file__).resolve().parents[1] / "codebooks" / "clinic"
@@ -328,3 +330,31 @@ def test_what_is_asked_of_a_whole_column_is_not_confirmed_for_one_record(tmp_pat
     assert ("TIP-K06b", False) in told(found)
     (one,) = [finding.message for finding in found.findings if finding.code == "TIP-CF05"]
     assert one.endswith("cannot be confirmed, because it is about the whole column.")
+
+
+def contradicted(**changes: str) -> Sheets:
+    """A case that is not trafficking as stated, and is by what was recorded of it: TIP-L05."""
+    sheets = clean("full")
+    sheets["cases"][1] |= {"meets_national_definition": "no"}
+    sheets["processes"][1] |= changes
+    return sheets | {"confirmations": [said("TIP-L05", "C2", table="cases")]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "holds"),
+    [
+        ({}, True),
+        ({"recruitment_country": "BEL"}, True),
+        ({"acts": "harbouring"}, False),
+        ({"means": "threat_force"}, False),
+        ({"purposes": "forced_labour", "labour_sector": "A"}, False),
+    ],
+)
+def test_a_confirmation_rests_on_what_the_tool_worked_its_operands_out_from(desk: Desk, changes: dict[str, str], holds: bool) -> None:
+    first, second = (check_submission(derive(desk.read(sheets))) for sheets in (contradicted(), contradicted(**changes)))
+    kept = confirm(first).kept
+    assert [one.code for one in kept] == ["TIP-L05"]
+    found = confirm(second, kept).findings
+    assert {(f.code, f.confirmed) for f in found if f.code in ("TIP-L05", "TIP-CF06")} == (
+        {("TIP-L05", True)} if holds else {("TIP-L05", False), ("TIP-CF06", False)}
+    )

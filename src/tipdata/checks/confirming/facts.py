@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ...codebook import Codebook, Travels
+from ...codebook import Codebook, FieldSpec, Table, Travels, expressions_of, read_by
 from ...evaluation import TableRows, table_rows
 from ...language import CountOf, Exists, Fold, Name, Tree, names_in, walk
 from ...records import Batch, Column, Positions, Submission, plain_texts
@@ -95,7 +95,7 @@ class FactFinder:
         scope = self.submission.book.scope(rows.table)
         for name in names_in(tree):
             if not name.of_asking_row and scope.lookup(name.path) is not None:
-                yield self._of_name(name, rows, at, where)
+                yield from self._of_name(name, rows, at, where)
         for asked in walk(tree):
             if not isinstance(asked, Exists | CountOf | Fold):
                 continue
@@ -106,19 +106,60 @@ class FactFinder:
             below = np.flatnonzero(np.isin(kin.group, groups[groups >= 0]))
             inside = f"{where}>{asked.above}.{asked.table}"
             for key in kin.rows.table.keys:
-                yield self._of_name(Name((key.name,)), kin.rows, below, inside)
+                yield from self._of_name(Name((key.name,)), kin.rows, below, inside)
             if isinstance(asked, Fold):
-                yield self._of_name(asked.name, kin.rows, below, inside)
+                yield from self._of_name(asked.name, kin.rows, below, inside)
             elif asked.condition is not None:
                 yield from self._of_tree(asked.condition, kin.rows, below, inside)
 
-    def _of_name(self, name: Name, rows: TableRows, at: Positions, where: str) -> tuple[str, Column, tuple[str, ...]]:
+    def _of_name(self, name: Name, rows: TableRows, at: Positions, where: str) -> Iterator[tuple[str, Column, tuple[str, ...]]]:
+        """What the cells of a name say, and where the tool worked them out, what was stated and they follow from."""
         column = rows.column(name.path)
-        return f"{where}.{name.text}", column, self._texts(column, at)
+        yield f"{where}.{name.text}", column, self._texts(column, at)
+        if column.field.derive is None:
+            return
+        # Nobody wrote anything where the tool filled a cell.
+        at = at[(column.raw[at] == "") & ~column.empty[at]]
+        if not len(at):
+            return
+        owner = rows
+        if len(name.path) > 1:
+            table, up = rows.above(name.path[0])
+            owner, at = self.rows(table), np.unique(up[at][up[at] >= 0])
+        yield from self._behind(column.field, owner, at, f"{where}.{name.text}<")
+
+    def _behind(self, field: FieldSpec, rows: TableRows, at: Positions, where: str) -> Iterator[tuple[str, Column, tuple[str, ...]]]:
+        """The cells from which the tool works out a field of these rows."""
+        book = self.submission.book
+        texts = expressions_of(field)
+        for _, text in texts:
+            yield from self._of_tree(book.tree(text), rows, at, where)
+        if texts:
+            return
+        for read in sorted(read_by(rows.table, field, book), key=str):
+            data = self.submission.tables.get(read.table)
+            column = data.columns.get(read.name) if data is not None else None
+            if column is not None and column.field.derive is None:
+                yield f"{where}{read.table}", column, self._texts(column, self._near(book.tables[read.table], rows, at))
+
+    def _near(self, table: Table, rows: TableRows, at: Positions) -> Positions:
+        """The rows of a table that are these rows, stand above them or stand right below them."""
+        if table.name == rows.name:
+            return at
+        words = {above.name: word for word, above in self.submission.book.above(rows.table).items()}
+        if table.name in words:
+            up = rows.above(words[table.name])[1][at]
+            return np.unique(up[up >= 0])
+        links = [link for (name, column), link in self.submission.parents.items() if name == table.name and _leads(table, column, rows)]
+        return np.flatnonzero(np.isin(links[0], at)) if links else np.zeros(0, dtype=np.int64)
 
     def _texts(self, column: Column, at: Positions) -> tuple[str, ...]:
         """What these cells say; the order of the rows says nothing."""
         return texts_of(column.take(at), self.submission.book)
+
+
+def _leads(table: Table, column: str, rows: TableRows) -> bool:
+    return table.field(column).references == rows.name
 
 
 def texts_of(column: Column, book: Codebook) -> tuple[str, ...]:
