@@ -16,6 +16,7 @@ from ..records import Positions
 from .distinct import Distinct, distinct, is_blank
 
 SEARCHED_ROWS = 60
+SEARCHED_COLUMNS = 4096
 Head = list[list[str]]
 CellFault = Literal["error_cell", "no_value", "merged"]
 
@@ -190,4 +191,4 @@ def count_filled(row: Sequence[str]) -> int:
 
 def head_of(rows: Sequence[Sequence[str]]) -> Head:
     """The rows among which a header is looked for, in their loose spelling."""
-    return [[loose(text) for text in row] for row in rows[:SEARCHED_ROWS]]
+    return [[loose(text) for text in row[:SEARCHED_COLUMNS]] for row in rows[:SEARCHED_ROWS]]
