@@ -16,7 +16,7 @@ PARTS = ["What it says", "Why it matters", "Wrong", "Right", "How to mend it"]
 
 @pytest.mark.parametrize("code", BOOK.findings)
 def test_every_code_is_explained_with_a_wrong_and_a_right_example(code: str) -> None:
-    text = explanation_text(explain(code, BOOK))
+    text = explanation_text(explain(code, BOOK), BOOK)
     lines = text.splitlines()
     assert " ".join(text.split()).startswith(f"{code} {BOOK.findings[code].title} ")
     assert [line for line in lines if line in PARTS] == PARTS

@@ -18,4 +18,5 @@ def explain(
     from ..reports.explanation import explanation_text
     from ..workflows import explain as run
 
-    put(explanation_text(run(code, codebook(codebook_folder, lang))))
+    book = codebook(codebook_folder, lang)
+    put(explanation_text(run(code, book), book))

@@ -139,8 +139,8 @@ class Desk:
     def _table_named(self, grid: Grid) -> Table | None:
         """The table without a sheet in this form that the sheet is named after."""
         inside = {view.table.name for view in self.collection.views}
-        tables = (table for table in self.book.tables.values() if table.name not in inside)
-        return next((table for table in tables if loose(grid.name) in (loose(table.name), loose(table.label))), None)
+        views = (view for view in self.book.dataset_collection.views if view.table.name not in inside)
+        return next((view.table for view in views if loose(grid.name) in map(loose, view.names)), None)
 
 
 def _if_better(inside: Match | None, outside: Match | None) -> Match | None:

@@ -5,41 +5,46 @@ from __future__ import annotations
 import re
 import textwrap
 
+from ..codebook import Codebook
 from ..workflows import Explanation
 
 _WIDTH = 80
 _UNSAID = "\u2026"
 _PLACES = {
-    "field": "The field",
-    "found": "",
-    "allowed": "what the field allows",
-    "sheet": "Name of the sheet",
-    "header": "Name of the column",
-    "count": "some",
-    "cells": "some filled cells",
-    "hint": "",
-    "kind": "personal data",
-    "label": "a table",
-    "other": "the other one",
-    "direction": "right or left",
+    "field": "explain.field",
+    "allowed": "explain.allowed",
+    "sheet": "explain.sheet",
+    "header": "explain.header",
+    "count": "explain.count",
+    "cells": "explain.cells",
+    "kind": "explain.kind",
+    "label": "explain.label",
+    "other": "explain.other",
+    "direction": "explain.direction",
 }
+_SILENT = ("found", "hint")
 
 
-def explanation_text(one: Explanation) -> str:
+def explanation_text(one: Explanation, book: Codebook) -> str:
     """Title, grade, meaning, reason, examples and mend."""
     text = one.text
-    question = f" \u00b7 question {text.question}" if text.question else ""
+    question = f" \u00b7 {book.say('explain.question', question=text.question)}" if text.question else ""
     head = textwrap.wrap(f"{text.code}  {text.title}", _WIDTH, subsequent_indent=" " * (len(text.code) + 2))
     parts = [*head, f"{text.severity.value} \u00b7 {text.indicator}{question}", ""]
-    said = re.sub(r"\{(\w+)\}", lambda place: _PLACES.get(place[1], _UNSAID), text.message).strip()
-    about = f"It is asked of the rows of {one.table}." if one.table else ""
-    parts += _part("What it says", said if said.strip(f" .{_UNSAID}") else text.title)
-    parts += _part("What is expected", " ".join(part for part in (f"{one.expects}." if one.expects else "", about) if part))
-    parts += _part("Why it matters", text.why)
-    parts += _part("Wrong", *one.wrong)
-    parts += _part("Right", *one.right)
-    parts += _part("How to mend it", text.mend)
+    said = re.sub(r"\{(\w+)\}", lambda place: _filled(place[1], book), text.message).strip()
+    about = book.say("explain.asked_of", table=one.table) if one.table else ""
+    parts += _part(book.say("explain.says"), said if said.strip(f" .{_UNSAID}") else text.title)
+    parts += _part(book.say("explain.expected"), " ".join(part for part in (f"{one.expects}." if one.expects else "", about) if part))
+    parts += _part(book.say("explain.why"), text.why)
+    parts += _part(book.say("explain.wrong"), *one.wrong)
+    parts += _part(book.say("explain.right"), *one.right)
+    parts += _part(book.say("explain.mend"), text.mend)
     return "\n".join(parts).rstrip()
+
+
+def _filled(name: str, book: Codebook) -> str:
+    """What stands in a message in the place of a fact that only a finding has."""
+    return "" if name in _SILENT else book.say(_PLACES[name]) if name in _PLACES else _UNSAID
 
 
 def _part(title: str, *texts: str) -> list[str]:

@@ -53,8 +53,8 @@ def _known(code: str, book: Codebook) -> str:
 
 
 def _expects(rule: Rule, book: Codebook) -> str:
-    """The condition in words; nothing for a check that is more than a condition."""
-    if rule.expect is None or rule.table is None:
+    """The condition in words; nothing for a check that is more than a condition, and in a language for which no grammar is known."""
+    if rule.expect is None or rule.table is None or book.native is not None:
         return ""
     labels = book.labels(book.tables[rule.table])
     said = in_words(book.tree(rule.expect), labels)

@@ -146,7 +146,7 @@ class Sheet:
         if not code:
             problems.append(self.batch(NO_CODE, "confirmed_finding", number))
         elif not may_be_confirmed(self.submission.book.findings[code]):
-            problems.append(self.batch(NEVER, "confirmed_finding", number, problem="it sets rows aside or protects people"))
+            problems.append(self.batch(NEVER, "confirmed_finding", number, problem=self.submission.book.say("checks.never_confirmed")))
             return ""
         return code
 
@@ -157,7 +157,7 @@ def _tables_by_word(submission: Submission) -> dict[str, str]:
     for sheet in submission.received:
         words[loose(sheet.sheet)] = sheet.view.table.name
     for view in submission.collection.views:
-        words |= {loose(view.name): view.table.name, loose(view.label): view.table.name}
+        words |= {loose(name): view.table.name for name in (view.label, *view.also, view.name)}
     for table in submission.book.tables.values():
         if table.name in submission.collection.tables:
             words.setdefault(loose(table.name), table.name)
