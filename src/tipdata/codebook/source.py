@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field as part
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +192,12 @@ def read_folder(folder: Path) -> dict[str, SchemaFile]:
     return files
 
 
+@lru_cache(maxsize=1024)
+def _of_text(name: str, text: str) -> SchemaFile:
+    """The file, parsed once however many codebooks hold it as it is: one that extends another shares most of it."""
+    return SchemaFile(name, text)
+
+
 def _file(name: str, path: Path) -> SchemaFile:
     """The file; one that is no UTF-8 text holds nothing but the fault that says so."""
     try:
@@ -199,7 +205,7 @@ def _file(name: str, path: Path) -> SchemaFile:
     except OSError as error:
         return SchemaFile(name, "", refused=Fault(name, 1, f"This file cannot be read: {error.strerror}."))
     try:
-        return SchemaFile(name, content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
+        return _of_text(name, content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         fault = Fault(name, line, "This file is not UTF-8 text; save it as UTF-8.")
