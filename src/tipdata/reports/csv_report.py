@@ -32,7 +32,7 @@ def validation_csv(validation: Validation) -> str:
     writer.writerow(COLUMNS)
     for unusable in validation.unusable:
         code = unusable.error.code or "TIP-F01"
-        writer.writerow(["reject", code, unusable.path, "", "", "", "", "", neutral(str(unusable.error)), "", "structure", "", ""])
+        writer.writerow(["reject", code, neutral(unusable.path), "", "", "", "", "", neutral(str(unusable.error)), "", "structure", "", ""])
     for one in validation.submissions:
         for f in one.findings:
             place = f.place
