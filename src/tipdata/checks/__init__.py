@@ -5,6 +5,7 @@ from .checklist import Stated, stated_answers
 from .confirming import LAPSED, Confirmed, confirm, confirm_in_turn, remembered_in
 from .frames import data_of, frame_of
 from .lint_named import named_faults
+from .recorded import recorded
 from .rules import Outcome, RuleResult, check_rules, outcome_of
 from .run import check_tables, checks_for
 from .schemas import TableChecks, table_checks
@@ -31,6 +32,7 @@ __all__ = [
     "frame_of",
     "named_faults",
     "outcome_of",
+    "recorded",
     "remembered_in",
     "state_of",
     "stated_answers",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 
-from ..checks import RuleResult, Stated, check_submission, confirm, confirm_in_turn, remembered_in, stated_answers
+from ..checks import RuleResult, Stated, check_submission, confirm, confirm_in_turn, recorded, remembered_in, stated_answers
 from ..codebook import Codebook, ExpectedUnit, Level, Severity
 from ..definitions import DefinitionNote, ScreeningTally
 from ..errors import TipdataError
@@ -203,7 +203,7 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
     submission, given = ready.submission, {**ready.given, **options.given}
     checked = check_submission(submission, given, earlier=others.known, show_values=options.show_values)
     checked = beside(checked, others.previous, given, options.show_values)
-    checked = replace(checked, findings=checked.findings + ready.findings)
+    checked = replace(checked, findings=checked.findings + ready.findings + recorded(submission))
     findings, rules = confirm(checked, others.remembered, given).findings, checked.rules
     again = others.again
     evidence = Evidence(
