@@ -17,6 +17,8 @@ from running import Run
 from tipdata.codebook import Plan
 from tipdata.intake import read_submission
 from tipdata.plans import planned_collection, written
+from tipdata.summaries.dataset import dataset_of
+from tipdata.summaries.events import recording
 from tipdata.templates import write_template
 
 OUTSIDE = {"TIP-H01", "TIP-H08", "TIP-H20", "TIP-H21", "TIP-H22", "TIP-H23", "TIP-K04", "TIP-P01"}
@@ -201,3 +203,28 @@ def test_a_merge_reads_each_file_under_its_plan_and_keeps_what_it_added(tipdata:
     tipdata("merge", "t.xlsx", "-o", "out")
     with (tmp_path / "out" / "persons.csv").open(encoding="utf-8-sig", newline="") as stream:
         assert [row["roles"] for row in csv.DictReader(stream)] == ["recruiter"]
+
+
+def test_what_a_plan_does_not_ask_is_no_nought_in_a_table(tipdata: Run, tmp_path: Path) -> None:
+    asked_for = {"form": "full", "extent": "more", "questions": ["TQ1", "TQ11", "TQ12"]}
+    plan = plan_of(SUSPECTS_ONLY, **asked_for, fields={"left_out": ["proceedings.prosecution_decision"]})
+    cover = {**COVER, "agency_profile": "full"}
+    for name, chosen in (("planned", plan), ("whole", None)):
+        write_template(BOOK, "full", tmp_path / f"{name}.xlsx", format="xlsx", plan=chosen, rows={"submission": [_of(chosen, cover)]})
+        tipdata("merge", f"{name}.xlsx", "-o", f"{name}-out")
+    with (tmp_path / "planned-out" / "submission.csv").open(encoding="utf-8-sig", newline="") as stream:
+        (row,) = csv.DictReader(stream)
+    assert "proceedings.prosecution_decision" in row["src_not_asked"].split(";")
+    measures = {measure.id: measure for measure in BOOK.counted.measures} if BOOK.counted else {}
+    found = {}
+    for name in ("planned", "whole"):
+        dataset = dataset_of(read_submission(tmp_path / f"{name}-out", BOOK), BOOK)
+        found[name] = {one for one in ("prosecutions", "convictions") if recording(measures[one], dataset)}
+    assert found == {"planned": {"convictions"}, "whole": {"prosecutions", "convictions"}}
+
+
+def _of(plan: Plan | None, row: dict[str, str]) -> dict[str, str]:
+    """The answers for which the cover has a question."""
+    collection = planned_collection(plan, BOOK) if plan is not None else BOOK.collection("full")
+    assert collection.cover is not None
+    return {name: text for name, text in row.items() if name in {column.name for column in collection.cover.entered}}

@@ -21,6 +21,7 @@ from .provenance import (
     ERRORS,
     FILE,
     FORM,
+    NOT_ASKED,
     PERIOD_END,
     PERIOD_START,
     REFUSED,
@@ -169,7 +170,11 @@ def _columns_kept(frame: pd.DataFrame, book: Codebook, table: str) -> pd.DataFra
             frame[field.name] = ""
         if field.name in asked or (field.name in frame.columns and (frame[field.name] != "").any()):
             names.append(field.name)
-    told = [name for name in COVER_PROVENANCE if name in frame.columns and (name not in (REFUSED, UNREAD) or (frame[name] != "").any())]
+    told = [
+        name
+        for name in COVER_PROVENANCE
+        if name in frame.columns and (name not in (REFUSED, UNREAD, NOT_ASKED) or (frame[name] != "").any())
+    ]
     return frame[[*names, *told]]
 
 

@@ -15,9 +15,9 @@ UNIT, SUBMISSION, FORM = "src_unit", "src_submission", "src_form"
 PERIOD_START, PERIOD_END, VERSION, SUBMITTED = "src_period_start", "src_period_end", "src_version", "src_submitted"
 FILE, SHEET, ROW, ERRORS = "src_file", "src_sheet", "src_row", "src_errors"
 CONTENT, TABLES, ASIDE = "src_content", "src_tables", "src_set_aside"
-REFUSED, UNREAD = "src_refused", "src_unread"
+REFUSED, UNREAD, NOT_ASKED = "src_refused", "src_unread", "src_not_asked"
 PROVENANCE = (UNIT, SUBMISSION, FORM, PERIOD_START, PERIOD_END, VERSION, SUBMITTED, FILE, SHEET, ROW, ERRORS)
-COVER_PROVENANCE = (*PROVENANCE, CONTENT, TABLES, ASIDE, REFUSED, UNREAD)
+COVER_PROVENANCE = (*PROVENANCE, CONTENT, TABLES, ASIDE, REFUSED, UNREAD, NOT_ASKED)
 
 _NEUTRAL = re.compile(r"'(?=[=+\-@\t\r])")
 

@@ -17,6 +17,7 @@ from .places import Places
 
 UNIT, SENT_AS, FORM, ERRORS = "src_unit", "src_submission", "src_form", "src_errors"
 TABLES, ASIDE, REFUSED, UNREAD = "src_tables", "src_set_aside", "src_refused", "src_unread"
+NOT_ASKED = "src_not_asked"
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Sent:
 
     `series` is the one that its form belongs to, empty for a form that holds the whole chain; `agency` the kind of agency that sent it.
     `tables` are those that it held, None where nothing says so; `aside` how many of its rows a merge set aside; `refused` the tables whose
-    sheet could not be read, and sheets that nobody understood.
+    sheet could not be read, and sheets that nobody understood; `not_asked` the fields of the form that its plan does not ask.
     """
 
     unit: str
@@ -41,6 +42,7 @@ class Sent:
     tables: frozenset[str] | None = None
     aside: int = 0
     refused: frozenset[str] = frozenset()
+    not_asked: frozenset[str] = frozenset()
 
     @property
     def rank(self) -> tuple[float, str]:
@@ -137,6 +139,7 @@ class Dataset:
             tables=frozenset(stated[TABLES].split(self.book.separator)) if stated.get(TABLES) else self.one_tables,
             aside=int(stated[ASIDE]) if stated.get(ASIDE, "").isdecimal() else 0,
             refused=frozenset(name for name in stated.get(REFUSED, "").split(self.book.separator) if name),
+            not_asked=frozenset(name for name in stated.get(NOT_ASKED, "").split(self.book.separator) if name),
         )
 
     def _cell(self, role: str, row: int) -> str:

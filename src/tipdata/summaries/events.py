@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..codebook import CountedMeasure, TableKind
 from ..evaluation import TableRows, evaluate
+from ..language import reads
 from ..records import Mask, Numbers, Positions, State, TableData, Texts
 from .dataset import Dataset, Sent
 
@@ -195,9 +196,21 @@ def recording(measure: CountedMeasure, dataset: Dataset) -> list[Sent]:
     if measure.table is None:
         return []
     if dataset.book.tables[measure.table].kind is not TableKind.counts:
-        return [sent for sent in dataset.sent if serves(sent, measure) and dataset.holds(sent, measure.table)]
+        asked = (sent for sent in dataset.sent if _tells(sent, measure, dataset))
+        return [sent for sent in asked if dataset.holds(sent, measure.table)]
     told = _with_numbers(measure, dataset)
     return [sent for row, sent in enumerate(dataset.sent) if row in told and serves(sent, measure)]
+
+
+def _tells(sent: Sent, measure: CountedMeasure, dataset: Dataset) -> bool:
+    """Whether a submission serves a measure, and its plan asks what decides if a row counts: that none counts is else no nought."""
+    if not serves(sent, measure):
+        return False
+    if not sent.not_asked or measure.table is None or measure.where is None:
+        return True
+    book = dataset.book
+    read = reads(book.tree(measure.where), book.scope(book.tables[measure.table]))
+    return sent.not_asked.isdisjoint(f"{table}.{name}" for table, name in read)
 
 
 def speaking(measure: CountedMeasure, dataset: Dataset) -> list[Sent]:
@@ -209,7 +222,11 @@ def speaking(measure: CountedMeasure, dataset: Dataset) -> list[Sent]:
         return []
     held = set(recording(measure, dataset))
     is_counts = dataset.book.tables[measure.table].kind is TableKind.counts
-    held |= {s for s in dataset.sent if s.nil and serves(s, measure) and _is_asked(s, measure, dataset, is_counts)}
+    held |= {
+        s
+        for s in dataset.sent
+        if s.nil and serves(s, measure) and _tells(s, measure, dataset) and _is_asked(s, measure, dataset, is_counts)
+    }
     return [sent for sent in dataset.sent if sent in held]
 
 
