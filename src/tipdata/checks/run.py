@@ -176,19 +176,22 @@ class _TableRun:
             return
         problems = column.problem if column.problem is not None else np.full(len(column), "type", dtype=object)
         is_key = self.present[name].requirement is Requirement.key
-        for problem, code in _BY_PROBLEM.items():
+        there = set(problems[unreadable])
+        for problem, code in ((problem, code) for problem, code in _BY_PROBLEM.items() if problem in there):
             here = once(self.data, unreadable & (problems == problem))
-            too_long = here & self._too_long(name) if problem == "type" else np.zeros(len(here), dtype=bool)
+            too_long = self._too_long(name, here) if problem == "type" else np.zeros(len(here), dtype=bool)
             for mask, allowed in ((here & ~too_long, ""), (too_long, TOO_LONG)):
                 if mask.any():
                     batch = self._batch("TIP-K02" if is_key else code, name, mask, with_found=problem != "mixed", allowed=allowed)
                     yield _of_column(batch) if batch.code in _OF_COLUMN else batch
 
-    def _too_long(self, name: str) -> Mask:
-        """Which cells hold a number that has too many digits."""
-        if not is_bounded(self.present[name]) or self.present[name].type is FieldType.date:
-            return np.zeros(len(self.data), dtype=bool)
-        return np.array([_LONG_NUMBER.fullmatch(str(raw).strip()) is not None for raw in self.data.columns[name].raw], dtype=bool)
+    def _too_long(self, name: str, among: Mask) -> Mask:
+        """Which of these cells hold a number that has too many digits."""
+        found = np.zeros(len(self.data), dtype=bool)
+        if is_bounded(self.present[name]) and self.present[name].type is not FieldType.date:
+            texts = self.data.columns[name].raw[among]
+            found[among] = [_LONG_NUMBER.fullmatch(str(raw).strip()) is not None for raw in texts]
+        return found
 
     def _row_batches(self, code: str, name: str, failed: Mask, repeats: str) -> list[Batch]:
         if code != "TIP-K06b":

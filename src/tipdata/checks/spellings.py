@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
@@ -43,6 +44,8 @@ def _look_alikes(submission: Submission, data: TableData, key: FieldSpec, shown:
         return
     frame = pd.DataFrame({"id": column.text, "above": _above(submission, data, shown), "row": np.arange(len(data))})[column.filled]
     frame = frame.drop_duplicates(["id", "above"])
+    if _NOT_PLAIN.search("\0".join(map(str, frame["id"]))) is None:
+        return
     frame = frame.assign(loose=[_looks(str(text)) for text in frame["id"]])
     several = frame[frame.duplicated(["loose", "above"], keep=False)]
     # Such groups are few, and each names the row that it is like.
@@ -52,6 +55,10 @@ def _look_alikes(submission: Submission, data: TableData, key: FieldSpec, shown:
         facts = {"other": str(first.row)}
         places = places_of(data, column, rows[1:])
         yield Batch("TIP-K07", places, data.name, key.name, shown.label, rows=rows[1:], related=(first,), facts=facts)
+
+
+# Two different ids of capitals, figures and single hyphens never look alike, and nearly all ids are such.
+_NOT_PLAIN = re.compile(r"[^A-Z0-9\0-]|-(?![A-Z0-9])|(?<![A-Z0-9])-")
 
 
 def _above(submission: Submission, data: TableData, shown: FieldSpec) -> Texts:
