@@ -17,7 +17,7 @@ from tipdata.cli.main import main
 
 @pytest.fixture(scope="session")
 def soffice(tmp_path_factory: pytest.TempPathFactory) -> Convert:
-    """`soffice(file, "pdf", folder)` converts a file with LibreOffice headless and gives the path of the result."""
+    """`soffice(file, "pdf", folder)` converts a file, and others after it, with LibreOffice headless and gives the path of the result."""
     program = shutil.which("soffice")
     if program is None:
         reason = "LibreOffice (soffice) is not installed"
@@ -26,10 +26,10 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Convert:
         pytest.skip(reason)
     profile = tmp_path_factory.mktemp("soffice-profile")
 
-    def convert(source: Path, to: str, folder: Path) -> Path:
+    def convert(source: Path, to: str, folder: Path, *others: Path) -> Path:
         own_profile = f"-env:UserInstallation={profile.as_uri()}"
         subprocess.run(
-            [program, own_profile, "--headless", "--convert-to", to, "--outdir", folder, source],
+            [program, own_profile, "--headless", "--convert-to", to, "--outdir", folder, source, *others],
             check=True,
             capture_output=True,
             timeout=180,

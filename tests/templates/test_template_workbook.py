@@ -17,10 +17,16 @@ from tipdata.templates import write_template
 from tipdata.templates.answer_lists import drops_down
 from tipdata.templates.cells import NUMBERS, answers
 from tipdata.templates.content import sheets_of
+from tipdata.templates.layout import ENTRY_ROWS, in_workbook, sheet_names
 from tipdata.templates.marks import Due, mark_of
-from tipdata.templates.workbook import ENTRY_ROWS, sheet_names
 
 FORMS = tuple(load_codebook().forms)
+LONGEST = 8192
+TAKEN = """
+    IF AND OR NOT ISNUMBER ISNA ISBLANK LEN LEFT MID RIGHT FIND SEARCH SUBSTITUTE TRIM VALUE DATE YEAR MONTH DAY EDATE COUNTIF
+    COUNTIFS SUMIFS
+    MATCH INDEX MIN MAX ABS IFERROR INT EXACT ISERROR N T TEXT ROW COUNTA SUMPRODUCT
+"""
 
 
 @pytest.fixture(scope="module", params=FORMS)
@@ -53,7 +59,8 @@ def columns(book: Codebook, form: str, workbook: openpyxl.Workbook):  # type: ig
                 yield view, field, sheet.cell(rows[field.name], 1), sheet.cell(rows[field.name], 2)
         else:
             for number, field in enumerate(view.entered, start=1):
-                yield view, field, sheet.cell(1, number), sheet.cell(2, number)
+                row, column = in_workbook(view, book, 1, number)
+                yield view, field, sheet.cell(row, column), sheet.cell(row + 1, column)
 
 
 def check_of(cell) -> DataValidation:  # type: ignore[no-untyped-def]
@@ -71,7 +78,7 @@ def test_sheets_stand_in_the_order_of_the_form_and_the_helpers_are_hidden(book: 
     names = list(sheet_names(sheets_of(book, book.collection(form))).values())
     assert names[-1] == "Confirmations"
     beside = [book.checklist_view.label] if book.checklist_view is not None else []
-    assert workbook.sheetnames == [*names, *beside, LISTS_SHEET, STAMP_SHEET]
+    assert workbook.sheetnames == [*names, "Definitions", *beside, LISTS_SHEET, STAMP_SHEET]
     assert {sheet.title for sheet in workbook if sheet.sheet_state != "visible"} == {LISTS_SHEET, STAMP_SHEET}
 
 
@@ -94,7 +101,7 @@ def test_keys_are_always_due(book: Codebook, form: str) -> None:
 
 def test_the_legend_explains_each_mark_that_occurs(book: Codebook, form: str, workbook: openpyxl.Workbook) -> None:
     cover = workbook.worksheets[0]
-    above = [str(cell.value) for cell in cover["A"][:15]]
+    above = [str(cell.value) for cell in cover["A"]]
     marks = [mark_of(view, field) for view, field, _, _ in columns(book, form, workbook)]
     for due, sample in ((Due.always, "One star *"), (Due.sometimes, "Two stars **"), (Due.expected, "Underlined")):
         assert (sample in above) == any(mark.due is due for mark in marks)
@@ -119,7 +126,7 @@ def test_every_entry_cell_has_a_prompt_and_says_what_it_refuses(book: Codebook, 
             assert 0 < len(check.errorTitle) <= 32
             assert 0 < len(check.error) <= 255
         if view is not book.collection(form).cover:
-            assert str(check.sqref) == f"{cell.column_letter}2:{cell.column_letter}{ENTRY_ROWS + 1}"
+            assert str(check.sqref) == f"{cell.coordinate}:{cell.column_letter}{cell.row + ENTRY_ROWS - 1}"
 
 
 def test_coded_cells_drop_down_to_labels_and_reasons(book: Codebook, form: str, workbook: openpyxl.Workbook) -> None:
@@ -153,17 +160,19 @@ def test_only_number_cells_are_not_text_cells(book: Codebook, form: str, workboo
     for view in collection.views:
         if view is not collection.cover:
             sheet = workbook[names[view.name]]
-            for field, dimension in ((f, d) for f, d in zip(view.entered, _dimensions(sheet), strict=True)):
-                assert dimension == ("General" if field.type in NUMBERS else "@"), field.name
+            formats = _dimensions(sheet)
+            for number, field in enumerate(view.entered, start=1):
+                _, column = in_workbook(view, book, 1, number)
+                assert formats[column] == ("General" if field.type in NUMBERS else "@"), field.name
 
 
-def _dimensions(sheet) -> list[str]:  # type: ignore[no-untyped-def]
+def _dimensions(sheet) -> dict[int, str]:  # type: ignore[no-untyped-def]
     """The number format of each column; one entry of the file may speak of several columns."""
     formats: dict[int, str] = {}
     for dimension in sheet.column_dimensions.values():
         formats |= dict.fromkeys(range(dimension.min, dimension.max + 1), dimension.number_format)
         assert 12 <= dimension.width <= 41
-    return [formats[number] for number in sorted(formats)]
+    return formats
 
 
 def test_formulas_stay_within_what_excel_takes(path: Path) -> None:
@@ -171,9 +180,28 @@ def test_formulas_stay_within_what_excel_takes(path: Path) -> None:
         for name in archive.namelist():
             if name.startswith("xl/worksheets/sheet"):
                 xml = archive.read(name).decode()
-                assert "<f>" not in xml
+                assert all(len(_plain(formula)) <= LONGEST for formula in re.findall(r"<f(?: [^<>]*)?>([^<]+)</f>", xml))
                 assert "x14:" not in xml
                 assert all(len(_plain(formula)) <= 255 for formula in re.findall(r"<formula1>(.*?)</formula1>", xml))
+
+
+def test_nobody_enters_anything_where_a_formula_stands(book: Codebook, form: str, workbook: openpyxl.Workbook) -> None:
+    views = sheets_of(book, book.collection(form))
+    entered = {(cell.parent.title, cell.column) for view, _, _, cell in columns(book, form, workbook) if view.table.kind != "cover"}
+    for name in list(sheet_names(views).values())[1:]:
+        found = {(name, cell.column) for row in workbook[name].iter_rows(max_row=9) for cell in row if cell.data_type == "f"}
+        assert not found & entered
+        assert found == ({(name, 1)} if name != "Confirmations" else set())
+
+
+def test_every_defined_name_is_short_enough_and_uses_functions_that_both_programs_know(workbook: openpyxl.Workbook) -> None:
+    for name, defined in workbook.defined_names.items():
+        assert re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name)
+        assert not re.fullmatch(r"[A-Za-z]{1,3}[0-9]+", name)
+        formula = defined.attr_text or ""
+        assert len(formula) <= LONGEST
+        outside = re.sub(r'"[^"]*"', '""', formula)
+        assert set(re.findall(r"([A-Z]+)\(", outside)) <= set(TAKEN.split())
 
 
 def _plain(xml: str) -> str:
@@ -188,7 +216,7 @@ def test_pages_are_set_for_printing(book: Codebook, form: str, workbook: openpyx
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
         if view is not collection.cover:
-            assert sheet.freeze_panes in ("A2", "B2")
+            assert sheet.freeze_panes in ("B2", "C2")
             assert sheet.print_title_rows == "$1:$1"
 
 

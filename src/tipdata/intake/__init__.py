@@ -6,6 +6,7 @@ from .own_sheets import LISTS_SHEET, PLAN_FILE, PLAN_SHEET, STAMP_SHEET
 from .read import read_submission
 from .reads import STAMP_COLUMNS
 from .repairs import meant_by
+from .scans import column_number
 from .sources import NO_OPTIONS, ReadOptions
 from .typing import reader, type_column
 
@@ -21,6 +22,7 @@ __all__ = [
     "STAMP_SHEET",
     "Nearest",
     "ReadOptions",
+    "column_number",
     "find_submissions",
     "meant_by",
     "nearest_answers",

@@ -38,7 +38,7 @@ def collection_of(grids: Sequence[Grid], stamp: dict[str, str], book: Codebook) 
     """
     if is_dataset(grids):
         return book.dataset_collection, True
-    grids = [grid for grid in grids if reason_to_ignore(grid, False) is None]
+    grids = [grid for grid in grids if reason_to_ignore(grid, False, book) is None]
     stated = [stamp.get(STAMPED_FORM, ""), *_beside(grids, {STAMPED_FORM}), *_stated_on_cover(grids, book)]
     return choose_form(grids, [form for form in stated if form in book.forms], book)
 

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from ..codebook import Codebook, Collection, TableKind, View, loose
 from .dates import Order
 from .grids import Grid, Head
+from .own_sheets import said
 
 PROVENANCE = "src_"
 MARK_OF_DATASET = "src_submission"
@@ -119,7 +120,8 @@ def headers_of(book: Codebook, collection: Collection, view: View) -> dict[str, 
 
 def best_match(name: str, head: Head, collection: Collection, book: Codebook) -> Match | None:
     """The view that a sheet fits best, or None when its headers name nothing of this form."""
-    candidates = [m for view in collection.views if (m := _match(name, head, view, headers_of(book, collection, view))) is not None]
+    own = said(book, "template.row_check")
+    candidates = [m for view in collection.views if (m := _match(name, head, view, headers_of(book, collection, view), own)) is not None]
     return max(candidates, key=lambda match: match.rank, default=None)
 
 
@@ -151,13 +153,13 @@ def is_named(name: str, view: View) -> bool:
     return loose(name).endswith(tuple(f"-{word}" for word in words)) or loose(name) in words
 
 
-def _match(name: str, head: Head, view: View, headers: dict[str, str]) -> Match | None:
+def _match(name: str, head: Head, view: View, headers: dict[str, str], own: frozenset[str] = frozenset()) -> Match | None:
     named = is_named(name, view)
     enough = min(2, len(view.columns))
-    best = _best_row(head, 1, view, headers, named)
+    best = _best_row(head, 1, view, headers, own, named=named)
     # Only where no single row is a header: a label that was written in two rows, one below the other.
     for span in (2, 3) if best is None or len(best.known) < len(view.columns) / 2 else ():
-        several = _best_row(head, span, view, headers, named)
+        several = _best_row(head, span, view, headers, own, named=named)
         if several is not None and (best is None or len(several.known) >= len(best.known) + 2):
             best = several
     if view.table.kind is TableKind.cover:
@@ -169,7 +171,7 @@ def _match(name: str, head: Head, view: View, headers: dict[str, str]) -> Match 
     return best
 
 
-def _best_row(head: Head, span: int, view: View, headers: dict[str, str], named: bool) -> Match | None:
+def _best_row(head: Head, span: int, view: View, headers: dict[str, str], own: frozenset[str], *, named: bool) -> Match | None:
     """The row, or the rows of which it is the last, whose texts name most columns of a view."""
     enough = min(2, len(view.columns))
     best: Match | None = None
@@ -178,7 +180,8 @@ def _best_row(head: Head, span: int, view: View, headers: dict[str, str], named:
         names = [_named(headers, cell) for cell in cells]
         known = frozenset(name for name in names if name is not None)
         if len(known) >= enough and (best is None or len(known) > len(best.known)):
-            unknown = sum(1 for cell, name in zip(cells, names, strict=True) if cell and name is None and not cell.startswith("src "))
+            pairs = zip(cells, names, strict=True)
+            unknown = sum(1 for cell, name in pairs if cell and name is None and cell not in own and not cell.startswith("src "))
             best = Match(view, number, known=known, unknown=unknown, named=named, span=span)
     return best
 

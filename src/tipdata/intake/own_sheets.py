@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
+from ..codebook import Codebook, loose
 from .grids import Grid
 
 STAMP_SHEET = "_tipdata"
@@ -23,10 +25,18 @@ def _own_name(grid: Grid) -> str:
     return next((own for own in (*_REASONS, LEDGER_SHEET) if name == own or (not grid.sheet and name.endswith(f"-{own}"))), "")
 
 
-def reason_to_ignore(grid: Grid, is_dataset: bool) -> str | None:
+@lru_cache(maxsize=64)
+def said(book: Codebook, key: str) -> frozenset[str]:
+    """What a text of the templates is in each language, in loose spelling."""
+    return frozenset(loose(one.texts[key]) for one in (book.native or book, book, *book.others) if key in one.texts)
+
+
+def reason_to_ignore(grid: Grid, is_dataset: bool, book: Codebook) -> str | None:
     """The reason for which a sheet is not looked at."""
     if grid.is_blank():
         return "blank sheet"
+    if loose(grid.name) in said(book, "template.definitions"):
+        return "definitions of the template"
     own = _own_name(grid)
     if own == LEDGER_SHEET:
         return "ledger" if is_dataset else None
@@ -62,3 +72,8 @@ def _plan_beside(path: Path) -> str:
     with zipfile.ZipFile(path) as archive:
         held = (info for info in archive.infolist() if info.filename.rpartition("/")[2] == PLAN_FILE and info.file_size < _LONGEST_PLAN)
         return next((archive.read(info).decode("utf-8-sig") for info in held), "")
+
+
+def is_row_check(title: str, book: Codebook) -> bool:
+    """Whether a header is that of the column in which a template says what is wrong in a row; nobody enters anything there."""
+    return loose(title) in said(book, "template.row_check")

@@ -69,7 +69,7 @@ def _read(path: Path, book: Codebook, shown: str, options: ReadOptions) -> Submi
     collection, stated = collection_of(grids, stamp, book)
     is_dataset = collection is book.dataset_collection
     order = stated_order(grids, stamp)
-    desk = Desk(collection, book, [grid for grid in grids if reason_to_ignore(grid, is_dataset) is None], order)
+    desk = Desk(collection, book, [grid for grid in grids if reason_to_ignore(grid, is_dataset, book) is None], order)
     found = _Found(refused=[refused_file(name, error, collection) for name, error in unreadable])
     outcomes = [_outcomes(source, desk, is_dataset, found) for source in sources]
     _settle_dates(chain.from_iterable(outcomes), book)
@@ -147,7 +147,7 @@ def _outcomes(source: Source, desk: Desk, is_dataset: bool, found: _Found) -> li
     """Each sheet of a file as it was read, or refused, or why it is not looked at."""
     found.assumptions += source.assumptions
     found.batches += source.batches
-    return [(grid, reason_to_ignore(grid, is_dataset) or desk.read(grid)) for grid in source.grids]
+    return [(grid, reason_to_ignore(grid, is_dataset, desk.book) or desk.read(grid)) for grid in source.grids]
 
 
 def _settle_dates(outcomes: Iterable[tuple[Grid, Outcome]], book: Codebook) -> None:

@@ -16,6 +16,7 @@ from .grids import Grid
 from .headers import PROVENANCE, Match, column_named, header_of, order_in
 from .meant_headers import meant_column
 from .misplaced import misplaced
+from .own_sheets import is_row_check
 from .reads import KNOWN_STAMPS, SheetRead, column_batch, received_of
 from .repairs import Reading
 from .sheet_looks import hidden_parts, merged_cells
@@ -65,6 +66,7 @@ class _Across:
     def __init__(self, grid: Grid, match: Match, headers: dict[str, str], how: How) -> None:
         self.grid, self.match, self.headers, self.how, self.view = grid, match, headers, how, match.view
         self.header = header_of(grid, match)
+        self.own = {j for j, title in enumerate(self.header) if is_row_check(title, how.book)}
         self.uses = _uses(self.header, headers, self.view, how.is_dataset)
         self.names = {j: name for j, (kind, name) in self.uses.items() if kind != "stamp"}
         self.free = [column.name for column in self.view.columns if column.name not in self.names.values()]
@@ -76,11 +78,13 @@ class _Across:
         width = max(max(self.uses, default=-1) + 1, min(self._width_of_header(), _WIDEST))
         cells = list(grid.cells.columns(width))
         beyond = grid.cells.beyond(width)
+        own = sum(self._taken_out(cells, j) for j in self.own)
         filled = grid.cells.filled(cells, beyond)
         body = body_of(Sheet(grid, view, self.header, self.match.row, self.names, cells, filled, self.headers, self.how.book))
         rows = self.numbers[body.records]
         read = SheetRead(received_of(grid, view, {}, rows, int(self.numbers[self.match.row])))
         self._count_other_rows(read, body.header_rows, filled)
+        read.ignored["row check"] += own
         read.ignored += body.counts(filled)
         read.batches += [*body.batches(grid, view, self.match.row), *hidden_parts(grid, view, rows, self.names)]
         told = np.zeros(len(grid), dtype=bool)
@@ -93,6 +97,12 @@ class _Across:
         if view.table.kind is TableKind.cover and len(rows) > 1 and not self.how.is_dataset:
             _one_row_only(read, grid)
         return read
+
+    def _taken_out(self, cells: list[Distinct], j: int) -> int:
+        """Makes the column of the row checks blank, so that what a template says makes no row; returns how many cells held something."""
+        count = int(cells[j].filled.sum())
+        cells[j] = Distinct([""], np.zeros(len(self.grid), dtype=np.int32))
+        return count
 
     def _width_of_header(self) -> int:
         return max((j for j, title in enumerate(self.header, start=1) if not is_blank(title)), default=0)
@@ -123,7 +133,7 @@ class _Across:
             elif kind == "stamp":
                 read.stamp[name] = column.text(int(records[0])).strip() if len(records) else ""
                 read.ignored[kind] += int((column.filled & told).sum())
-            else:
+            elif j not in self.own:
                 self._leave(read, j, np.flatnonzero(column.filled & told), column.at(np.flatnonzero(told)))
         if not self.how.is_dataset and self.view.table.kind is not TableKind.cover:
             misplaced(read, found, self.how.book)

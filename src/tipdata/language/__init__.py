@@ -4,6 +4,7 @@ from .check import faults
 from .dates import first_and_last
 from .errors import ExpressionError
 from .formula import worksheet_formula
+from .formula_values import day_formulas
 from .parser import parse
 from .plain import Labels, in_words
 from .reads import asks_back, names_in, reads, tables_read, walk
@@ -70,6 +71,7 @@ __all__ = [
     "Tree",
     "Value",
     "asks_back",
+    "day_formulas",
     "faults",
     "first_and_last",
     "given_operand",

@@ -24,6 +24,8 @@ def readable(shown: Shown, separator: str) -> str:
     text = stripped(shown)
     if operand.kind is Kind.text or not operand.codes:
         return both([f'{text}<>""', *([f"NOT({is_reason(shown)})"] if shown.reasons else [])])
+    if shown.stands_for and operand.kind is Kind.code:
+        return one_of(text, shown.stands_for)
     if operand.kind is Kind.codes:
         return _several_readable(shown, separator)
     if len(operand.codes) <= MOST_CODES:
@@ -41,6 +43,9 @@ def is_code(shown: Shown, codes: tuple[str, ...], separator: str) -> tuple[str, 
         loose = either(f"EXACT({text},{quoted(' '.join(code.split()))})" for code in codes)
         known = readable(shown, separator)
         return both([known, exact]), both([known, f"NOT({loose})"])
+    if shown.stands_for:
+        inside, outside = shown.words_within(codes)
+        return one_of(text, inside), one_of(text, outside)
     true = one_of(text, map(shown.word, codes))
     others = [code for code in shown.operand.codes if code not in codes]
     if len(others) <= MOST_CODES:
@@ -51,6 +56,8 @@ def is_code(shown: Shown, codes: tuple[str, ...], separator: str) -> tuple[str, 
 def same_texts(left: Shown, right: Shown, separator: str) -> tuple[str, str]:
     """When two cells certainly hold the same, and when they certainly do not."""
     one, other = stripped(left), stripped(right)
+    if left.stands_for or right.stands_for:
+        raise NoFormula
     known = (readable(left, separator), readable(right, separator))
     if not left.operand.codes or not right.operand.codes:
         return both([*known, f'EXACT({left.ref}&"",{right.ref}&"")']), both([*known, f"NOT(EXACT({one},{other}))"])

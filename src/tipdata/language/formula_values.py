@@ -53,15 +53,25 @@ def shown_ends(shown: Shown) -> Ends:
     """The value of a cell of numbers or dates."""
     cell = shown.ref
     if shown.operand.kind is Kind.date:
+        if shown.ends is not None:
+            return Ends(*shown.ends, (f"ISNUMBER({shown.ends[0]})",))
         return _date(cell, shown.full_days)
+    limits = tuple(f"N({cell}){sign}{number(limit)}" for sign, limit in ((">=", shown.least), ("<=", shown.most)) if limit is not None)
     if not shown.counts:
         whole = (f"INT({cell})={cell}",) if shown.whole else ()
-        return Ends(cell, cell, (f"ISNUMBER({cell})", *whole), fraction=not shown.whole)
+        return Ends(cell, cell, (f"ISNUMBER({cell})", *whole, *limits), fraction=not shown.whole)
     limit = f"MID({cell},2,9)"
-    plain = both([f"ISNUMBER({cell})", *([f"INT(N({cell}))=N({cell})"] if shown.whole else [])])
+    plain = both([f"ISNUMBER({cell})", *([f"INT(N({cell}))=N({cell})"] if shown.whole else []), *limits])
     hidden = f'IFERROR(AND(LEFT({cell})="<",--{limit}>1,INT({limit})=--{limit}),FALSE)'
     high = f'IF(ISNUMBER({cell}),{cell},IF({cell}="x",{OPEN},{limit}-1))'
     return Ends(f"IF(ISNUMBER({cell}),{cell},1)", high, (either([plain, f'{cell}="x"', hidden]),), fraction=not shown.whole)
+
+
+def day_formulas(shown: Shown) -> tuple[str, str]:
+    """Formulas of the earliest and the latest day of a date, to be kept in cells of their own; an empty text where there is none."""
+    ends = _date(shown.ref, shown.full_days)
+    earliest, latest = (f'=IFERROR(IF({both(ends.sure)},{end},""),"")' for end in (ends.low, ends.high))
+    return earliest, latest
 
 
 def _date(cell: str, full_days: bool) -> Ends:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field as part
 from types import MappingProxyType
 
@@ -15,6 +15,7 @@ MOST_CODES = 60
 """How many answers a formula can name one by one."""
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_NO_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class NoFormula(Exception):  # noqa: N818 - the normal end of a search for a formula
@@ -27,8 +28,10 @@ class Shown:
 
     `ref` is its cell (or, of rows below, its range), as `$C2`; `words` are the labels under which codes stand there, `reasons` the words
     that say why there is no value, `answers` a range that holds all words of a long list, reasons too. Of numbers, `whole` are
-    integers and `counts` may be hidden as `<5` or `x`; `full_days` are dates that may not be partial. A blank cell reads as `default`,
-    and a code that stands `alone` goes with no other.
+    integers and `counts` may be hidden as `<5` or `x`; below `least` and above `most` they say nothing. `full_days` are dates that may not
+    be partial; `ends` are cells in which the earliest and the latest day were worked out already, moved as in `formula_values`, and which
+    hold no number where there is none. A blank cell reads as `default`, and a code that stands `alone` goes with no other. Where the sheet
+    has a list of its own, `stands_for` says which codes each word may mean: a word of several decides only what is the same for all.
     """
 
     ref: str
@@ -41,9 +44,27 @@ class Shown:
     full_days: bool = False
     default: str = ""
     alone: tuple[str, ...] = ()
+    stands_for: Mapping[str, tuple[str, ...]] = part(default_factory=lambda: _NO_WORDS)
+    ends: tuple[str, str] | None = None
+    least: float | None = None
+    most: float | None = None
 
     def word(self, code: str) -> str:
+        """The one word for a code.
+
+        Raises:
+            NoFormula: where the sheet has words of its own.
+
+        """
+        if self.stands_for:
+            raise NoFormula
         return self.words.get(code, code)
+
+    def words_within(self, codes: Collection[str]) -> tuple[list[str], list[str]]:
+        """The words that certainly mean one of some codes, and those that certainly mean another."""
+        meant = self.stands_for or {self.word(code): (code,) for code in self.operand.codes}
+        inside = [word for word, means in meant.items() if means and all(code in codes for code in means)]
+        return inside, [word for word, means in meant.items() if means and not any(code in codes for code in means)]
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+from ..codebook import Codebook, View
+from ..intake import column_number
 from ..protection import whole_folder
+from ..records import column_letter
 from ..templates import write_template
-from ..templates.workbook import sheet_names
+from ..templates.layout import in_workbook, sheet_names
 from .edits import edit_csv, edit_workbook
 from .example import Example
-from .planted import Format, Planted
+from .planted import Edit, Format, Planted
 
 SUBMISSION = "submission"
 EXPECTED = "expected.json"
@@ -37,7 +41,10 @@ def _write_submission(example: Example, folder: Path, format: Format) -> None:  
     write_template(example.book, example.form, path, format=format, rows=example.rows, stamp=_STAMP)
     edits = [edit for edit in example.edits if edit.only in (None, format)]
     if edits and format == "xlsx":
-        edit_workbook(path, edits, sheet_names(example.book.collection(example.form).views))
+        collection = example.book.collection(example.form)
+        views = {view.name: view for view in collection.views}
+        moved = [_moved(edit, views[edit.view], example.book) for edit in edits]
+        edit_workbook(path, moved, sheet_names(collection.views))
     elif edits:
         edit_csv(path, edits)
 
@@ -49,14 +56,18 @@ def expected_json(example: Example, format: Format) -> str:  # noqa: A002
 
 def _entry(example: Example, planted: Planted, format: Format) -> dict[str, object]:  # noqa: A002
     names = sheet_names(example.book.collection(example.form).views)
-    in_workbook = format == "xlsx"
+    of_workbook = format == "xlsx"
+    if of_workbook:
+        view = next(view for view in example.book.collection(example.form).views if view.name == planted.view)
+        row, column = in_workbook(view, example.book, planted.row, column_number(planted.letter))
+        planted = replace(planted, row=row, letter=column_letter(column))
     entry: dict[str, object] = {
         "code": planted.code,
         "severity": planted.severity,
         "table": planted.table,
         "column": planted.column,
-        "file": f"{SUBMISSION}.xlsx" if in_workbook else f"{SUBMISSION}/{planted.view}.csv",
-        "sheet": names[planted.view] if in_workbook else "",
+        "file": f"{SUBMISSION}.xlsx" if of_workbook else f"{SUBMISSION}/{planted.view}.csv",
+        "sheet": names[planted.view] if of_workbook else "",
         "row": planted.row,
         "cell": planted.cell,
     }
@@ -65,6 +76,12 @@ def _entry(example: Example, planted: Planted, format: Format) -> dict[str, obje
     if planted.suggestion:
         entry["suggestion"] = planted.suggestion
     return entry
+
+
+def _moved(edit: Edit, view: View, book: Codebook) -> Edit:
+    """The edit at the place that a workbook has for the cell of the CSV file."""
+    row, column = in_workbook(view, book, edit.row, edit.column)
+    return replace(edit, row=row, column=column)
 
 
 def _about(example: Example) -> str:

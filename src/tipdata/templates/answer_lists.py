@@ -23,6 +23,7 @@ class AnswerLists:
     def __init__(self, book: Codebook) -> None:
         self.book = book
         self.names: dict[tuple[str, ...], str] = {}
+        self.formulas: dict[str, str] = {}
 
     def of(self, field: FieldSpec) -> str | None:
         """The name of the answers of a field; None where no list opens."""
@@ -31,10 +32,23 @@ class AnswerLists:
             return None
         return self._named(f"list_{codelist.name}", tuple(dict.fromkeys(answers(field, self.book).values())))
 
+    def also(self, field: FieldSpec) -> str:
+        """The name of what is read as an answer of a field and stands in no drop-down: codes, and other spellings."""
+        codelist = self.book.codelist(field)
+        assert codelist is not None
+        codes = tuple(spelling for code in codelist.codes for spelling in (code.code, *code.aliases))
+        spelt = (*codes, *(reason.code for reason in self.book.allowed_missing(field)))
+        return self._named(f"also_{codelist.name}", tuple(dict.fromkeys(spelt)))
+
     def reasons(self, field: FieldSpec) -> str | None:
         """The name of the reasons for which a cell of free values may hold none; None when it allows none."""
         labels = tuple(reason.label for reason in self.book.allowed_missing(field))
         return self._named("reasons", labels) if labels else None
+
+    def kept(self, name: str, formula: str) -> str:
+        """Gives a formula that is worked out once for the whole file a cell, and that cell a name."""
+        self.formulas[name] = formula
+        return name
 
     def _named(self, base: str, labels: tuple[str, ...]) -> str:
         if labels not in self.names:
@@ -51,3 +65,7 @@ class AnswerLists:
             sheet.write_column(1, column, labels)
             letter = xl_col_to_name(column)
             workbook.define_name(name, f"={sheet.get_name()}!${letter}$2:${letter}${len(labels) + 1}")
+        for column, (name, formula) in enumerate(self.formulas.items(), start=len(self.names)):
+            sheet.write_string(0, column, name)
+            sheet.write_formula(1, column, formula, None, "")
+            workbook.define_name(name, f"={sheet.get_name()}!${xl_col_to_name(column)}$2")

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field as part
 
-from ..codebook import Codebook, Collection, Plan, View
+from ..codebook import Codebook, Collection, Plan, Profile, View
 
 FIRST_VERSION = "1"
 Rows = Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a coordinator tells the units on the cover; what is left out is not told."""
+
+    purpose: str = ""
+    unit: str = ""
+    due: str = ""
+    contact: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +33,9 @@ class Content:
     rows: dict[str, Rows]
     stamp: dict[str, str]
     plan: Plan | None = None
+    brief: Brief = Brief()
+    definition: Profile | None = None
+    facts: Mapping[str, str] | None = part(default=None)
 
     @property
     def views(self) -> tuple[View, ...]:

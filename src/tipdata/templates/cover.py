@@ -1,76 +1,162 @@
-"""The first sheet: what the form is, how to fill it, and the questions about the file itself, one below the other."""
+"""The first sheet: what the form is, how to fill it, what is still open, and the questions about the file itself, one below the other."""
 
 from __future__ import annotations
 
-from ..codebook import View
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..codebook import FieldSpec, Level, View
 from .content import Content
+from .layout import Layout
 from .marks import Mark, legend_for, mark_of
 from .pen import Pen
 from .styles import height_of
 
-_WIDTHS = (30, 34, 86)
-_TITLE_HEIGHT = 30
+_WIDTHS = (32, 36, 84)
+_TITLE_HEIGHT = 34.0
 
 
-def write_cover(view: View, content: Content, names: dict[str, str], pen: Pen) -> None:
-    """Labels in column A, entry cells in column B, help in column C. Column A holds no other label of a field."""
-    sheet = pen.sheet
-    for column, width in enumerate(_WIDTHS):
-        sheet.set_column(column, column, width)
-    row = _write_introduction(content, pen)
-    given = content.rows[view.name][0]
-    for field in view.entered:
-        mark = mark_of(view, field)
-        look = pen.styles.entry(field, boxed=True)
-        sheet.write_string(row, 0, mark.header(field.label), pen.styles.header(mark))
-        text = given.get(field.name, "")
-        if text:
-            pen.put(row, 1, field, text, look)
-        else:
-            sheet.write_blank(row, 1, None, look)
-        sheet.write_string(row, 2, field.help, pen.styles.help())
-        shown = (mark.header(field.label), text, field.help)
-        sheet.set_row(row, max(map(height_of, shown, _WIDTHS)))
-        pen.entries(field, row, 1, row)
-        row += 1
-    for other in content.views:
-        if other is not view:
-            row += 1
-            sheet.write_string(row, 0, content.book.say("template.sheet", sheet=names[other.name]), pen.styles.text())
-            _write_line(row, other.help, pen, first=1)
+@dataclass(frozen=True)
+class Line:
+    """One line of the cover: a title over all columns, a label with a text, a mark of the legend, a count of open rows, or a question."""
+
+    kind: str
+    label: str = ""
+    text: str = ""
+    mark: Mark | None = None
+    field: FieldSpec | None = None
+    view: View | None = None
 
 
-def _write_introduction(content: Content, pen: Pen) -> int:
-    """Writes title, purpose and legend; returns the row at which the questions begin."""
-    sheet, book, form = pen.sheet, content.book, content.collection.form
-    sheet.write_string(0, 0, book.file.title, pen.styles.title())
-    sheet.set_row(0, _TITLE_HEIGHT)
-    sheet.write_string(1, 0, f"{form.label} ({book.id} {book.version})", pen.styles.subtitle())
-    _write_line(2, form.help, pen)
-    _write_line(3, book.say("template.how"), pen)
+def cover_lines(content: Content) -> list[Line]:
+    """Every line of the cover, from the first row on."""
+    return list(_lines(content))
+
+
+def cover_rows(content: Content) -> dict[str, int]:
+    """The row of each question, counted from 0."""
+    return {line.field.name: row for row, line in enumerate(cover_lines(content)) if line.field is not None}
+
+
+def _lines(content: Content) -> Iterator[Line]:
+    book, form, cover = content.book, content.collection.form, content.collection.cover
+    assert cover is not None
+    brief = content.brief
+    yield Line("title", book.file.title)
+    yield Line("subtitle", f"{form.label} ({book.id} {book.version})")
+    yield Line("space")
     if book.translation is not None and not book.translation.reviewed:
-        _write_line(4, book.say("template.not_reviewed"), pen)
-    row = 5
-    for mark, sample, meaning in legend_for(_marks(content)):
-        sheet.write_string(row, 0, mark.header(book.say(sample)), pen.styles.header(mark))
-        _write_line(row, book.say(meaning), pen, first=1)
-        row += 1
-    sheet.write_string(row, 0, book.say("template.dates"), pen.styles.text())
-    _write_line(row, book.say("template.dates_how"), pen, first=1)
-    row += 1
+        yield Line("about", "", book.say("template.not_reviewed"))
+    yield Line("about", book.say("template.what"), brief.purpose or form.help)
+    yield Line("about", book.say("template.who"), brief.unit or book.say("template.any_unit"))
+    if brief.due:
+        yield Line("about", book.say("template.by_when"), brief.due)
+    if brief.contact:
+        yield Line("about", book.say("template.contact"), brief.contact)
+    if content.definition is not None:
+        meant = f"{content.definition.title}. {content.definition.limitations_note}".strip()
+        yield Line("about", book.say("template.definition"), meant)
+    level = max((field.sensitivity for view in content.collection.views for field in view.entered), default=Level.none)
+    if level > Level.none:
+        yield Line("about", book.say("template.care"), book.say("template.care_means", level=level.name))
+    yield Line("space")
+    yield Line("heading", book.say("template.how"))
+    nil = next((column for column in cover.entered if column.role == "nil_return"), None)
+    steps = [book.say("template.step_cover"), book.say("template.step_rows"), book.say("template.step_check")]
+    steps += [book.say("template.step_nil", yes=book.file.yes, nil=nil.label)] if nil is not None else []
+    for number, step in enumerate([*steps, book.say("template.step_send")], start=1):
+        yield Line("step", str(number), step)
+    yield Line("space")
+    yield Line("heading", book.say("template.open"))
+    for view in _checked(content):
+        yield Line("open", view.label, "", view=view)
+    yield Line("all", book.say("template.open_in_all"))
+    yield Line("space")
+    yield Line("heading", book.say("template.questions"))
+    for field in cover.entered:
+        yield Line("question", mark_of(cover, field).header(field.label), field.help, field=field)
+    yield Line("space")
+    yield Line("heading", book.say("template.legend"))
+    marks = {mark_of(view, field) for view in content.views for field in view.entered}
+    for mark, sample, meaning in legend_for(marks):
+        yield Line("legend", book.say(sample), book.say(meaning), mark=mark)
+    yield Line("about", book.say("template.dates"), book.say("template.dates_how"))
     if book.missing_reasons:
         reasons = " ".join(f"{reason.label}: {reason.help}" for reason in book.missing_reasons)
-        sheet.write_string(row, 0, book.say("template.no_value"), pen.styles.text())
-        _write_line(row, f"{book.say('template.blank')} {reasons}", pen, first=1)
-        row += 1
-    return row + 1
+        yield Line("about", book.say("template.no_value"), " ".join((book.say("template.blank"), reasons)))
+    yield Line("space")
+    yield Line("heading", book.say("template.sheets"))
+    for view in content.views:
+        if view is not cover:
+            yield Line("sheet", view.label, view.help, view=view)
 
 
-def _marks(content: Content) -> set[Mark]:
-    return {mark_of(view, field) for view in content.views for field in view.entered}
+def _checked(content: Content) -> list[View]:
+    return [view for view in content.collection.views if view is not content.collection.cover]
 
 
-def _write_line(row: int, text: str, pen: Pen, first: int = 0) -> None:
-    """Writes a text over the columns from `first` on."""
-    pen.sheet.merge_range(row, first, row, len(_WIDTHS) - 1, text, pen.styles.note() if first else pen.styles.text())
-    pen.sheet.set_row(row, height_of(text, sum(_WIDTHS[first:])))
+def write_cover(view: View, content: Content, layout: Layout, pen: Pen) -> None:
+    """Labels in column A, entry cells in column B, help in column C. Column A holds no other label of a field."""
+    sheet, styles = pen.sheet, pen.styles
+    sheet.hide_gridlines(2)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    for row, line in enumerate(cover_lines(content)):
+        match line.kind:
+            case "title" | "subtitle" | "heading":
+                look = {"title": styles.title, "subtitle": styles.subtitle, "heading": styles.heading}[line.kind]()
+                sheet.write_string(row, 0, line.label, look)
+                for column in (1, 2):
+                    sheet.write_blank(row, column, None, look)
+                sheet.set_row(row, {"title": _TITLE_HEIGHT, "subtitle": 20.0}.get(line.kind, 20.0))
+            case "about" | "step" | "sheet":
+                look = styles.number() if line.kind == "step" else styles.label()
+                label = line.label if line.view is None else content.book.say("template.sheet", sheet=layout.names[line.view.name])
+                sheet.write_string(row, 0, label, look)
+                _write_line(row, line.text, pen)
+            case "legend":
+                assert line.mark is not None
+                sheet.write_string(row, 0, line.mark.header(line.label), styles.header(line.mark))
+                _write_line(row, line.text, pen)
+            case "open" | "all":
+                _write_open(row, line, content, layout, pen)
+            case "question":
+                _write_question(row, line, view, content, pen)
+
+
+def _write_open(row: int, line: Line, content: Content, layout: Layout, pen: Pen) -> None:
+    views = [line.view] if line.view is not None else _checked(content)
+    counts = []
+    for view in views:
+        sheet = layout.sheets[view.name]
+        if sheet.status is not None:
+            cells = sheet.all_rows(sheet.status)
+            complete = content.book.say("template.complete")
+            counts.append(f'COUNTIF({cells},"?*")-COUNTIF({cells},"{complete}*")')
+    look = pen.styles.label() if line.view is not None else pen.styles.strong()
+    title = line.label if line.view is None else content.book.say("template.sheet", sheet=layout.names[line.view.name])
+    pen.sheet.write_string(row, 0, title, look)
+    pen.sheet.write_formula(row, 1, f"={'+'.join(counts) or '0'}", pen.styles.count(), 0)
+    pen.sheet.conditional_format(row, 1, row, 1, {"type": "cell", "criteria": ">", "value": 0, "format": pen.styles.wrong_count()})
+
+
+def _write_question(row: int, line: Line, view: View, content: Content, pen: Pen) -> None:
+    field = line.field
+    assert field is not None
+    mark = mark_of(view, field)
+    look = pen.styles.entry(field, boxed=True)
+    pen.sheet.write_string(row, 0, line.label, pen.styles.header(mark))
+    text = content.rows[view.name][0].get(field.name, "")
+    if text:
+        pen.put(row, 1, field, text, look)
+    else:
+        pen.sheet.write_blank(row, 1, None, look)
+    pen.sheet.write_string(row, 2, field.help, pen.styles.help())
+    pen.sheet.set_row(row, max(map(height_of, (line.label, text, field.help), _WIDTHS)) + 3)
+    pen.entries(field, row, 1, row)
+
+
+def _write_line(row: int, text: str, pen: Pen) -> None:
+    """Writes a text over the columns behind the label."""
+    pen.sheet.merge_range(row, 1, row, len(_WIDTHS) - 1, text, pen.styles.note())
+    pen.sheet.set_row(row, height_of(text, sum(_WIDTHS[1:])) + 3)

@@ -13,6 +13,10 @@ _GROUND = "#DCE6F1"
 _PROTECTED_GROUND = "#FBE0C3"
 _LINE = "#8EA4BD"
 _QUIET = "#595959"
+_DEEP = "#1F3B57"
+_PALE = "#F2F5F9"
+_FINE, _FINE_GROUND = "#1E5E31", "#E3F1E5"
+_ALARM, _ALARM_GROUND = "#9C1C1C", "#FBE3E0"
 _LINE_HEIGHT = 15.0
 
 
@@ -30,19 +34,67 @@ class Styles:
         self._made: dict[object, Any] = {}
 
     def title(self) -> Any:
-        return self._format("title", bold=True, font_size=16, valign="vcenter")
+        return self._format("title", bold=True, font_size=16, valign="vcenter", font_color="#FFFFFF", bg_color=_DEEP)
 
     def subtitle(self) -> Any:
-        return self._format("subtitle", bold=True, font_size=12, valign="vcenter")
+        return self._format("subtitle", bold=True, font_size=11, valign="vcenter", font_color="#FFFFFF", bg_color=_DEEP)
+
+    def heading(self) -> Any:
+        return self._format("heading", bold=True, font_size=12, valign="vcenter", font_color=_DEEP, bottom=2, bottom_color=_DEEP)
+
+    def band(self) -> Any:
+        """A section of a sheet's columns."""
+        return self._format("band", bold=True, valign="vcenter", font_color="#FFFFFF", bg_color=_DEEP, left=1, left_color="#FFFFFF")
+
+    def banner(self) -> Any:
+        return self._format("banner", bold=True, valign="vcenter", bg_color=_PROTECTED_GROUND, border=2, border_color=_ALARM)
 
     def text(self) -> Any:
         return self._format("text", text_wrap=True, valign="top")
+
+    def label(self) -> Any:
+        return self._format("label", bold=True, text_wrap=False, valign="top", font_color=_DEEP)
+
+    def strong(self) -> Any:
+        return self._format("strong", bold=True, valign="top", top=1, top_color=_LINE)
+
+    def number(self) -> Any:
+        return self._format("number", bold=True, valign="top", align="right", font_color=_DEEP, indent=1)
 
     def note(self) -> Any:
         return self._format("note", text_wrap=True, valign="top", align="left", indent=1)
 
     def help(self) -> Any:
         return self._format("help", text_wrap=True, valign="top", align="left", indent=1, font_color=_QUIET)
+
+    def count(self) -> Any:
+        return self._format("count", num_format="0", align="left", indent=1, valign="top", bold=True, font_color=_FINE)
+
+    def wrong_count(self) -> Any:
+        return self._format("wrong count", bold=True, font_color=_ALARM, bg_color=_ALARM_GROUND)
+
+    def status(self) -> Any:
+        return self._format("status", valign="top", bg_color=_PALE, right=1, right_color=_LINE, font_size=10)
+
+    def status_header(self) -> Any:
+        look = {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "border_color": _LINE}
+        return self._format("status header", **look, bg_color=_PALE)
+
+    def done(self) -> Any:
+        return self._format("done", font_color=_FINE, bg_color=_FINE_GROUND)
+
+    def wrong(self) -> Any:
+        """Bold and framed, so that it is told without colour too."""
+        return self._format("wrong", bold=True, font_color=_ALARM, bg_color=_ALARM_GROUND, border=1, border_color=_ALARM)
+
+    def cell(self, first: bool = True, quiet: bool = False) -> Any:
+        """A line of a list; the first line of a group has a rule above it."""
+        look: dict[str, Any] = {"text_wrap": True, "valign": "top"}
+        if first:
+            look |= {"top": 1, "top_color": _LINE}
+        if quiet:
+            look["font_color"] = _LINE
+        return self._format(("cell", first, quiet), **look)
 
     def header(self, mark: Mark) -> Any:
         """Bold on a ground; the mark's script tells what is due and what needs protection."""

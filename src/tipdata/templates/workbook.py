@@ -1,36 +1,40 @@
-"""A form as a workbook: a sheet per view, and hidden behind them the answers of the drop-downs and the stamp."""
+"""A form as a workbook: a sheet per view that checks its rows, the definitions, and hidden behind them the lists and the stamp."""
 
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
 
-from ..codebook import Codebook, FieldSpec, View, loose
+from ..codebook import Codebook, FieldSpec
 from ..intake import LISTS_SHEET, STAMP_SHEET
 from .answer_lists import AnswerLists
 from .carried import write_plan
 from .cells import answers, shown
 from .checklist_sheet import checklist_name, write_checklist
 from .content import Content, Rows
-from .cover import write_cover
+from .cover import cover_rows, write_cover
+from .definitions import definitions_name, write_definitions
+from .layout import ENTRY_ROWS, SheetLayout, layout_of, sheet_names
+from .live import Names, Problem, Unchecked, problems_of, status_formula
+from .live.reach import Reach
+from .live.sheet import CheckedSheet
 from .marks import mark_of
 from .pen import Pen
 from .styles import Styles, height_of
 
-ENTRY_ROWS = 2000
+__all__ = ["ENTRY_ROWS", "sheet_names", "width_of", "write_workbook"]
+
 NARROWEST, WIDEST = 12, 40
+STATUS_WIDTH = 30
 _MADE_ON = datetime.datetime(2000, 1, 1)
 _A4 = 9
-_SHEET_NAME_LENGTH = 31
-_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
-def write_workbook(content: Content, path: Path) -> None:
+def write_workbook(content: Content, path: Path, entry_rows: int = ENTRY_ROWS) -> None:
     """Writes the workbook. The same content gives the same bytes.
 
     Raises:
@@ -43,36 +47,33 @@ def write_workbook(content: Content, path: Path) -> None:
     form = content.collection.form
     workbook.set_properties({"title": f"{content.book.file.title}: {form.label}", "created": _MADE_ON})
     from_right = content.book.direction == "rtl"
-    styles, lists = Styles(workbook, from_right), AnswerLists(content.book)
-    names = sheet_names(content.views)
+    styles, lists, names = Styles(workbook, from_right), AnswerLists(content.book), Names()
+    cover = content.collection.cover
+    layout = layout_of(content, cover_rows(content) if cover is not None else {}, entry_rows)
+    reach = Reach(content.book, content.collection, layout, lists, names)
+    later: list[Unchecked] = []
     for view in content.views:
-        sheet = workbook.add_worksheet(names[view.name])
+        sheet = workbook.add_worksheet(layout.names[view.name], CheckedSheet)
         _set_page(sheet, from_right)
         pen = Pen(content.book, styles, lists, sheet)
-        if view is content.collection.cover:
-            write_cover(view, content, names, pen)
-        else:
-            _write_rows(view, content.rows[view.name], pen)
+        if view is cover:
+            write_cover(view, content, layout, pen)
+            continue
+        of_sheet = layout.sheets[view.name]
+        _write_rows(of_sheet, content.rows[view.name], pen)
+        if of_sheet.status is not None:
+            found = problems_of(view, reach, content.facts)
+            later += [one for one in found if isinstance(one, Unchecked)]
+            _write_checks(of_sheet, [one for one in found if isinstance(one, Problem)], names, pen)
+    definitions = workbook.add_worksheet(definitions_name(content))
+    _set_page(definitions, from_right)
+    write_definitions(content, layout, later, Pen(content.book, styles, lists, definitions))
     _add_checklist(workbook, content, styles, lists)
+    names.write(workbook)
     lists.write(workbook, workbook.add_worksheet(LISTS_SHEET))
     _write_stamp(workbook.add_worksheet(STAMP_SHEET), content.stamp)
     write_plan(workbook, content)
     workbook.close()
-
-
-def sheet_names(views: tuple[View, ...]) -> dict[str, str]:
-    """A name for each view's sheet that Excel allows: the label, or where that is too long the view's name, which intake knows as well."""
-    names: dict[str, str] = {}
-    for view in views:
-        candidates = (view.label, view.name.replace("_", " ").capitalize(), view.name)
-        taken = {name.casefold() for name in names.values()}
-        fitting = (name for name in candidates if _is_sheet_name(name) and name.casefold() not in taken)
-        names[view.name] = next(fitting, view.name[:_SHEET_NAME_LENGTH])
-    return names
-
-
-def _is_sheet_name(name: str) -> bool:
-    return 0 < len(name) <= _SHEET_NAME_LENGTH and not _NOT_IN_SHEET_NAMES.search(name) and loose(name) != "history"
 
 
 def _add_checklist(workbook: Any, content: Content, styles: Styles, lists: AnswerLists) -> None:
@@ -89,40 +90,73 @@ def _set_page(sheet: Any, from_right: bool) -> None:
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&A&R&P / &N", {"scale_with_doc": False})
 
 
-def _write_rows(view: View, rows: Rows, pen: Pen) -> None:
+def _write_rows(layout: SheetLayout, rows: Rows, pen: Pen) -> None:
     """A header row, and below it the entry cells."""
-    sheet = pen.sheet
+    sheet, view = pen.sheet, layout.view
     heights = []
-    last = max(ENTRY_ROWS, len(rows))
-    for column, field in enumerate(view.entered):
+    for field in view.entered:
         mark = mark_of(view, field)
         look = pen.styles.entry(field)
         width = width_of(field, pen.book)
-        heights.append(height_of(mark.header(field.label), width))
-        sheet.set_column(column, column, width, look)
-        sheet.write_string(0, column, mark.header(field.label), pen.styles.header(mark))
-        pen.entries(field, 1, column, last)
-        _write_column(column, field, rows, pen, look)
-    sheet.set_row(0, max(heights))
-    sheet.freeze_panes(1, 1 if view.entered[0].name in view.key_columns else 0)
-    sheet.repeat_rows(0)
+        places = layout.columns[field.name]
+        for number, column in enumerate(places, start=1):
+            label = field.label if number == 1 else f"{field.label} ({number})"
+            heights.append(height_of(mark.header(label), width))
+            sheet.set_column(column, column, width, look)
+            sheet.write_string(layout.header, column, mark.header(label) if number == 1 else label, pen.styles.header(mark))
+            pen.entries(field, layout.first, column, layout.last)
+        _write_column(layout, field, rows, pen, look)
+    sheet.set_row(layout.header, max(heights) + 3)
+    keys = [at for name in view.key_columns[:1] for at in layout.columns[name]]
+    first_is_key = bool(keys) and keys[0] == min(at for places in layout.columns.values() for at in places)
+    sheet.freeze_panes(layout.first, keys[-1] + 1 if first_is_key else (1 if layout.status is not None else 0))
+    sheet.repeat_rows(0, layout.header)
+    sheet.autofilter(layout.header, 0, layout.last, layout.width - 1)
 
 
-def _write_column(column: int, field: FieldSpec, rows: Rows, pen: Pen, look: Any) -> None:
+def _write_column(layout: SheetLayout, field: FieldSpec, rows: Rows, pen: Pen, look: Any) -> None:
     # Cell by cell, because a worksheet is written so.
-    for number, row in enumerate(rows, start=1):
-        if text := row.get(field.name, ""):
-            pen.put(number, column, field, text, look)
+    places = layout.columns[field.name]
+    for number, row in enumerate(rows, start=layout.first):
+        text = row.get(field.name, "")
+        parts = [text]
+        if len(places) > 1:
+            parts = [part.strip() for part in text.split(pen.book.separator)]
+            if len(parts) > len(places):
+                # More answers than columns: the last column takes the rest.
+                parts = [*parts[: len(places) - 1], pen.book.separator.join(parts[len(places) - 1 :])]
+        for column, part in zip(places, parts, strict=False):
+            if part:
+                pen.put(number, column, field, part, look)
+
+
+def _write_checks(layout: SheetLayout, problems: list[Problem], names: Names, pen: Pen) -> None:
+    """The status column, and the colours of what is wrong."""
+    sheet, styles = pen.sheet, pen.styles
+    assert layout.status is not None
+    formula, by_column = status_formula(layout, problems, names, pen.book)
+    sheet.set_column(layout.status, layout.status, STATUS_WIDTH, styles.status())
+    sheet.write_string(layout.header, layout.status, pen.book.say("template.row_check"), styles.status_header())
+    sheet.share(layout.first, layout.last, layout.status, formula, styles.status())
+    cells = (layout.first, layout.status, layout.last, layout.status)
+    done = {"type": "text", "criteria": "begins with", "value": pen.book.say("template.complete"), "format": styles.done()}
+    sheet.conditional_format(*cells, {**done, "stop_if_true": True})
+    sheet.conditional_format(*cells, {"type": "no_blanks", "format": styles.wrong()})
+    for column, checks in by_column.items():
+        for at in layout.columns[column]:
+            wrong = f"=AND(NOT(empty_{layout.view.name}),OR({','.join(checks)}))"
+            sheet.conditional_format(layout.first, at, layout.last, at, {"type": "formula", "criteria": wrong, "format": styles.wrong()})
 
 
 def width_of(field: FieldSpec, book: Codebook) -> int:
     """A width in characters that fits most answers and every word of the header."""
-    longest_word = max(map(len, field.label.split())) + 4
-    texts = list(answers(field, book).values()) if book.codelist(field) else [shown(field, field.example, book)]
-    wanted = max(longest_word, len(field.label) // 2 + 4, max(map(len, texts)) + 2)
+    longest_word = max(map(len, field.label.split())) + 6
+    listed = list(answers(field, book).values()) if book.codelist(field) else [shown(field, field.example, book)]
+    wanted = max(longest_word, len(field.label) // 2 + 6, max(map(len, listed)) + 2)
     return min(max(wanted, NARROWEST), WIDEST)
 
 

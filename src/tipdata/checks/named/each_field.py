@@ -27,7 +27,7 @@ def _faults(parameters: Fields, _rule: Rule, book: Codebook) -> Iterator[str]:
             yield from problems
             continue
         for text in (parameters.when, parameters.expect):
-            asked = _of_field(text, field) if text is not None else None
+            asked = of_field(text, field) if text is not None else None
             yield from (f"for {field}: {problem}" for problem in expression_faults(book, field.table, asked))
 
 
@@ -44,7 +44,7 @@ def each_field(context: Context, parameters: Fields) -> Answer | None:
 def _ask(context: Context, parameters: Fields, field: FieldId) -> Answer | None:
     book, collection = context.book, context.submission.collection
     table = book.tables[field.table]
-    texts = [_of_field(text, field) for text in (parameters.expect, parameters.when) if text is not None]
+    texts = [of_field(text, field) for text in (parameters.expect, parameters.when) if text is not None]
     reads = [reads_of(book.tree(text), table, book) for text in texts]
     if not collection.asks(field.table, field.name) or not all(in_plan(read, collection, book) for read in reads):
         return None
@@ -52,5 +52,6 @@ def _ask(context: Context, parameters: Fields, field: FieldId) -> Answer | None:
     return of_rows(field.table, field.name, answers[0], answers[1].true if len(answers) > 1 else None)
 
 
-def _of_field(text: str, field: FieldId) -> str:
+def of_field(text: str, field: FieldId) -> str:
+    """The expression as it is asked of one field."""
     return _VALUE.sub(field.name, text)

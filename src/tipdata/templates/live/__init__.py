@@ -1,0 +1,7 @@
+"""The rules of the codebook as worksheet formulas: what is wrong in a row, told while it is typed."""
+
+from .names import Names
+from .problems import Problem, Unchecked, problems_of
+from .status import status_formula
+
+__all__ = ["Names", "Problem", "Unchecked", "problems_of", "status_formula"]
