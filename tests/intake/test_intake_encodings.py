@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 from intake_files import codes, csv_text, found, read_folder, texts
 
 from tipdata.codebook import Codebook
+from tipdata.intake import read_submission
 from tipdata.intake.alphabets import CODE_PAGES, LETTERS
 from tipdata.intake.encodings import Encoding, Sample
 
@@ -136,3 +137,11 @@ def test_each_code_page_holds_the_letters_of_its_languages() -> None:
         for language in languages:
             lost = [letter for letter in LETTERS[language] if not letter.encode(codec, "ignore")]
             assert len(lost) <= len(LETTERS[language]) / 2, (codec, language, lost)
+
+
+def test_the_encoding_of_plain_files_is_not_told_beside_that_of_others(tmp_path: Path, book: Codebook) -> None:
+    files = {"cases": "case_id,shared_ref\nC1,Gen\u00e8ve\n".encode("cp1252"), "cover": b"reporting_unit_code\nNTH\n"}
+    for name, content in files.items():
+        (tmp_path / f"{name}.csv").write_bytes(content)
+    said = [one for one in read_submission(tmp_path, book).assumptions if one.startswith("CSV")]
+    assert said == ["CSV files were read as Windows-1252 with the delimiter comma."]

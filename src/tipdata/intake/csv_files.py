@@ -47,6 +47,7 @@ class CsvRead:
     encoding: str
     delimiter: str
     batches: tuple[Batch, ...] = ()
+    is_plain: bool = False
 
 
 def read_csv(content: Content, words: Words) -> CsvRead:
@@ -82,7 +83,7 @@ def read_csv(content: Content, words: Words) -> CsvRead:
         batches.append(Batch("TIP-F11", tuple(Place(shown, "", line) for line in misfits)))
     if encoding.others:
         batches.append(_doubtful(grid, encoding))
-    return CsvRead(grid, encoding.said, DELIMITERS.get(delimiter, f"'{delimiter}'"), tuple(batches))
+    return CsvRead(grid, encoding.said, DELIMITERS.get(delimiter, f"'{delimiter}'"), tuple(batches), sample.is_plain)
 
 
 _AGAIN = "Save it as 'CSV UTF-8' and send it again."

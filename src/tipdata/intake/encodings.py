@@ -68,6 +68,11 @@ class Sample:
         if len(self.words) < _MOST_WORDS:
             self.words.update(_WORD.findall(block))
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the text reads alike in every encoding."""
+        return self.is_ascii and not self.has_nul
+
     def encoding(self, known: Callable[[], frozenset[str]] = frozenset, languages: Collection[str] = ("en",)) -> Encoding | None:
         """The encoding; None for what is no text.
 

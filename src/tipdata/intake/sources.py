@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,13 +28,17 @@ from .zipped import files_within
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One file with its grids, what was assumed to read it, and what was found while reading."""
+    """One file with its grids, what was assumed to read it, and what was found while reading.
+
+    `plain` is the delimiter of a text that holds no letters beside a to z, which every encoding reads alike.
+    """
 
     shown: str
     sha256: str
     grids: list[Grid]
     assumptions: tuple[str, ...] = ()
     batches: tuple[Batch, ...] = ()
+    plain: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def open_sources(path: Path, shown: str, book: Codebook, options: ReadOptions) -
     with _opening(content):
         kind = kind_of(content)
         if kind is not Kind.archive:
-            return [_read(content, kind, book, options)], []
+            return _said_of_plain([_read(content, kind, book, options)]), []
         within = files_within(content)
     return _open_all(within, shown, book, options)
 
@@ -81,7 +85,22 @@ def _open_all(
             unreadable.append((content.shown, error))
     if not sources:
         raise unreadable[0][1] if unreadable else no_submission(shown)
-    return sources, unreadable
+    return _said_of_plain(sources), unreadable
+
+
+def _said_of_plain(sources: list[Source]) -> list[Source]:
+    """Says how plain texts were read, unless it is said of others with the same delimiter: one encoding is assumed of all of them."""
+    told = [said for source in sources for said in source.assumptions]
+    return [
+        replace(source, assumptions=(*source.assumptions, _dialect("UTF-8", source.plain)))
+        if source.plain and not any(said.endswith(f" {source.plain}.") for said in told)
+        else source
+        for source in sources
+    ]
+
+
+def _dialect(encoding: str, delimiter: str) -> str:
+    return f"CSV files were read as {encoding} with the delimiter {delimiter}."
 
 
 @contextmanager
@@ -101,7 +120,9 @@ def _read(content: Content, kind: Kind, book: Codebook, options: ReadOptions) ->
     said = [] if kind is named else [_otherwise_named(content, kind)]
     if kind is Kind.text:
         csv = read_csv(content, words_of(book))
-        said.append(f"CSV files were read as {csv.encoding} with the delimiter {csv.delimiter}.")
+        if csv.is_plain:
+            return Source(content.shown, content.sha256(), [csv.grid], tuple(said), csv.batches, csv.delimiter)
+        said.append(_dialect(csv.encoding, csv.delimiter))
         return Source(content.shown, content.sha256(), [csv.grid], tuple(said), csv.batches)
     plain, was_locked = unlocked(content, kind, options.password)
     if was_locked:
