@@ -85,22 +85,11 @@ Derivation = Annotated[Annotated[str, AsText] | Annotated[tuple[Choice, ...], As
 """How a field is worked out: the name of a function over roles, a condition for yes and no, or codes with their conditions."""
 
 
-class Offer(Model):
-    """The answers that make sense while another field of the row has one of some answers."""
-
-    field: Name
-    answers: tuple[str, ...] = Spec(min_length=1)
-    codes: tuple[str, ...] = Spec(min_length=1)
-
-
 class FieldSpec(Model):
     """One column of a table: what it means, why it is asked, what may stand in it and who may see it.
 
     With `codes`, only these answers of its list may stand in it. Two texts of a `loose` field are the same whatever their capitals, blanks
     and dots.
-    With `codes`, only these answers of its list may stand in it. A `section` begins at the field that names it, and ends where the next
-    begins. A workbook gives a field of several answers `answers_beside` columns, offers only some answers where one of its `offers` holds,
-    and proposes as the next id what `proposes` says: `{unit}`, `{year}` of the period's first day, `{number}`.
     """
 
     name: Name
@@ -132,10 +121,6 @@ class FieldSpec(Model):
     decimals: bool = False
     full_days: bool = False
     unit: Name | None = None
-    section: str | None = None
-    answers_beside: int | None = Spec(default=None, ge=1, le=9)
-    offers: tuple[Offer, ...] = ()
-    proposes: str | None = None
     derive: Derivation | None = None
     maps_to: tuple[Mapping, ...] = ()
 

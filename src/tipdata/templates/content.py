@@ -68,7 +68,13 @@ def content_of(
             raise ValueError("a cover has one row")
         own = filled[cover.name][0] if filled[cover.name] else {}
         filled[cover.name] = ({**_presets(book, collection, cover), **own},)
-    return Content(book, collection, filled, stamp, plan)
+    return Content(book, collection, filled, stamp, plan, definition=_definition(book, plan))
+
+
+def _definition(book: Codebook, plan: Plan | None) -> Profile | None:
+    """The definition that the plan names; without a plan the international one."""
+    named = plan.definition if plan is not None else None
+    return book.profiles.get(named, book.international) if named else book.international
 
 
 def _presets(book: Codebook, collection: Collection, cover: View) -> dict[str, str]:

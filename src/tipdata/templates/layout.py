@@ -7,7 +7,7 @@ from dataclasses import dataclass, field as part
 
 from xlsxwriter.utility import xl_col_to_name
 
-from ..codebook import Codebook, FieldSpec, TableKind, View, loose
+from ..codebook import Codebook, TableKind, View, loose
 from .content import Content
 
 ENTRY_ROWS = 2000
@@ -85,26 +85,13 @@ def layout_of(content: Content, cover_rows: dict[str, int], entry_rows: int = EN
         checked = view in content.collection.views
         header = _header(view)
         last = header + max(entry_rows, len(content.rows[view.name]))
-        places = _side_by_side(view, content.book, first=1 if checked else 0)
+        places = _places(view, first=1 if checked else 0)
         sheets[view.name] = SheetLayout(view, names[view.name], places, header, last, 0 if checked else None)
     return Layout(sheets)
 
 
-def _side_by_side(view: View, book: Codebook, first: int) -> dict[str, tuple[int, ...]]:
-    places, at = {}, first
-    for column in view.entered:
-        width = answers_beside(column, book)
-        places[column.name] = tuple(range(at, at + width))
-        at += width
-    return places
-
-
-def answers_beside(field: FieldSpec, book: Codebook) -> int:
-    """In how many columns the answers of a field stand."""
-    codelist = book.codelist(field)
-    if codelist is None or not field.is_multiple or field.answers_beside is None:
-        return 1
-    return min(field.answers_beside, len(codelist.codes))
+def _places(view: View, first: int) -> dict[str, tuple[int, ...]]:
+    return {column.name: (at,) for at, column in enumerate(view.entered, start=first)}
 
 
 def in_workbook(view: View, book: Codebook, row: int, column: int) -> tuple[int, int]:
@@ -113,15 +100,15 @@ def in_workbook(view: View, book: Codebook, row: int, column: int) -> tuple[int,
     if view.table.kind is TableKind.cover or column < 1:
         return row + header, column
     # Only the sheets of a form check their rows, in a column before all others.
-    places = _side_by_side(view, book, first=0 if any(view is beside for beside in book.beside_views) else 1)
+    places = _places(view, first=0 if any(view is beside for beside in book.beside_views) else 1)
     if column <= len(view.entered):
         return row + header, places[view.entered[column - 1].name][0] + 1
     return row + header, 1 + max(at for of_field in places.values() for at in of_field) + column - len(view.entered)
 
 
 def _header(view: View) -> int:
-    """The row of the headers: behind the bands of the sections, where there are any."""
-    return 1 if any(column.section for column in view.entered) else 0
+    """The row of the headers: below the banner of a sheet that needs one."""
+    return 1 if view.table.off_unless_justified else 0
 
 
 def sheet_names(views: tuple[View, ...]) -> dict[str, str]:

@@ -25,6 +25,7 @@ from .live.sheet import CheckedSheet
 from .marks import mark_of
 from .pen import Pen
 from .styles import Styles, height_of
+from .wording import prompt, title
 
 __all__ = ["ENTRY_ROWS", "sheet_names", "width_of", "write_workbook"]
 
@@ -60,7 +61,7 @@ def write_workbook(content: Content, path: Path, entry_rows: int = ENTRY_ROWS) -
             write_cover(view, content, layout, pen)
             continue
         of_sheet = layout.sheets[view.name]
-        _write_rows(of_sheet, content.rows[view.name], pen)
+        _write_rows(of_sheet, content.rows[view.name], pen, _parents(of_sheet, reach, names))
         if of_sheet.status is not None:
             found = problems_of(view, reach, content.facts)
             later += [one for one in found if isinstance(one, Unchecked)]
@@ -94,7 +95,7 @@ def _set_page(sheet: Any, from_right: bool) -> None:
     sheet.set_footer("&L&A&R&P / &N", {"scale_with_doc": False})
 
 
-def _write_rows(layout: SheetLayout, rows: Rows, pen: Pen) -> None:
+def _write_rows(layout: SheetLayout, rows: Rows, pen: Pen, parents: Mapping[str, str]) -> None:
     """A header row, and below it the entry cells."""
     sheet, view = pen.sheet, layout.view
     heights = []
@@ -108,14 +109,36 @@ def _write_rows(layout: SheetLayout, rows: Rows, pen: Pen) -> None:
             heights.append(height_of(mark.header(label), width))
             sheet.set_column(column, column, width, look)
             sheet.write_string(layout.header, column, mark.header(label) if number == 1 else label, pen.styles.header(mark))
-            pen.entries(field, layout.first, column, layout.last)
+            if field.name in parents:
+                # Other ids may be typed as well: their rows may be entered later.
+                asks = {"input_title": title(field), "input_message": prompt(field, pen.book), "show_error": False}
+                options = {"validate": "list", "source": f"={parents[field.name]}", **asks}
+                sheet.data_validation(layout.first, column, layout.last, column, options)
+            else:
+                pen.entries(field, layout.first, column, layout.last)
         _write_column(layout, field, rows, pen, look)
     sheet.set_row(layout.header, max(heights) + 3)
+    if view.table.off_unless_justified:
+        sheet.write_string(0, 0, pen.book.say("template.banner"), pen.styles.banner())
+        for column in range(1, layout.width):
+            sheet.write_blank(0, column, None, pen.styles.banner())
     keys = [at for name in view.key_columns[:1] for at in layout.columns[name]]
     first_is_key = bool(keys) and keys[0] == min(at for places in layout.columns.values() for at in places)
     sheet.freeze_panes(layout.first, keys[-1] + 1 if first_is_key else (1 if layout.status is not None else 0))
     sheet.repeat_rows(0, layout.header)
     sheet.autofilter(layout.header, 0, layout.last, layout.width - 1)
+
+
+def _parents(layout: SheetLayout, reach: Reach, names: Names) -> dict[str, str]:
+    """For each column that names a row of another sheet the name of the ids that were entered there."""
+    found = {}
+    for field in layout.view.entered:
+        parent = reach.view_of(field.references) if field.references is not None and layout.status is not None else None
+        keys = reach.key_range(parent) if parent is not None and parent is not layout.view else None
+        if parent is not None and keys is not None:
+            entered = f"{keys.partition(':')[0]}:INDEX({keys},MAX(1,COUNTA({keys})))"
+            found[field.name] = names.define(f"ids_{parent.name}", entered)
+    return found
 
 
 def _write_column(layout: SheetLayout, field: FieldSpec, rows: Rows, pen: Pen, look: Any) -> None:
