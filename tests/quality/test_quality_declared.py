@@ -137,3 +137,20 @@ def test_a_quite_different_codebook_has_the_sheet_too(tmp_path: Path) -> None:
     view = next(view for view in CLINIC.collections[form].views if view.columns)
     sheets: Sheets = {view.name: [{column.name: column.example for column in view.entered}], "checklist": ANSWERS}
     assert set(stated_answers(Desk(tmp_path, CLINIC).read(sheets))) == {"REL6", "VAL3", "CAP1"}
+
+
+def test_what_data_tells_of_them_stands_beside_and_is_no_value(desk: Desk) -> None:
+    sheets = clean("full")
+    sheets["submission"][0] |= {"collectors_total": "4", "collectors_trained": "3"}
+    sheets["cases"] = [
+        {**sheets["cases"][0], "recorded_on": day, "detection_mode": mode} | {"case_id": f"C{number}"}
+        for number, (day, mode) in enumerate([("2025-02-04", "withheld"), ("2025-03-05", "reactive"), ("2025-03-06", "reactive")])
+    ]
+    one = validate_submission(desk.read({name: sheets[name] for name in ("submission", "cases")}), ValidateOptions())
+    answers = questions(one.scorecard)
+    # The cases were opened on 3 February: the day after, 30 and 31 days later.
+    assert answers["ACC5"].parts == (("Recorded within 30 days", 2, 3),)
+    written = sum(1 for row in sheets["cases"] for text in row.values() if text)
+    assert answers["PRE2"].parts == (("Cells withheld", 1, written),)
+    assert answers["CAP"].parts == (("Trained collectors", 3, 4),)
+    assert all(answers[name].value is None and answers[name].status == "not_assessed" for name in ("ACC5", "PRE2", "CAP"))

@@ -17,6 +17,7 @@ from .credibility import CredibilityParameters, credibility
 from .depth import DepthParameters, depth
 from .elements_known import ElementsParameters, elements_known
 from .error_free import error_free_cells
+from .facts_beside import DelayParameters, TrainedParameters, delay, trained, withheld
 from .measured import Evidence, Measured, Parameters
 from .over_time import over_time
 from .second import collectors, covered, repeated
@@ -45,6 +46,9 @@ COMPUTATIONS: dict[str, Computation] = {
     "recollection": Computation(lambda evidence, _: repeated(evidence)),
     "collectors": Computation(lambda evidence, _: collectors(evidence)),
     "over_time": Computation(lambda evidence, _: over_time(evidence)),
+    "trained": Computation(lambda evidence, said: trained(evidence.submission, said), TrainedParameters),
+    "withheld": Computation(lambda evidence, _: withheld(evidence.submission)),
+    "delay": Computation(lambda evidence, said: delay(evidence.submission, said), DelayParameters),
     "coverage": Computation(lambda evidence, _: covered(evidence)),
     "rule_passes": Computation(lambda evidence, said: rule_passes(evidence.submission.book, evidence.rules, said), ConsistencyParameters),
     "verifiability": Computation(lambda evidence, said: verifiability(evidence.submission, said), VerifiabilityParameters),
