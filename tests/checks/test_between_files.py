@@ -87,7 +87,7 @@ def test_a_correction_that_lacks_records_names_each_table_once(desk: Desk, book:
     second["persons"] = second["persons"][:1]
     found, _ = check_between([desk.read(quarter(1)), desk.read(second)], book, only={"TIP-X03"})
     assert [(f.column, f.message) for f in found[1]] == [
-        ("version", f"Were 2 records of {label} left out of this correction on purpose?")
+        ("version", f"Is it on purpose that this correction leaves out records of {label} (2)?")
         for label in ("Cases", "Suspected, accused or convicted persons", "Trafficking processes")
     ]
     assert [len(finding.related) for finding in found[1]] == [2, 2, 2]

@@ -121,7 +121,6 @@ BOOK = Codebook(
     findings={},
     measures=(),
     indicators={},
-    words={},
     sources={},
 )
 

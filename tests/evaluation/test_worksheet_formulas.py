@@ -98,7 +98,6 @@ BOOK = Codebook(
     findings={},
     measures=(),
     indicators={},
-    words={},
     sources={},
 )
 GIVEN = {
