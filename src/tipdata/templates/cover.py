@@ -14,6 +14,11 @@ from .styles import height_of
 
 _WIDTHS = (32, 36, 84)
 _TITLE_HEIGHT = 34.0
+_LEVELS = {
+    Level.personal: "template.level_personal",
+    Level.sensitive: "template.level_sensitive",
+    Level.classified: "template.level_classified",
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def _lines(content: Content) -> Iterator[Line]:
         yield Line("about", book.say("template.definition"), meant)
     level = max((field.sensitivity for view in content.collection.views for field in view.entered), default=Level.none)
     if level > Level.none:
-        yield Line("about", book.say("template.care"), book.say("template.care_means", level=level.name))
+        yield Line("about", book.say("template.care"), book.say("template.care_means", level=book.say(_LEVELS[level])))
     yield Line("space")
     yield Line("heading", book.say("template.how"))
     nil = next((column for column in cover.entered if column.role == "nil_return"), None)
