@@ -51,7 +51,7 @@ def _lines(content: Content) -> Iterator[Line]:
     yield Line("subtitle", f"{form.label} ({book.id} {book.version})")
     yield Line("space")
     if book.translation is not None and not book.translation.reviewed:
-        yield Line("about", "", book.say("template.not_reviewed"))
+        yield Line("about", book.translation.name or book.language, book.say("template.not_reviewed"))
     yield Line("about", book.say("template.what"), brief.purpose or form.help)
     yield Line("about", book.say("template.who"), brief.unit or book.say("template.any_unit"))
     if brief.due:
