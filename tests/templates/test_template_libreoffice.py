@@ -28,15 +28,19 @@ def test_checks_prompts_and_names_survive_being_saved(book: Codebook, soffice, f
         assert after[sheet.title].sheet_state == sheet.sheet_state
 
 
-def _checks(sheet) -> dict[str, tuple[object, ...]]:  # type: ignore[no-untyped-def]
-    """For the first cell of each check what it says. LibreOffice keeps a check for a thousand rows below the last entry."""
+def _checks(sheet) -> dict[tuple[int, int], tuple[object, ...]]:  # type: ignore[no-untyped-def]
+    """For the cells of each check, of long ones the first, what it says. LibreOffice keeps checks for a thousand rows below an entry."""
     found = {}
     for check in sheet.data_validations.dataValidation:
-        first, _, last = str(check.sqref).partition(":")
-        assert not last or int(last.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) > 1000
         kind = check.type if check.type != "none" else None
         refusal = (check.errorTitle, check.error) if kind and check.showErrorMessage else None
-        found[first] = (kind, check.formula1 if kind else None, check.promptTitle, check.prompt, refusal)
+        said = (kind, check.formula1 if kind else None, check.promptTitle, check.prompt, refusal)
+        for cells in check.sqref.ranges:
+            # A checklist has a cell for each question, and programs join equal cells in their own ways.
+            few = cells.size["rows"] < 1000
+            assert few or cells.max_row > 1000
+            held = cells.rows if few else [[(cells.min_row, cells.min_col)]]
+            found |= {place: said for row in held for place in row}
     return found
 
 
