@@ -457,3 +457,21 @@ def test_a_zip_that_is_damaged_inside_is_refused(tmp_path: Path, book: Codebook)
     content[200:220] = bytes(20)
     path.write_bytes(content)
     assert refused(path, book).code == "TIP-F01"
+
+
+@pytest.mark.parametrize("kind", ["xlsb", "ods", "xlsx"])
+def test_a_cell_outside_of_every_worksheet_is_refused(tmp_path: Path, book: Codebook, kind: str) -> None:
+    """Found by changing bytes of a small file: its one cell in column 4,194,314 took gigabytes."""
+    path = tmp_path / f"a.{kind}"
+    if kind == "xlsx":
+        with (
+            zipfile.ZipFile(path, "w") as archive,
+            zipfile.ZipFile(write_workbook(tmp_path / "plain.xlsx", {"cases": [["case_id", "status"]]})) as old,
+        ):
+            for name in old.namelist():
+                archive.writestr(name, old.read(name).replace(b'r="B1"', b'r="FZZZZ1"'))
+    else:
+        {"xlsb": write_xlsb, "ods": write_ods}[kind](path, {"cases": [["case_id"] * 16_385]})
+    with pytest.raises(TipdataError) as caught:
+        read_submission(path, book, path.name)
+    assert caught.value.code == "TIP-F05"

@@ -65,6 +65,10 @@ def _measure(window: Bytes, scan: Scan) -> bool:
     if not (common & first).all():
         return False
     third &= second
+    behind = window[at + 7 + second + third]
+    # A fourth letter names a column outside of every worksheet, for which a reader would still take memory.
+    if not ((behind >= ord("0")) & (behind <= ord("9"))).all():
+        return False
     one, two, three = (letter - _A + 1 for letter in letters)
     column = np.where(third, (one * 26 + two) * 26 + three, np.where(second, one * 26 + two, one))
     scan.columns = max(scan.columns, int(column.max()))
