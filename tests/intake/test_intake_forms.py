@@ -10,8 +10,8 @@ from intake_files import CASES, PERSONS, codes, cover, found, read_folder, simpl
 from tipdata.checks import check_tables
 from tipdata.codebook import Codebook
 from tipdata.intake import read_submission
-from tipdata.intake.grids import head_of
 from tipdata.intake.headers import best_match
+from tipdata.intake.heads import head_of
 from tipdata.merging import merge
 from tipdata.merging.write import write_merge
 from tipdata.records import State, Submission

@@ -19,7 +19,8 @@ from .contents import Content
 from .csv_cells import Gathered, IrregularError, Table, whole_rows
 from .csv_rows import LONGEST_CELL, TextRow, UnclosedError, read_rows
 from .encodings import Encoding, Sample
-from .grids import SEARCHED_ROWS, ColumnCells, Grid, RowCells
+from .grids import ColumnCells, Grid, RowCells
+from .heads import SEARCHED_ROWS
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 MAX_COLUMNS = 16_384

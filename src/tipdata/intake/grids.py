@@ -11,13 +11,10 @@ from typing import Literal
 
 import numpy as np
 
-from ..codebook import loose
 from ..records import Positions
 from .distinct import Distinct, distinct, is_blank
+from .heads import SEARCHED_ROWS, Head, head_of
 
-SEARCHED_ROWS = 60
-SEARCHED_COLUMNS = 4096
-Head = list[list[str]]
 CellFault = Literal["error_cell", "no_value", "merged"]
 
 
@@ -187,8 +184,3 @@ def is_blank_row(row: Sequence[str]) -> bool:
 
 def count_filled(row: Sequence[str]) -> int:
     return sum(1 for text in row if not is_blank(text))
-
-
-def head_of(rows: Sequence[Sequence[str]]) -> Head:
-    """The rows among which a header is looked for, in their loose spelling."""
-    return [[loose(text) for text in row[:SEARCHED_COLUMNS]] for row in rows[:SEARCHED_ROWS]]

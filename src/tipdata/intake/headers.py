@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
 
 from ..codebook import Codebook, Collection, TableKind, View, loose
 from .dates import Order
-from .grids import Grid, Head
+from .grids import Grid
+from .heads import Head, joined_header
 from .own_sheets import said
 
 PROVENANCE = "src_"
@@ -100,13 +100,6 @@ def header_of(grid: Grid, match: Match) -> list[str]:
     return joined_header(rows)
 
 
-def joined_header(rows: Sequence[Sequence[str]]) -> list[str]:
-    """The texts of each column from top to bottom, with a blank between them."""
-    if len(rows) == 1:
-        return list(rows[0])
-    return [" ".join(part for part in texts if part) for texts in zip_longest(*rows, fillvalue="")]
-
-
 @lru_cache(maxsize=256)
 def _headers(book: Codebook, form: str, number: int) -> dict[str, str]:
     collection = book.collections.get(form, book.dataset_collection)
@@ -175,14 +168,15 @@ def _best_row(head: Head, span: int, view: View, headers: dict[str, str], own: f
     """The row, or the rows of which it is the last, whose texts name most columns of a view."""
     enough = min(2, len(view.columns))
     best: Match | None = None
-    for number in range(span - 1, len(head)):
-        cells = joined_header(head[number - span + 1 : number + 1])
-        names = [_named(headers, cell) for cell in cells]
-        known = frozenset(name for name in names if name is not None)
+    anywhere = headers.keys() & head.words(span)
+    for band in head.bands(span):
+        names = {word: headers[word] for word in anywhere & band.words}
+        names |= {word: found for word in band.bracketed if word not in names and (found := column_named(headers, word)) is not None}
+        known = frozenset(names.values())
         if len(known) >= enough and (best is None or len(known) > len(best.known)):
-            pairs = zip(cells, names, strict=True)
-            unknown = sum(1 for cell, name in pairs if cell and name is None and cell not in own and not cell.startswith("src "))
-            best = Match(view, number, known=known, unknown=unknown, named=named, span=span)
+            strange = (cell for cell in band.cells if cell and cell not in names and cell not in own)
+            unknown = sum(1 for cell in strange if not cell.startswith("src "))
+            best = Match(view, band.row, known=known, unknown=unknown, named=named, span=span)
     return best
 
 

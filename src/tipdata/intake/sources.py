@@ -19,8 +19,9 @@ from .csv_files import Words, read_csv
 from .encodings import known_words
 from .folders import csv_files, no_submission, no_such_path
 from .formats import BY_SUFFIX, Kind, kind_of
-from .grids import Grid, head_of
+from .grids import Grid
 from .headers import best_match
+from .heads import head_of
 from .locked import unlocked
 from .workbooks import read_workbook
 from .zipped import files_within

@@ -10,8 +10,9 @@ import numpy as np
 
 from ..codebook import Codebook, loose
 from .distinct import Distinct
-from .grids import ColumnCells, Grid, head_of, is_blank_row
+from .grids import ColumnCells, Grid, is_blank_row
 from .headers import best_match
+from .heads import head_of
 
 _WIDEST = 400
 _MOST_HEADERS = 50
