@@ -210,7 +210,7 @@ def national(folder: Path, book: Codebook, out: Path) -> Submission:
 def test_a_merged_dataset_is_read_as_a_dataset(tmp_path: Path, book: Codebook, name: str) -> None:
     dataset = national(tmp_path, book, tmp_path / name)
     assert dataset.is_dataset
-    assert dataset.collection is book.dataset_collection
+    assert dataset.collection is dataset.book.dataset_collection
     assert codes(dataset) == []
     assert dataset.stamp["codebook_version"] == book.version
     persons = dataset.tables["persons"]

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime
 import random
+import re
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -62,16 +64,29 @@ def read_csv_apart(path: Path, delimiter: str) -> Cells:
     return cells
 
 
+def stored_results(path: Path) -> list[set[str]]:
+    """For each sheet the formulas with a text as their stored result, if only a blank one, which openpyxl does not tell from none."""
+    found = []
+    with zipfile.ZipFile(path) as archive:
+        names = sorted(
+            (n for n in archive.namelist() if "worksheets/sheet" in n), key=lambda n: int(re.sub(r"\D", "", n.rpartition("/")[2]))
+        )
+        for name in names:
+            found.append(set(re.findall(rb'<c r="([A-Z]+[0-9]+)"[^>]* t="str"><f(?:[^>]*/>|[^>]*>[^<]*</f>)<v>', archive.read(name))))
+    return [{cell.decode() for cell in cells} for cells in found]
+
+
 def read_workbook_apart(path: Path) -> dict[str, Cells]:
     """For each sheet, hidden ones too: (row, column) -> value of the cells that hold something."""
     values, formulas = openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
     sheets: dict[str, Cells] = {}
-    for sheet in values.worksheets:
+    stored = stored_results(path)
+    for number, sheet in enumerate(values.worksheets):
         cells = sheets.setdefault(sheet.title, {})
         for row in formulas[sheet.title].iter_rows():
             for cell in row:
                 value = sheet.cell(cell.row, cell.column).value
-                if value is None and cell.data_type == "f":
+                if value is None and cell.data_type == "f" and cell.coordinate not in stored[number]:
                     cells[cell.row, cell.column] = NO_RESULT
                 elif value is not None and str(value).strip():
                     cells[cell.row, cell.column] = value
@@ -163,7 +178,7 @@ def write_csv_file(path: Path, rows: list[list[object]], delimiter: str, line_en
 FORMS = st.sampled_from(list(BOOK.forms))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.data())
 def test_the_cells_of_csv_files_add_up_and_stand_where_they_are_said_to(data: st.DataObject) -> None:
     filled = data.draw(FORMS.flatmap(lambda form: sheets(form, typed=False)))
@@ -184,7 +199,7 @@ def test_the_cells_of_csv_files_add_up_and_stand_where_they_are_said_to(data: st
         assert_accounted(submission, apart)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.data())
 def test_the_cells_of_workbooks_add_up_and_stand_where_they_are_said_to(data: st.DataObject) -> None:
     filled = data.draw(FORMS.flatmap(lambda form: sheets(form, typed=True)))
@@ -240,7 +255,7 @@ def _answer(kind: FieldType, codelist: str | None, draw: random.Random) -> str:
 
 
 @pytest.mark.parametrize("form", list(BOOK.forms))
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(3 if settings().max_examples >= 1000 else 1))
 def test_the_cells_of_filled_templates_add_up(tmp_path: Path, book: Codebook, form: str, seed: int) -> None:
     rows = filled_rows(form, random.Random(seed))
     write_template(book, form, tmp_path / "a.xlsx", format="xlsx", rows=rows)

@@ -139,7 +139,7 @@ def test_one_day_above_twelve_tells_the_order_of_the_column() -> None:
     mended = column(field("date"), ["03/04/2025", "05/06/2025", "25/06/2025", "2024"])
     assert list(mended.column.text) == ["2025-04-03", "2025-06-05", "2025-06-25", "2024"]
     assert dict(mended.repairs) == {"dmy": 3}
-    assert mended.sentences("Opened on") == ["Opened on: read as day/month/year (3 cells)."]
+    assert mended.sentences("Opened on", BOOK) == ["Opened on: read as day/month/year (3 cells)."]
 
 
 def test_a_column_that_shows_both_orders_is_read_where_it_is_certain() -> None:

@@ -20,8 +20,8 @@ from tipdata.records import Submission
 PERIODS = [("2025-01-01", "2025-03-31"), ("2025-04-01", "2025-06-30"), ("2025-07-01", "2025-09-30")]
 CASES = ("C1", "C2", "C3")
 counter = itertools.count()
-few = settings(max_examples=settings().max_examples // 5)
-fewer = settings(max_examples=settings().max_examples // 8)
+few = settings(max_examples=settings().max_examples // 10)
+fewer = settings(max_examples=settings().max_examples // 16)
 
 
 @st.composite

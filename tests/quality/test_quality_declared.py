@@ -108,8 +108,8 @@ def test_of_two_different_answers_neither_is_taken_and_equal_ones_are_one(desk: 
 def test_every_cell_of_the_sheet_is_accounted_for(desk: Desk) -> None:
     submission = desk.read({**clean("full"), "checklist": [*ANSWERS, {"question": "REL6", "answer": "sometimes"}]})
     file = next(file for file in submission.files if file.path.endswith("checklist.csv"))
-    header, filled, unread = 5, 10, 1
-    assert (file.used, file.reported, sum(file.ignored.values())) == (filled, unread, header)
+    header_and_questions, answered, unread = 10, 5, 1
+    assert (file.used, file.reported, sum(file.ignored.values())) == (answered, unread, header_and_questions)
     assert file.rows == 0
 
 

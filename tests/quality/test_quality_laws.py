@@ -126,7 +126,7 @@ def change(data, form, sheets, wanted, left_out=()):
     return changed, changed[sheet][number], name, FORMS[form][sheet][name]
 
 
-@settings(slow, max_examples=10)
+@settings(slow, max_examples=5)
 @given(submissions())
 def test_every_share_lies_between_nothing_and_all(desk, cover, drawn):
     form, sheets = drawn
@@ -142,7 +142,7 @@ def test_every_share_lies_between_nothing_and_all(desk, cover, drawn):
                 assert 0 <= part <= whole
 
 
-@settings(slow, max_examples=10)
+@settings(slow, max_examples=5)
 @given(submissions(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_never_matters(desk, cover, drawn, random):
     form, sheets = drawn
@@ -161,7 +161,7 @@ def errors(desk, submission):
     return findings, found
 
 
-@settings(slow, max_examples=10)
+@settings(slow, max_examples=5)
 @given(submissions(), st.data())
 def test_mending_never_lowers_the_lead_line_nor_the_error_free_share(desk, cover, drawn, data):
     form, sheets = drawn
@@ -176,7 +176,7 @@ def test_mending_never_lowers_the_lead_line_nor_the_error_free_share(desk, cover
     assert values(better)["REL2"] >= values(worse)["REL2"]
 
 
-@settings(slow, max_examples=16)
+@settings(slow, max_examples=8)
 @given(submissions(), st.data())
 def test_unknown_in_place_of_blank_never_lowers_completeness(desk, cover, drawn, data):
     """A cell that makes a row of a further table is a trigger of what is due in that row, and is left out here."""
@@ -186,7 +186,7 @@ def test_unknown_in_place_of_blank_never_lowers_completeness(desk, cover, drawn,
     assert measured(desk, form, changed, cover)["REL1"] >= measured(desk, form, sheets, cover)["REL1"]
 
 
-@settings(slow, max_examples=20)
+@settings(slow, max_examples=10)
 @given(submissions(), st.data())
 def test_unknown_in_place_of_blank_never_raises_depth(desk, cover, drawn, data):
     form, sheets = drawn
@@ -197,7 +197,7 @@ def test_unknown_in_place_of_blank_never_raises_depth(desk, cover, drawn, data):
     assert measured(desk, form, changed, cover)["PRE1"] <= before + 1e-12
 
 
-@settings(slow, max_examples=20)
+@settings(slow, max_examples=10)
 @given(submissions(), st.data())
 def test_a_code_or_date_in_place_of_unknown_never_lowers_depth(desk, cover, drawn, data):
     form, sheets = drawn
@@ -208,7 +208,7 @@ def test_a_code_or_date_in_place_of_unknown_never_lowers_depth(desk, cover, draw
     assert measured(desk, form, changed, cover)["PRE1"] >= before - 1e-12
 
 
-@settings(slow, max_examples=12)
+@settings(slow, max_examples=6)
 @given(submissions(), st.data())
 def test_unknown_in_place_of_blank_leaves_ambiguity(desk, cover, drawn, data):
     form, sheets = drawn
@@ -217,7 +217,7 @@ def test_unknown_in_place_of_blank_leaves_ambiguity(desk, cover, drawn, data):
     assert measured(desk, form, changed, cover)["ACC2"] == measured(desk, form, sheets, cover)["ACC2"]
 
 
-@settings(slow, max_examples=12)
+@settings(slow, max_examples=6)
 @given(submissions(), st.data())
 def test_a_code_in_place_of_unknown_never_raises_the_share_of_open_answers(desk, cover, drawn, data):
     """Another code than `other`; none of the true values is it. ACC2 is the share of clear answers, so it never falls."""
@@ -244,7 +244,7 @@ TRIGGERS = (
 )
 
 
-@settings(slow, max_examples=12)
+@settings(slow, max_examples=6)
 @given(submissions(), st.data())
 def test_a_blank_in_place_of_a_value_never_raises_completeness(desk, cover, drawn, data):
     """Only cells on which the condition of no other cell depends."""
@@ -269,7 +269,7 @@ def depended_on(book, form):
     return {name for fields in FORMS[form].values() for name in fields if name in conditions}
 
 
-@settings(slow, max_examples=8)
+@settings(slow, max_examples=4)
 @given(submissions(), st.data())
 def test_a_known_value_in_place_of_a_wrong_one_never_lowers_accuracy_or_completeness(desk, cover, drawn, data):
     """Where every rule and requirement that applied still applies."""

@@ -17,7 +17,7 @@ BOOK = load_codebook()
 # Cells that are spoilt together, by sheet, row and column; and the code, table and field of the group that names them.
 SPOILT = {
     "a wrong date": ([("cases", 0, "date_opened", "soon")], ("TIP-K05", "cases", "date_opened"), "REL2"),
-    "two wrong codes": ([("persons", 0, "sex", "?"), ("persons", 1, "sex", "?")], ("TIP-K05", "persons", "sex"), "REL2"),
+    "two wrong codes": ([("persons", 0, "sex", "q7"), ("persons", 1, "sex", "q8")], ("TIP-K05", "persons", "sex"), "REL2"),
     "a blank required cell": ([("cases", 2, "case_status", "")], ("TIP-K06a", "cases", "case_status"), "REL1"),
     "blank expected cells": (
         [("cases", 0, "detection_source", ""), ("cases", 1, "detection_source", "")],

@@ -83,13 +83,13 @@ def bounds(cell: Cell) -> tuple[float, float, float]:
     return cell.low, float("inf") if cell.high is None else cell.high, cell.part_low or 0.0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(datasets(), st.integers(0, 1000))
 def test_the_order_of_rows_never_changes_a_table(tables: Tables, seed: int) -> None:
     assert summary_of(shuffled(tables, seed)).tables == summary_of(tables).tables
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(datasets())
 def test_regions_add_up_to_the_line_of_their_year(tables: Tables) -> None:
     found = summary_of(tables)
@@ -102,7 +102,7 @@ def test_regions_add_up_to_the_line_of_their_year(tables: Tables) -> None:
             assert (cell.rows, cell.rows_with_errors) == (sum(p.rows for p in parts), sum(p.rows_with_errors for p in parts))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(datasets())
 def test_the_total_by_sex_is_the_line_of_convictions_and_its_rows_hold_all_of_it(tables: Tables) -> None:
     found = summary_of(tables)
@@ -116,7 +116,7 @@ def test_the_total_by_sex_is_the_line_of_convictions_and_its_rows_hold_all_of_it
             assert sum(bounds(part.cells[across[row.labels[0]]])[1] for part in parts) >= (cell.low or 0)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(datasets())
 def test_a_part_is_never_more_than_its_whole(tables: Tables) -> None:
     for table in summary_of(tables).tables:

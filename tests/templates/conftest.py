@@ -63,4 +63,4 @@ def answer(field: FieldSpec, book: Codebook, draw: random.Random, number: int) -
         case FieldType.identifier:
             return draw.choice([f"00{number}", "NA-7", "C 12/25"])
         case _:
-            return draw.choice(["=1+1", "@home", "-", "+33 1 23", 'with, comma and "quotes"', "two\nlines", f"00{number}", "NA", "Ærø"])
+            return draw.choice(["=1+1", "@home", "-a", "+33 1 23", 'with, comma and "quotes"', "two\nlines", f"00{number}", "NA", "Ærø"])
