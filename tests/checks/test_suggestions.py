@@ -42,7 +42,7 @@ def test_of_five_hundred_typing_errors_nearly_all_are_mended_and_hardly_any_wron
     draw.shuffle(slips)
     fates: Counter[str] = Counter()
     by_kind: dict[str, Counter[str]] = {}
-    for field, label, text, kind in slips[:250]:
+    for field, label, text, kind in slips[:500]:
         said = str(suggestions(strings([text]), field, book)[0])
         # What is read all the same, such as a lost accent, needs no suggestion.
         fate = "right" if said == label or book.answers_of(field).get(text.casefold()) else "none" if not said else "wrong"
