@@ -47,13 +47,6 @@ def problems_of(view: View, reach: Reach, given: Mapping[str, str] | None = None
     return [*finder.of_cells(), *finder.of_key(), *finder.of_rules()]
 
 
-def rules_elsewhere(reach: Reach) -> list[Rule]:
-    """The rules of the form that are asked of several tables, of several files, or of rows that tipdata makes."""
-    seen = {view.table.name for view in reach.collection.views}
-    rules = reach.book.rules.values()
-    return [rule for rule in rules if rule.check is None and rule.table not in seen and _asked(rule, reach.book, reach)]
-
-
 class _Finder:
     """Finds what can be wrong in the rows of one sheet."""
 
