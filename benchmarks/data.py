@@ -8,19 +8,46 @@ from pathlib import Path
 
 import numpy as np
 
-from tipdata.codebook import Codebook, FieldSpec, FieldType, load_codebook
+from tipdata.codebook import Codebook, FieldSpec, FieldType, Requirement, load_codebook
 
 COVER = {"unit": "U1", "from_day": "2025-01-01", "to_day": "2025-12-31", "version": "1", "sent_on": "2026-01-10"}
 WRONG_SHARE = 0.01
 
 
-def columns(book: Codebook, rows: int, seed: int = 1) -> dict[str, list[str]]:
-    """Texts by column name."""
+SIGNS = ("?!",)
+
+
+def columns(book: Codebook, rows: int, seed: int = 1, varied: bool = False) -> dict[str, list[str]]:
+    """Texts by column name; with `varied` they are wrong in several ways, required cells are blank too, and ids repeated."""
     random = np.random.default_rng(seed)
-    return {field.name: _texts(field, book, rows, random) for field in book.tables["rows"].fields}
+    table = {field.name: _texts(field, book, rows, random, varied) for field in book.tables["rows"].fields}
+    if varied:
+        key = next(field.name for field in book.tables["rows"].fields if field.requirement is Requirement.key)
+        for row in range(1, rows, 10_000):
+            table[key][row] = table[key][row - 1]
+    return table
 
 
-def _texts(field: FieldSpec, book: Codebook, rows: int, random: np.random.Generator) -> list[str]:
+def _wrong(field: FieldSpec) -> tuple[str, ...]:
+    """Ways in which a cell is wrong, each by one check."""
+    blank = ("",) if field.requirement is Requirement.required and field.when is None else ()
+    match field.type:
+        case FieldType.identifier:
+            return ()
+        case FieldType.date:
+            own = ("soon", "2025-3-x1")
+        case FieldType.integer:
+            own = ("-3", "12a", "10001")
+        case FieldType.decimal | FieldType.count:
+            own = ("-3", "12a")
+        case FieldType.text:
+            own = ("a very long note " * 10,)
+        case _:
+            own = ("qqqq", "zzzz 17")
+    return (*SIGNS, *own, *blank)
+
+
+def _texts(field: FieldSpec, book: Codebook, rows: int, random: np.random.Generator, varied: bool) -> list[str]:
     numbers = random.integers(0, 1000, rows)
     codelist = book.codelist(field)
     match field.type:
@@ -39,8 +66,9 @@ def _texts(field: FieldSpec, book: Codebook, rows: int, random: np.random.Genera
             texts = [codelist.codes[n % len(codelist.codes)].code for n in numbers]
         case _:
             texts = [str(n) for n in numbers]
-    for row in np.flatnonzero(random.random(rows) < WRONG_SHARE):
-        texts[row] = "?!"
+    wrong = _wrong(field) if varied else SIGNS
+    for number, row in enumerate(np.flatnonzero(random.random(rows) < WRONG_SHARE)):
+        texts[row] = wrong[number % len(wrong)]
     return texts
 
 
@@ -76,10 +104,11 @@ def write_xlsx(path: Path, table: dict[str, list[str]]) -> Path:
 
 
 def main() -> None:
-    folder, rows = Path(sys.argv[1]), int(sys.argv[2])
-    table = columns(load_codebook(Path(__file__).resolve().parent / "codebook"), rows)
+    folder, rows, varied = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:] == ["varied"]
+    table = columns(load_codebook(Path(__file__).resolve().parent / "codebook"), rows, varied=varied)
     write_csv(folder / "csv", table)
-    write_xlsx(folder / "rows.xlsx", table)
+    if not varied:
+        write_xlsx(folder / "rows.xlsx", table)
 
 
 if __name__ == "__main__":
