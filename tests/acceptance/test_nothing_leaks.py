@@ -64,8 +64,8 @@ def nothing_leaks(path: str, tmp_path: Path, tipdata: Run) -> None:
         assert not leaked, f"{words} shows a personal value on {leaked}"
 
 
-@pytest.mark.parametrize("form", ["simple", "full", "aggregates"])
-@pytest.mark.parametrize("carrier", ["xlsx", "csv"])
+# Simple forms in CSV files are tried below, with any words around the values.
+@pytest.mark.parametrize(("form", "carrier"), [("simple", "xlsx"), ("full", "xlsx"), ("full", "csv"), ("aggregates", "csv")])
 def test_no_output_holds_a_personal_value(form: str, carrier: str, tmp_path: Path, tipdata: Run) -> None:
     path = "sub.xlsx" if carrier == "xlsx" else "sub"
     rows = rows_with_canaries(load_codebook(), form, 2, ["", "=1+1", "2025-13-", "-", "unknown;", "O'Brien "])

@@ -7,21 +7,24 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from synthetic import CASES, FORMS, SEEDS, big_example, found_in
+from synthetic import CASES, FORMS, LONG, SEEDS, big_example, found_in
 
 from tipdata.codebook import Codebook, TableKind
 from tipdata.errors import TipdataError
 from tipdata.synthesis import make_example, write_example
 
+BYTES = [(form, kind, faults) for form in FORMS for kind in ("xlsx", "csv") for faults in (True, False)]
+QUICK_BYTES = [(form, kind, faults) for form, kind, faults in BYTES if (kind == "csv" and faults) or form == FORMS[0]]
 
-@pytest.mark.parametrize("seed", SEEDS)
+
+@pytest.mark.parametrize("seed", SEEDS if LONG else SEEDS[:1])
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_is_found_in_five_hundred_cases(form: str, seed: int, book: Codebook, tmp_path: Path) -> None:
     write_example(big_example(form, seed), tmp_path / "example", "csv")
     assert not found_in(tmp_path / "example", book)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMS if LONG else ("simple", "court", "aggregates"))
 def test_nothing_is_found_in_a_workbook(form: str, book: Codebook, tmp_path: Path) -> None:
     write_example(make_example(book, form, seed=9, rows=60), tmp_path / "example", "xlsx")
     assert not found_in(tmp_path / "example", book)
@@ -33,7 +36,7 @@ def test_the_first_sheet_of_records_has_the_rows_asked_for(form: str, book: Code
     assert len(big_example(form, 1).rows[views[0].name]) == CASES
 
 
-@pytest.mark.parametrize("rows", [1, 2, 7])
+@pytest.mark.parametrize("rows", [1, 2, 7] if LONG else [1])
 @pytest.mark.parametrize("form", FORMS)
 def test_few_cases_are_enough(form: str, rows: int, book: Codebook, tmp_path: Path) -> None:
     write_example(make_example(book, form, seed=3, rows=rows, faults=True), tmp_path / "faulty", "csv")
@@ -61,9 +64,7 @@ def digests(folder: Path) -> dict[str, str]:
     return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-@pytest.mark.parametrize("faults", [False, True])
-@pytest.mark.parametrize("file_format", ["xlsx", "csv"])
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(("form", "file_format", "faults"), BYTES if LONG else QUICK_BYTES)
 def test_the_same_seed_gives_the_same_bytes(form: str, file_format: str, faults: bool, book: Codebook, tmp_path: Path) -> None:
     for name in ("one", "two"):
         write_example(make_example(book, form, seed=5, rows=30, faults=faults), tmp_path / name, file_format)

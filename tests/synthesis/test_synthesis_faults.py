@@ -19,6 +19,7 @@ from tipdata.synthesis import Example, make_example, write_example
 
 MANY = range(1, 11)
 SEEDS = MANY if LONG else MANY[:3]
+FILES = [(seed, kind) for seed in SEEDS for kind in ("csv", "xlsx") if LONG or kind == "csv" or seed == SEEDS[0]]
 CASES = 40
 CLINIC = Path(__file__).parents[1] / "codebooks" / "clinic"
 Entry = dict[str, Any]
@@ -50,8 +51,7 @@ def expected_places(entries: list[Entry]) -> Counter[tuple[Any, ...]]:
     return Counter((e["code"], e["table"], e["column"], e["file"], e["sheet"], e["row"], e["cell"]) for e in entries)
 
 
-@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("seed", "file_format"), FILES)
 @pytest.mark.parametrize("form", list(KINDS))
 def test_exactly_what_was_planted_is_found(form: str, seed: int, file_format: str, book: Codebook, tmp_path: Path) -> None:
     entries = written(book, form, seed, file_format, tmp_path / "example")
@@ -61,8 +61,7 @@ def test_exactly_what_was_planted_is_found(form: str, seed: int, file_format: st
     assert severities == Counter((finding.code, finding.severity.value) for finding in found)
 
 
-@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("seed", "file_format"), FILES)
 def test_exactly_what_was_planted_is_found_with_a_quite_different_codebook(seed: int, file_format: str, tmp_path: Path) -> None:
     clinic = load_codebook(CLINIC)
     entries = written(clinic, clinic.default_form, seed, file_format, tmp_path / "example")
@@ -72,8 +71,12 @@ def test_exactly_what_was_planted_is_found_with_a_quite_different_codebook(seed:
 
 @pytest.mark.parametrize("form", list(KINDS))
 def test_every_kind_of_fault_is_planted(form: str, book: Codebook) -> None:
-    planted = [planted.code for seed in MANY for planted in faulty(book, form, seed).planted]
-    assert set(planted) == KINDS[form]
+    kinds: set[str] = set()
+    for seed in MANY:
+        kinds |= {planted.code for planted in faulty(book, form, seed).planted}
+        if kinds >= KINDS[form] and not LONG:
+            break
+    assert kinds == KINDS[form]
 
 
 def test_misspelt_answers_are_followed_by_the_answer_that_was_meant(book: Codebook, tmp_path: Path) -> None:
