@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pydantic import ValidationError
 
@@ -23,6 +24,16 @@ def check_of(rule: Rule, book: Codebook) -> tuple[NamedCheck, Parameters]:
         CodebookError: when there is no such check, or when it does not take the parameters.
 
     """
+    return _known_check(rule.code, book) if book.rules.get(rule.code) is rule else _check_of(rule, book)
+
+
+@lru_cache(maxsize=512)
+def _known_check(code: str, book: Codebook) -> tuple[NamedCheck, Parameters]:
+    """Every submission asks for the checks of its codebook's rules again."""
+    return _check_of(book.rules[code], book)
+
+
+def _check_of(rule: Rule, book: Codebook) -> tuple[NamedCheck, Parameters]:
     if faults := list(_faults(rule, book)):
         raise CodebookError(faults)
     check = CHECKS[rule.check or ""]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..codebook import Codebook, Collection, FieldId, Requirement, Table
 from ..language import OfRows, Tree, names_in, reads, tables_read, walk
@@ -29,6 +30,12 @@ def reads_of(tree: Tree, table: Table, book: Codebook) -> Reads:
     # Brothers and sisters of a row are known by the row above them, which therefore must be there.
     above = {book.above(table)[part.above].name for part in walk(tree) if isinstance(part, OfRows) and part.above}
     return Reads(tables_read(tree, scope) | above | {table.name}, fields, tuple(dict.fromkeys(names)))
+
+
+@lru_cache(maxsize=2048)
+def reads_of_text(text: str, table: str, book: Codebook) -> Reads:
+    """As `reads_of`, for an expression that every submission is asked again."""
+    return reads_of(book.tree(text), book.tables[table], book)
 
 
 def in_plan(found: Reads, collection: Collection, book: Codebook) -> bool:

@@ -12,7 +12,7 @@ from ..evaluation import TableRows, evaluate, table_rows
 from ..records import Batch, Findings, Mask, Positions, Submission, TableData
 from .lint_named import check_of
 from .named import CHECKS, Answer, Context, Failure
-from .reads import Reads, in_plan, reads_of
+from .reads import Reads, in_plan, reads_of_text
 from .state import State, state_of
 from .telling import batches_of
 
@@ -101,7 +101,7 @@ class _Run:
 
     def _expression(self, rule: Rule) -> tuple[list[Batch], RuleResult]:
         table = self.book.tables[rule.table or ""]
-        reads = [reads_of(self.book.tree(text), table, self.book) for text in (rule.expect, rule.when) if text is not None]
+        reads = [reads_of_text(text, table.name, self.book) for text in (rule.expect, rule.when) if text is not None]
         every = reads[0] | reads[-1]
         if not in_plan(every, self.collection, self.book) or self._accuses_the_tool(rule, table):
             return [], RuleResult(rule.code, in_plan=False)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..language import ExpressionError, parse, reads
+from ..language import ExpressionError, reads
 from .base import NAME
 from .lint_expressions import expression_faults
 from .models import FieldSpec, FieldType, Requirement, Table
@@ -56,12 +57,13 @@ def read_by(table: Table, field: FieldSpec, book: Codebook) -> frozenset[FieldId
     found: set[FieldId] = set()
     for _, text in expressions_of(field):
         try:
-            found |= {FieldId(*pair) for pair in reads(parse(text), book.scope(table))}
+            found |= {FieldId(*pair) for pair in reads(book.tree(text), book.scope(table))}
         except ExpressionError:
             continue
     return frozenset(found)
 
 
+@lru_cache(maxsize=16)
 def derived_fields(book: Codebook) -> tuple[tuple[Table, FieldSpec], ...]:
     """Every field that is worked out, each after those that it is worked out from. In a circle the codebook's order decides."""
     known = _derived(book)

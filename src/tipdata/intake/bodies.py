@@ -13,7 +13,7 @@ from ..codebook import Codebook, TableKind, View, loose
 from ..records import Batch, Mask, Place, Positions
 from .distinct import Distinct, is_blank
 from .grids import Grid
-from .headers import column_named
+from .hints import column_named
 from .row_words import COMMENT, NOTE, TOTAL
 
 _LAST_ROWS = 40

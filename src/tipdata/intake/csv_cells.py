@@ -17,6 +17,7 @@ from .distinct import Distinct
 
 _LONGEST_ROW = 1 << 25
 _LONGEST_WORD = 64
+_FEW = 200
 _WIDEST = 1024
 _PAD = bytes(_LONGEST_WORD + 8)
 _MASKS = np.array([(1 << 8 * k) - 1 for k in range(9)], dtype=np.uint64)
@@ -152,7 +153,7 @@ class Table:
     def _alike(self, starts: Numbers, lengths: Numbers, words: Words) -> tuple[Numbers, Positions]:
         """For each cell the number of its text, and for each text a cell that holds it."""
         longest = int(lengths.max(initial=0))
-        if longest > _LONGEST_WORD:
+        if longest > _LONGEST_WORD or len(starts) < _FEW:
             return self._alike_by_text(starts, lengths)
         codes, distinct = pd.factorize(words)
         number = len(distinct)

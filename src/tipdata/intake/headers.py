@@ -11,6 +11,7 @@ from ..codebook import Codebook, Collection, TableKind, View, loose
 from .dates import Order
 from .grids import Grid
 from .heads import Head, joined_header
+from .hints import column_named, hinted
 from .own_sheets import said
 
 PROVENANCE = "src_"
@@ -51,27 +52,8 @@ class Match:
         return self.score, not self.missing_keys
 
 
-_WITH_HINT = re.compile(r"(.+?)\s*[(\[\uff08]([^()\[\]]*)[)\]\uff09]\s*", re.DOTALL)
-_HARMLESS = re.compile(
-    r"[djtym]{1,4}\s*[-/. ]\s*[djtym]{1,4}(\s*[-/. ]\s*[djtymag]{2,4})?|iso( 8601)?|date|text|list|codes?|number|drop-?down|see list"
-    r"|as in the list|required|mandatory|optional|yes ?/ ?no|y ?/ ?n|oui ?/ ?non|s[ií] ?/ ?no|obligatoire|facultatif|obligatorio|opcional"
-    r"|إلزامي|اختياري|\*+",
-    re.IGNORECASE,
-)
 _DAY_FIRST = re.compile(r"[djt]{1,2}\s*[-/. ]\s*m{1,2}\s*[-/. ]\s*[yajg]{2,4}", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"m{1,2}\s*[-/. ]\s*[djt]{1,2}\s*[-/. ]\s*[yajg]{2,4}", re.IGNORECASE)
-
-
-def column_named(headers: Mapping[str, str], title: str) -> str | None:
-    """The column that a header names. Brackets behind a name may hold a hint that changes nothing, or the column's other name."""
-    found = headers.get(loose(title))
-    if found is not None or not title.rstrip().endswith((")", "]", "\uff09")):
-        return found
-    parts = _WITH_HINT.fullmatch(title)
-    named = headers.get(loose(parts[1])) if parts else None
-    if parts is None or named is None:
-        return None
-    return named if _HARMLESS.fullmatch(parts[2].strip()) or headers.get(loose(parts[2])) == named else None
 
 
 def _named(headers: Mapping[str, str], words: str) -> str | None:
@@ -82,8 +64,8 @@ def _named(headers: Mapping[str, str], words: str) -> str | None:
 
 def order_in(title: str) -> Order:
     """The order of day and month that a header states, as in `Opened on (dd/mm/yyyy)`."""
-    parts = _WITH_HINT.fullmatch(title)
-    return order_of(parts[2]) if parts is not None else ""
+    parts = hinted(title)
+    return order_of(parts.hint) if parts is not None else ""
 
 
 def order_of(words: str) -> Order:
@@ -141,9 +123,16 @@ def match_beside(name: str, head: Head, book: Codebook) -> Match | None:
 
 def is_named(name: str, view: View) -> bool:
     """Whether a sheet or file has the name of a view or of its table."""
-    words = [loose(word) for word in view.names]
-    # Programs that export a workbook as CSV files put the workbook's name before the sheet's.
-    return loose(name).endswith(tuple(f"-{word}" for word in words)) or loose(name) in words
+    words, endings = _spelt(view.names)
+    spelling = loose(name)
+    return spelling in words or spelling.endswith(endings)
+
+
+@lru_cache(maxsize=512)
+def _spelt(names: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Names in loose spelling; and behind the name of a workbook, which programs put before the sheet's when they export CSV files."""
+    words = frozenset(map(loose, names))
+    return words, tuple(f"-{word}" for word in words)
 
 
 def _match(name: str, head: Head, view: View, headers: dict[str, str], own: frozenset[str] = frozenset()) -> Match | None:
@@ -168,12 +157,11 @@ def _best_row(head: Head, span: int, view: View, headers: dict[str, str], own: f
     """The row, or the rows of which it is the last, whose texts name most columns of a view."""
     enough = min(2, len(view.columns))
     best: Match | None = None
-    anywhere = headers.keys() & head.words(span)
-    for band in head.bands(span):
-        names = {word: headers[word] for word in anywhere & band.words}
-        names |= {word: found for word in band.bracketed if word not in names and (found := column_named(headers, word)) is not None}
+    bands = head.bands(span)
+    for number, names in sorted(head.holding(headers, span).items()):
         known = frozenset(names.values())
         if len(known) >= enough and (best is None or len(known) > len(best.known)):
+            band = bands[number]
             strange = (cell for cell in band.cells if cell and cell not in names and cell not in own)
             unknown = sum(1 for cell in strange if not cell.startswith("src "))
             best = Match(view, band.row, known=known, unknown=unknown, named=named, span=span)
@@ -207,10 +195,10 @@ def choose_form(grids: Sequence[Grid], stated: Iterable[str], book: Codebook) ->
 
     A stated form is taken when at least one sheet fits it. Of two that the headers fit equally well, the one of which less is missing.
     """
-    found = {form: [m for m in assign(grids, collection, book) if m is not None] for form, collection in book.collections.items()}
     for form in stated:
-        if found.get(form):
+        if any(match is not None for match in assign(grids, book.collections[form], book)):
             return book.collections[form], True
+    found = {form: [m for m in assign(grids, collection, book) if m is not None] for form, collection in book.collections.items()}
     best = max(found, key=lambda form: (sum(match.score for match in found[form]), *_wanting(found[form], book.collections[form])))
     return book.collections[best], False
 

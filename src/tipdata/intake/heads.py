@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from itertools import zip_longest
 
 from ..codebook import loose
+from .hints import Hinted, hinted
 
 SEARCHED_ROWS = 60
 SEARCHED_COLUMNS = 4096
@@ -15,19 +16,10 @@ SEARCHED_COLUMNS = 4096
 
 @dataclass(frozen=True, eq=False)
 class Band:
-    """A row, or several of which this is the last: the text of each column, and the different ones."""
+    """A row, or several of which this is the last: the text of each column."""
 
     row: int
     cells: list[str]
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        return frozenset(self.cells)
-
-    @cached_property
-    def bracketed(self) -> tuple[str, ...]:
-        """The texts that may be a name with a hint behind it."""
-        return tuple(word for word in self.words if word.endswith((")", "]")))
 
 
 class Head(list[list[str]]):
@@ -36,7 +28,8 @@ class Head(list[list[str]]):
     def __init__(self, rows: Sequence[list[str]]) -> None:
         super().__init__(rows)
         self._bands: dict[int, list[Band]] = {}
-        self._words: dict[int, frozenset[str]] = {}
+        self._holders: dict[int, dict[str, list[int]]] = {}
+        self._hinted: dict[int, list[tuple[str, Hinted]]] = {}
 
     def bands(self, span: int) -> list[Band]:
         """Every row that has `span - 1` others above it, joined with them."""
@@ -45,11 +38,27 @@ class Head(list[list[str]]):
             self._bands[span] = [Band(row, joined_header(self[row - span + 1 : row + 1])) for row in last]
         return self._bands[span]
 
-    def words(self, span: int) -> frozenset[str]:
-        """The different texts of all bands."""
-        if span not in self._words:
-            self._words[span] = frozenset().union(*(band.words for band in self.bands(span)))
-        return self._words[span]
+    def holding(self, headers: Mapping[str, str], span: int) -> dict[int, dict[str, str]]:
+        """For each band, by its number, that holds headers: those of its texts that name a column, and which."""
+        if span not in self._holders:
+            self._look_for_words(span)
+        holders = self._holders[span]
+        named = {word: headers[word] for word in headers.keys() & holders.keys()}
+        named |= {word: name for word, parts in self._hinted[span] if word not in named and (name := parts.named(headers)) is not None}
+        found: dict[int, dict[str, str]] = {}
+        for word, name in named.items():
+            for number in holders[word]:
+                found.setdefault(number, {})[word] = name
+        return found
+
+    def _look_for_words(self, span: int) -> None:
+        """Notes which bands hold each text, and which texts may be a name with a hint behind it."""
+        holders: dict[str, list[int]] = {}
+        for number, band in enumerate(self.bands(span)):
+            for word in set(band.cells):
+                holders.setdefault(word, []).append(number)
+        self._holders[span] = holders
+        self._hinted[span] = [(word, parts) for word in holders if (parts := hinted(word)) is not None]
 
 
 def joined_header(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -61,4 +70,10 @@ def joined_header(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def head_of(rows: Sequence[Sequence[str]]) -> Head:
     """The rows among which a header is looked for, in their loose spelling."""
-    return Head([[loose(text) for text in row[:SEARCHED_COLUMNS]] for row in rows[:SEARCHED_ROWS]])
+    return _head(tuple(tuple(row[:SEARCHED_COLUMNS]) for row in rows[:SEARCHED_ROWS]))
+
+
+@lru_cache(maxsize=32)
+def _head(rows: tuple[tuple[str, ...], ...]) -> Head:
+    """Kept a while, because the same rows are asked for when the delimiter, the language, the form and the sheet are looked for."""
+    return Head([list(map(loose, row)) for row in rows])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field as part
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .grids import CellFault
@@ -79,6 +80,7 @@ class BookScan:
         return sheets[name] if name in sheets else sheets[number]
 
 
+@lru_cache(maxsize=1024)
 def column_number(letters: str) -> int:
     """A -> 1, AA -> 27."""
     number = 0

@@ -13,7 +13,8 @@ from .bodies import Sheet, body_of
 from .cells import CellsFound
 from .distinct import Distinct, is_blank
 from .grids import Grid
-from .headers import PROVENANCE, Match, column_named, header_of, order_in
+from .headers import PROVENANCE, Match, header_of, order_in
+from .hints import column_named
 from .meant_headers import meant_column
 from .misplaced import misplaced
 from .own_sheets import is_row_check

@@ -11,7 +11,8 @@ from ..records import Batch, Place, column_letter
 from .cells import CellsFound
 from .distinct import distinct, is_blank
 from .grids import Grid
-from .headers import Match, column_named
+from .headers import Match
+from .hints import column_named
 from .reads import KNOWN_STAMPS, SheetRead, column_batch, received_of
 from .repairs import Reading
 

@@ -26,7 +26,7 @@ from ...codebook.base import Model
 from ...codebook.lint_expressions import check_expression
 from ...evaluation import TableRows, Truth, evaluate, table_rows
 from ...records import Column, Mask, Place, Positions, Submission, TableData
-from ..reads import in_plan, is_asked, reads_of
+from ..reads import in_plan, is_asked, reads_of_text
 
 
 class Parameters(Model):
@@ -117,7 +117,7 @@ class Context:
 
     def asks_all(self, table: str, expression: str) -> bool:
         """Whether the form asks for everything that an expression over rows of a table looks at."""
-        return in_plan(reads_of(self.book.tree(expression), self.book.tables[table], self.book), self.submission.collection, self.book)
+        return in_plan(reads_of_text(expression, table, self.book), self.submission.collection, self.book)
 
     def by_role(self, role: str, table: Table | None = None) -> Iterator[tuple[Table, FieldSpec]]:
         """Every field of that role that the form asks for, in the order of the codebook; of one table, or of all."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...codebook import Codebook, FieldId, Rule
 from ..field_names import field_of
-from ..reads import in_plan, reads_of
+from ..reads import in_plan, reads_of_text
 from .base import Answer, Context, Parameters, expression_faults, field_faults, named_check, of_rows
 
 _VALUE = re.compile(r"\bvalue\b")
@@ -45,7 +45,7 @@ def _ask(context: Context, parameters: Fields, field: FieldId) -> Answer | None:
     book, collection = context.book, context.submission.collection
     table = book.tables[field.table]
     texts = [of_field(text, field) for text in (parameters.expect, parameters.when) if text is not None]
-    reads = [reads_of(book.tree(text), table, book) for text in texts]
+    reads = [reads_of_text(text, table.name, book) for text in texts]
     if not collection.asks(field.table, field.name) or not all(in_plan(read, collection, book) for read in reads):
         return None
     answers = [context.answer(field.table, text) for text in texts]

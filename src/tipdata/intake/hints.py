@@ -1,0 +1,49 @@
+"""Headers with brackets behind a name: a hint that changes nothing, or the column's other name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..codebook import loose
+
+_WITH_HINT = re.compile(r"(.+?)\s*[(\[\uff08]([^()\[\]]*)[)\]\uff09]\s*", re.DOTALL)
+_HARMLESS = re.compile(
+    r"[djtym]{1,4}\s*[-/. ]\s*[djtym]{1,4}(\s*[-/. ]\s*[djtymag]{2,4})?|iso( 8601)?|date|text|list|codes?|number|drop-?down|see list"
+    r"|as in the list|required|mandatory|optional|yes ?/ ?no|y ?/ ?n|oui ?/ ?non|s[ií] ?/ ?no|obligatoire|facultatif|obligatorio|opcional"
+    r"|إلزامي|اختياري|\*+",
+    re.IGNORECASE,
+)
+_LONGEST = 500
+
+
+@dataclass(frozen=True)
+class Hinted:
+    """A name in its loose spelling, the hint behind it, the same in loose spelling, and whether it changes nothing whatever the name is."""
+
+    name: str
+    hint: str
+    other: str
+    is_harmless: bool
+
+    def named(self, headers: Mapping[str, str]) -> str | None:
+        """The column that is named so."""
+        column = headers.get(self.name)
+        return column if column is not None and (self.is_harmless or headers.get(self.other) == column) else None
+
+
+def hinted(title: str) -> Hinted | None:
+    """A header taken apart; None where no brackets stand behind a name."""
+    ends_so = title.rstrip().endswith((")", "]", "\uff09")) and len(title) <= _LONGEST
+    parts = _WITH_HINT.fullmatch(title) if ends_so else None
+    if parts is None:
+        return None
+    return Hinted(loose(parts[1]), parts[2], loose(parts[2]), _HARMLESS.fullmatch(parts[2].strip()) is not None)
+
+
+def column_named(headers: Mapping[str, str], title: str) -> str | None:
+    """The column that a header names."""
+    found = headers.get(loose(title))
+    parts = hinted(title) if found is None else None
+    return parts.named(headers) if parts is not None else found
