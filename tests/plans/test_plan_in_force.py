@@ -101,6 +101,7 @@ def test_a_column_that_the_plan_does_not_ask_is_not_missing(sent: Callable[..., 
     assert codes(result) == []
     assert "arrested" not in {f["column"] for f in found["findings"]}
     assert "Read under the plan suspects, which the file carries." in found["submissions"][0]["assumptions"]
+    assert found["submissions"][0]["plan"] == {"id": "suspects", "fingerprint": plan.fingerprint}
 
 
 def test_columns_outside_of_the_plan_are_said_once_each_and_kept(sent: Callable[..., Path], tipdata: Run, tmp_path: Path) -> None:

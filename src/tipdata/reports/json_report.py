@@ -56,6 +56,7 @@ def _submission(one: Validated) -> dict[str, Any]:
         "period": {"start": start, "end": end},
         "version": submission.version,
         "form": submission.collection.form.name,
+        "plan": {"id": plan.id, "fingerprint": plan.fingerprint} if (plan := submission.plan) is not None else None,
         "verdict": one.verdict.name,
         "marking": one.marking.name,
         "files": [_file(file) for file in submission.files],
