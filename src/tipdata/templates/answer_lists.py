@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
@@ -24,6 +25,7 @@ class AnswerLists:
         self.book = book
         self.names: dict[tuple[str, ...], str] = {}
         self.formulas: dict[str, str] = {}
+        self.columns: dict[str, Sequence[str | int]] = {}
 
     def of(self, field: FieldSpec) -> str | None:
         """The name of the answers of a field; None where no list opens."""
@@ -50,6 +52,10 @@ class AnswerLists:
         self.formulas[name] = formula
         return name
 
+    def put(self, name: str, cells: Sequence[str | int]) -> None:
+        """Gives further cells a column and a name."""
+        self.columns[name] = cells
+
     def _named(self, base: str, labels: tuple[str, ...]) -> str:
         if labels not in self.names:
             taken = set(self.names.values())
@@ -60,12 +66,13 @@ class AnswerLists:
     def write(self, workbook: Any, sheet: Any) -> None:
         """Writes the lists to a sheet, which is then hidden, and defines their names."""
         sheet.hide()
-        for column, (labels, name) in enumerate(self.names.items()):
+        columns = {**{name: labels for labels, name in self.names.items()}, **self.columns}
+        for column, (name, cells) in enumerate(columns.items()):
             sheet.write_string(0, column, name)
-            sheet.write_column(1, column, labels)
+            sheet.write_column(1, column, cells)
             letter = xl_col_to_name(column)
-            workbook.define_name(name, f"={sheet.get_name()}!${letter}$2:${letter}${len(labels) + 1}")
-        for column, (name, formula) in enumerate(self.formulas.items(), start=len(self.names)):
+            workbook.define_name(name, f"={sheet.get_name()}!${letter}$2:${letter}${len(cells) + 1}")
+        for column, (name, formula) in enumerate(self.formulas.items(), start=len(columns)):
             sheet.write_string(0, column, name)
             sheet.write_formula(1, column, formula, None, "")
             workbook.define_name(name, f"={sheet.get_name()}!${xl_col_to_name(column)}$2")

@@ -23,9 +23,10 @@ def title(field: FieldSpec) -> str:
     return shortened(field.label, TITLE_LENGTH)
 
 
-def prompt(field: FieldSpec, book: Codebook) -> str:
-    """The field's help with an example, and what a drop-down alone does not tell."""
+def prompt(field: FieldSpec, book: Codebook, depends_on: str = "") -> str:
+    """The field's help with an example, and what a drop-down alone does not tell: also on which fields its answers depend."""
     lines = [book.say("template.several", separator=book.separator)] if field.is_multiple else []
+    lines += [book.say("template.depends_on", fields=depends_on)] if depends_on else []
     opens = drops_down(field, book)
     if field.example:
         lines.append(book.say("template.example", example=shown(field, field.example, book) if opens else field.example))

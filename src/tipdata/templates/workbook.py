@@ -18,11 +18,13 @@ from .checklist_sheet import checklist_name, write_checklist
 from .content import Content, Rows
 from .cover import cover_rows, write_cover
 from .definitions import definitions_name, write_definitions
+from .dependent import dependences_of
 from .layout import ENTRY_ROWS, SheetLayout, layout_of, sheet_names
 from .live import Names, Problem, Unchecked, problems_of, status_formula
 from .live.reach import Reach
 from .live.sheet import CheckedSheet
 from .marks import mark_of
+from .offered import define_offered, dependent_validation
 from .pen import Pen
 from .styles import Styles, height_of
 from .wording import prompt, title
@@ -61,7 +63,7 @@ def write_workbook(content: Content, path: Path, entry_rows: int = ENTRY_ROWS) -
             write_cover(view, content, layout, pen)
             continue
         of_sheet = layout.sheets[view.name]
-        _write_rows(of_sheet, content.rows[view.name], pen, _parents(of_sheet, reach, names))
+        _write_rows(of_sheet, content.rows[view.name], pen, _parents(of_sheet, reach, names), _offered(of_sheet, pen, names))
         if of_sheet.status is not None:
             found = problems_of(view, reach, content.facts)
             later += [one for one in found if isinstance(one, Unchecked)]
@@ -95,7 +97,7 @@ def _set_page(sheet: Any, from_right: bool) -> None:
     sheet.set_footer("&L&A&R&P / &N", {"scale_with_doc": False})
 
 
-def _write_rows(layout: SheetLayout, rows: Rows, pen: Pen, parents: Mapping[str, str]) -> None:
+def _write_rows(layout: SheetLayout, rows: Rows, pen: Pen, parents: Mapping[str, str], offered: Mapping[str, dict[str, Any]]) -> None:
     """A header row, and below it the entry cells."""
     sheet, view = pen.sheet, layout.view
     heights = []
@@ -114,6 +116,8 @@ def _write_rows(layout: SheetLayout, rows: Rows, pen: Pen, parents: Mapping[str,
                 asks = {"input_title": title(field), "input_message": prompt(field, pen.book), "show_error": False}
                 options = {"validate": "list", "source": f"={parents[field.name]}", **asks}
                 sheet.data_validation(layout.first, column, layout.last, column, options)
+            elif field.name in offered:
+                sheet.data_validation(layout.first, column, layout.last, column, offered[field.name])
             else:
                 pen.entries(field, layout.first, column, layout.last)
         _write_column(layout, field, rows, pen, look)
@@ -138,6 +142,16 @@ def _parents(layout: SheetLayout, reach: Reach, names: Names) -> dict[str, str]:
         if parent is not None and keys is not None:
             entered = f"{keys.partition(':')[0]}:INDEX({keys},MAX(1,COUNTA({keys})))"
             found[field.name] = names.define(f"ids_{parent.name}", entered)
+    return found
+
+
+def _offered(layout: SheetLayout, pen: Pen, names: Names) -> dict[str, dict[str, Any]]:
+    """For each column whose answers depend on those before it what its cells take."""
+    found = {}
+    for name, dependence in dependences_of(layout.view, pen.book).items():
+        cells = [layout.here(layout.columns[column.name][0]) for column in dependence.on]
+        offered = define_offered(f"{layout.view.name}_{name}", dependence, cells, pen.lists, names)
+        found[name] = dependent_validation(dependence, offered, pen.lists)
     return found
 
 

@@ -46,15 +46,15 @@ def area_in_country(context: Context, asked: AreaInCountry) -> Answer | None:
     pairs = pd.MultiIndex.from_arrays([area.text[known], country.text[known]])
     numbers, unique = pd.factorize(pairs)
     answers = context.book.answers_of(country.field)
-    fits = np.array([_fits(str(place), str(code), answers, asked.also) for place, code in unique], dtype=bool)
+    fits = np.array([str(code) in countries_of(str(place), answers, asked.also) for place, code in unique], dtype=bool)
     true = np.zeros(len(known), dtype=bool)
     true[known] = fits[numbers] if len(unique) else False
     truth = Truth(true, known & ~true)
     return of_rows(table, asked.area, truth)
 
 
-def _fits(area: str, country: str, answers: dict[str, str], also: dict[str, str]) -> bool:
-    """Two-letter codes are further spellings of the countries."""
+def countries_of(area: str, answers: dict[str, str], also: dict[str, str]) -> set[str]:
+    """The countries in which an area lies, by their codes; `answers` are the spellings of countries. Two-letter codes are among them."""
     prefix, _, rest = area.partition("-")
-    own = {answers.get(loose(prefix)), answers.get(loose(rest)) if len(rest) == _PREFIX else None, also.get(area)}
-    return country in own
+    own = (answers.get(loose(prefix)), answers.get(loose(rest)) if len(rest) == _PREFIX else None, also.get(area))
+    return {country for country in own if country is not None}
