@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .options import CodebookFolder, Language, PlanFile, Quiet, Replace, codebook, plan_file, safe_output, say, today_or
+
+if TYPE_CHECKING:
+    from ..workflows import Carrying
 
 
 class Format(StrEnum):
@@ -18,10 +21,18 @@ class Format(StrEnum):
 
 def template(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="The workbook, or for csv a new folder.")],
-    form: Annotated[str | None, typer.Option("--form", help="Which tables and fields are asked; the short form when left out.")] = None,
+    form: Annotated[
+        str | None,
+        typer.Option("--form", help="Which tables and fields are asked; the short form, or the unit's last one, when left out."),
+    ] = None,
     plan: PlanFile = None,
     format: Annotated[Format, typer.Option("--format", help="A workbook, or a folder of CSV files.")] = Format.xlsx,  # noqa: A002
     lang: Language = None,
+    carry_over: Annotated[
+        Path | None,
+        typer.Option("--carry-over", metavar="DATASET", help="What merge wrote: open cases of the unit stand in the template already."),
+    ] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="U", help="The code of the unit whose open cases are carried over.")] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="The day on which the plan's reviews are looked at; today when left out.")
     ] = None,
@@ -29,16 +40,39 @@ def template(
     codebook_folder: CodebookFolder = None,
     quiet: Quiet = False,
 ) -> None:
-    """Make a blank template for units to fill."""
+    """Make a template for units to fill: blank, or for a unit's next period with its open cases in it."""
     from ..protection import refuse_existing
-    from ..workflows import Planned, make_template
+    from ..workflows import Planned, make_next_template, make_template
 
-    safe_output(out, codebook_folder, plan)
+    carrying = _carrying(carry_over, unit)
+    safe_output(out, codebook_folder, plan, carry_over)
     if out.is_file():
         refuse_existing(out, replace)
     book = codebook(codebook_folder, lang)
     chosen = plan_file(plan, book)
     planned = Planned(chosen, today_or(as_of)) if chosen is not None else None
-    made, sheets = make_template(book, form, out, format.value, planned)
     what = "sheets" if format is Format.xlsx else "files"
-    say(f"Wrote {out}: {made.label}, {sheets} {what}.", quiet)
+    if carrying is None:
+        made, sheets = make_template(book, form, out, format.value, planned)
+        say(f"Wrote {out}: {made.label}, {sheets} {what}.", quiet)
+        return
+    from ..reports.carried import carried_lines
+
+    made_next = make_next_template(book, form, out, format.value, carrying, planned=planned)
+    say(f"Wrote {out}: {made_next.form.label}, {made_next.sheets} {what}.", quiet)
+    for line in carried_lines(made_next, book):
+        say(line, quiet)
+
+
+def _carrying(dataset: Path | None, unit: str | None) -> Carrying | None:
+    """What is to be carried over, if anything. Raises TipdataError when half of it is named."""
+    from ..errors import TipdataError
+    from ..workflows import Carrying
+
+    if dataset is None and unit is None:
+        return None
+    if dataset is None:
+        raise TipdataError("--unit says whose open cases are carried over, but not from where.", "Add --carry-over DATASET.")
+    if unit is None or not unit.strip():
+        raise TipdataError("--carry-over takes along the open cases of one unit, which is not named.", "Add --unit U.")
+    return Carrying(dataset, unit.strip())

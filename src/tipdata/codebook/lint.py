@@ -78,6 +78,9 @@ def _table(book: Codebook, table: Table) -> Iterator[Fault]:
             yield file.fault(("repeats", key), f"There is no finding {code}.", code)
     yield from twice(file, "fields", "name")
     scope = book.scope(table)
+    yield from expression_faults(file, ("finished",), table.finished, scope)
+    if table.finished is not None and table.kind is not TableKind.records:
+        yield file.fault(("finished",), f"Only records can be finished; the table {table.name} holds none.", table.name)
     for number, field in enumerate(table.fields):
         path: Steps = ("fields", number)
         yield from _field(book, field, file, path)

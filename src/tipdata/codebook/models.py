@@ -148,7 +148,10 @@ class Repeats(Model):
 
 
 class Table(Model):
-    """One table: its grain, its columns, and how repeats of its key are reported."""
+    """One table: its grain, its columns, and how repeats of its key are reported.
+
+    `finished` is true of a record of which nothing more is to be reported; where it is not certainly so, the record is open.
+    """
 
     name: Name
     label: str
@@ -158,6 +161,7 @@ class Table(Model):
     subject: Name | None = None
     off_unless_justified: bool = False
     repeats: Repeats | None = None
+    finished: str | None = None
     fields: tuple[FieldSpec, ...]
 
     def field(self, name: str) -> FieldSpec:

@@ -8,6 +8,7 @@ from .reads import STAMP_COLUMNS
 from .repairs import meant_by
 from .scans import column_number
 from .sources import NO_OPTIONS, ReadOptions
+from .splitting import tables_of
 from .typing import reader, type_column
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "nearest_answers",
     "read_submission",
     "reader",
+    "tables_of",
     "type_column",
 ]

@@ -21,6 +21,14 @@ class Brief:
     contact: str = ""
 
 
+@dataclass(frozen=True)
+class Carried:
+    """What the cover tells of rows that were carried over: how many there are, and which questions never left the unit."""
+
+    rows: int
+    kept_back: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Content:
     """A form's sheets with the rows that stand in them, and what the file says of itself.
@@ -36,6 +44,7 @@ class Content:
     brief: Brief = Brief()
     definition: Profile | None = None
     facts: Mapping[str, str] | None = part(default=None)
+    carried: Carried | None = None
 
     @property
     def views(self) -> tuple[View, ...]:

@@ -54,6 +54,11 @@ def _lines(content: Content) -> Iterator[Line]:
         yield Line("about", book.translation.name or book.language, book.say("template.not_reviewed"))
     yield Line("about", book.say("template.what"), brief.purpose or form.help)
     yield Line("about", book.say("template.who"), brief.unit or book.say("template.any_unit"))
+    if content.carried is not None:
+        yield Line("about", book.say("template.carried"), book.say("template.carried_means", number=content.carried.rows))
+        if content.carried.rows and content.carried.kept_back:
+            fields = "; ".join(content.carried.kept_back)
+            yield Line("about", book.say("template.not_carried"), book.say("template.not_carried_means", fields=fields))
     if brief.due:
         yield Line("about", book.say("template.by_when"), brief.due)
     if brief.contact:

@@ -84,7 +84,9 @@ def layout_of(content: Content, cover_rows: dict[str, int], entry_rows: int = EN
             continue
         checked = view in content.collection.views
         header = _header(view)
-        last = header + max(entry_rows, len(content.rows[view.name]))
+        given = len(content.rows[view.name])
+        # Below rows that were carried over there is room for new ones.
+        last = header + max(entry_rows, given + (entry_rows if content.carried is not None and given > entry_rows // 2 else 0))
         places = _places(view, first=1 if checked else 0)
         sheets[view.name] = SheetLayout(view, names[view.name], places, header, last, 0 if checked else None)
     return Layout(sheets)

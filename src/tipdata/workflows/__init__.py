@@ -1,6 +1,7 @@
 """One function per command: the public Python interface of tipdata."""
 
 from .agree import agree, sample as recollection
+from .carry_over import Carrying, NextTemplate, dataset_at, make_next_template
 from .definition import Comparison, DefinitionCheck, Shown, check_definitions, compare_definitions, show_definition
 from .example import example
 from .explain import Explanation, explain
@@ -24,10 +25,12 @@ from .validate import (
 )
 
 __all__ = [
+    "Carrying",
     "Comparison",
     "DefinitionCheck",
     "Explanation",
     "Merged",
+    "NextTemplate",
     "Planned",
     "Screened",
     "Shown",
@@ -42,11 +45,13 @@ __all__ = [
     "chosen_form",
     "codebook_warnings",
     "compare_definitions",
+    "dataset_at",
     "dataset_of",
     "example",
     "explain",
     "export_codebook",
     "lint_codebook",
+    "make_next_template",
     "make_template",
     "merge_paths",
     "plan_from",

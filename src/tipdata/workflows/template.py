@@ -10,7 +10,7 @@ from ..codebook import Codebook, Plan
 from ..codebook.form_models import Form
 from ..errors import TipdataError
 from ..plans import not_covered, planned_book, unjustified
-from ..templates import sheets_of, write_template
+from ..templates import Carried, CarriedOver, sheets_of, write_template
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,11 @@ def make_template(
     out: Path,
     format: Literal["xlsx", "csv"],  # noqa: A002
     planned: Planned | None = None,
+    *,
+    carried: CarriedOver | None = None,
 ) -> tuple[Form, int]:
-    """Writes the blank template of a form, or of a plan; returns the form, and how many sheets or files there are to fill.
+    """Writes the template of a form, or of a plan, blank or with rows that were carried over; returns the form, and how many sheets
+    or files there are to fill.
 
     Raises:
         TipdataError: for a form that is not there, an output that cannot be written, or a plan that does not justify what it asks.
@@ -45,15 +48,25 @@ def make_template(
     plan = planned.plan if planned is not None else None
     if planned is not None:
         refuse_unjustified(planned, book)
-        form = _form_of_plan(planned.plan, form, book)
+        form = form_of_plan(planned.plan, form, book)
     chosen = chosen_form(book, form)
     if format == "xlsx" and out.suffix.casefold() != ".xlsx":
         raise TipdataError(f"A workbook cannot be called {out.name}.", "Give it a name that ends with .xlsx, or add --format csv.")
     if format == "csv" and out.suffix:
         raise TipdataError(f"The CSV files go into a folder, and {out.name} reads as a file.", "Give the folder a name without an ending.")
-    write_template(book, chosen.name, out, format=format, plan=plan, rows=presets(plan, book) if plan is not None else None)
+    rows = _first_rows(plan, carried, book)
+    told = Carried(carried.records, carried.kept_back) if carried is not None else None
+    write_template(book, chosen.name, out, format=format, plan=plan, rows=rows, carried=told)
     asked = planned_book(plan, book) if plan is not None else book
     return chosen, len(sheets_of(asked, asked.collection(chosen.name)))
+
+
+def _first_rows(plan: Plan | None, carried: CarriedOver | None, book: Codebook) -> dict[str, list[dict[str, str]]]:
+    """The rows that stand in a template from the beginning; what the plan says on the cover goes before what the unit said."""
+    rows = dict(carried.rows) if carried is not None else {}
+    for name, (row,) in presets(plan, book).items() if plan is not None else ():
+        rows[name] = [{**(rows[name][0] if rows.get(name) else {}), **row}]
+    return rows
 
 
 def refuse_unjustified(planned: Planned, book: Codebook) -> None:
@@ -66,7 +79,8 @@ def refuse_unjustified(planned: Planned, book: Codebook) -> None:
         raise TipdataError(f"No template is made from the plan {plan.id}, because it asks what it does not justify:{listed}{hint}")
 
 
-def _form_of_plan(plan: Plan, form: str | None, book: Codebook) -> str:
+def form_of_plan(plan: Plan, form: str | None, book: Codebook) -> str:
+    """The form that a plan asks. Raises TipdataError when another one was chosen."""
     own = plan.form or book.default_form
     if form not in (None, own):
         raise TipdataError(f"The plan {plan.id} asks the form {own}, not {form}.", "Leave out --form, or change the plan.")
