@@ -28,6 +28,10 @@ def merge(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="A new folder, or a file that ends with .xlsx.")],
     replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier merge at OUT.")] = False,
     expected: Expected = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option("--previous", metavar="OLD", help="An earlier merge that this one goes on from, with the history of its rows."),
+    ] = None,
     plan: PlanFile = None,
     password_file: PasswordFile = None,
     codebook_folder: CodebookFolder = None,
@@ -45,7 +49,7 @@ def merge(
     safe_output(out, codebook_folder, expected, plan)
     book = codebook(codebook_folder)
     reading = read_options(password_file, plan_file(plan, book))
-    merged = merge_paths(paths, book, out, replace, expected_units(expected), reading=reading)
+    merged = merge_paths(paths, book, out, replace, expected_units(expected), reading=reading, previous=previous)
     if not quiet:
         from ..reports.terminal import console, print_merge
 

@@ -37,6 +37,11 @@ from .provenance import (
     unneutral,
 )
 
+LEDGER_SHEET = "ledger"
+LEDGER_COLUMNS = (
+    *("file", "sheet", "row", "table", "unit", "submission", "key", "fate", "reason"),
+    *("by_file", "by_sheet", "by_row", "by_submission"),
+)
 _OF_PART = {
     UNIT: "unit",
     SUBMISSION: "id",
@@ -55,7 +60,7 @@ class Merge:
     `tables` are frames of texts, one per table of the codebook that has rows; `ledger` has one line per received row, and one for
     each sheet or file whose rows nobody could tell; `set_aside` holds for each table the raw texts of the sheet rows that were set aside,
     with reason and place; `left_out` are columns that stay in the unit; `confirmations` are what units hold to be right; `inputs` the paths
-    of everything that was merged or could not be read.
+    of everything that was merged or could not be read. `history` is the ledger together with that of the merge which this one goes on from.
     """
 
     book: Codebook
@@ -68,6 +73,7 @@ class Merge:
     left_out: tuple[str, ...]
     confirmations: pd.DataFrame
     inputs: tuple[Path, ...] = ()
+    history: pd.DataFrame | None = None
 
     @property
     def sheets(self) -> dict[str, pd.DataFrame]:

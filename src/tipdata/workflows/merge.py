@@ -11,9 +11,10 @@ from ..checks import LAPSED, check_between, check_submission, confirm_in_turn, r
 from ..codebook import Codebook, ExpectedUnit
 from ..definitions import DefinitionNote
 from ..intake import NO_OPTIONS, ReadOptions
-from ..merging import Merge, merge, write_merge
+from ..merging import Merge, continued, earlier_ledger, merge, write_merge
 from ..quality import Coverage, coverage, sent_in
 from ..records import Place, SetAside
+from .carry_over import dataset_at
 from .screening import screened
 from .validate import Unusable, Verdict, read_all, verdict_of
 
@@ -52,8 +53,11 @@ def merge_paths(
     expected: Sequence[ExpectedUnit] = (),
     *,
     reading: ReadOptions = NO_OPTIONS,
+    previous: Path | None = None,
 ) -> Merged:
     """Merges every submission and dataset at the paths, and writes the outcome where `out` is given.
+
+    With the dataset of a `previous` merge it goes on from there, and the ledger tells of every row that was received since the first.
 
     What the rules between files find, and which confirmations lapsed, stands beside what the merge itself found.
     Where `expected` units are named, who reported and who did not is told of all submissions that could be read.
@@ -62,7 +66,9 @@ def merge_paths(
         TipdataError: when no path can be read, or the output cannot be written.
 
     """
+    before = (dataset_at(previous, book), earlier_ledger(previous)) if previous is not None else None
     submissions, unusable = read_all(paths, book, reading)
+    submissions += [before[0]] if before is not None else []
     ready = [screened(submission) for submission in submissions]
     sent = [one.submission for one in ready]
     own = [check_submission(one.submission, one.given, earlier=sent) for one in ready]
@@ -76,6 +82,8 @@ def merge_paths(
     kept = [*(one for submission in submissions for one in remembered_in(submission)), *(one for each in confirmed for one in each.kept)]
     merged = merge(submissions, [one.findings for one in confirmed], book, [_set_aside(one) for one in unusable], kept)
     result = dataclasses.replace(merged, findings=sum((one.findings.only(codes) for one in confirmed), merged.findings))
+    if before is not None:
+        result = dataclasses.replace(result, history=continued(result.ledger, before[1], before[0]))
     findings = [one.findings.without(codes) for one in confirmed]
     written = write_merge(result, out, replace) if out is not None else []
     verdicts = tuple((s.path, verdict_of(s, f)) for s, f in zip(submissions, findings, strict=True))
