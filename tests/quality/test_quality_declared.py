@@ -151,6 +151,7 @@ def test_what_data_tells_of_them_stands_beside_and_is_no_value(desk: Desk) -> No
     # The cases were opened on 3 February: the day after, 30 and 31 days later.
     assert answers["ACC5"].parts == (("Recorded within 30 days", 2, 3),)
     written = sum(1 for row in sheets["cases"] for text in row.values() if text)
+    assert answers["ACC5"].notes == ("Median of the days from the event to its recording: 30.",)
     assert answers["PRE2"].parts == (("Cells withheld", 1, written),)
-    assert answers["CAP"].parts == (("Trained collectors", 3, 4),)
+    assert answers["CAP"].parts == answers["REL6"].parts == (("Trained collectors", 3, 4),)
     assert all(answers[name].value is None and answers[name].status == "not_assessed" for name in ("ACC5", "PRE2", "CAP"))

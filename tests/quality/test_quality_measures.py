@@ -101,6 +101,10 @@ class TestErrorFreeCells:
         answer = question(desk.card({"submission": [cover()], "cases": cases}), "REL2")
         # 17 cells of the cover and 3 x 13 of the cases, less 2 blank ones; 4 of them cannot be read or are out of range.
         assert (answer.numerator, answer.denominator) == (17 + 39 - 2 - 4, 17 + 39 - 2)
+        assert answer.parts[:2] == (
+            ("Without an error of writing (type, code, date, range)", 50, 54),
+            ("Without a contradiction that rules find", 54, 54),
+        )
         assert answer.value == 50 / 54
         assert answer.band == ""  # too few cells for a word
 
@@ -232,7 +236,11 @@ class TestCredibility:
         cases = [case(n, source_reliability=source, info_credibility=information) for n, (source, information) in enumerate(grades)]
         answer = question(desk.card({"submission": [cover()], "cases": cases}), "ACC3")
         assert (answer.numerator, answer.denominator, answer.band) == (2, 5, "")
-        assert answer.parts == (("Rows with both grades", 5, 7),)
+        # Both high: A1, B2. F6 is the one that nobody could judge; A without a number and the blank row are not graded.
+        assert answer.parts == (("Rows with both grades", 5, 7), ("Of these, source or information that nobody could judge", 1, 5))
+        assert (answer.grid.rows, answer.grid.columns) == (tuple("ABCDEF"), tuple("123456"))
+        given = {("A", "1"): 1, ("B", "2"): 1, ("A", "5"): 1, ("E", "1"): 1, ("F", "6"): 1}
+        assert answer.grid.counts == tuple(tuple(given.get((s, i), 0) for i in "123456") for s in "ABCDEF")
 
     def test_is_not_in_plan_of_a_form_without_grades(self, desk, cover):
         answer = question(desk.card({"cover": [cover(agency_profile="simple")], "cases": [{"case_id": "C1", "status": "open"}]}), "ACC3")
@@ -282,4 +290,5 @@ class TestDepth:
         count = {"area_or_unit": "NTH", "period_start": "2025-01-01", "period_end": "2025-12-31", "measure": "arrests", "value": "3"}
         count |= {"counting_unit": "persons", "sex": "not_stated", "age_group": "total", "form": "not_distinguished"}
         answer = question(desk.card({"submission": [cover(agency_profile="aggregates")], "aggregates": [count]}), "PRE1")
-        assert answer.parts == (("Date precision", 2, 2), ("Code depth", 3, 5))
+        # Measure, counting unit; not sex (not stated), nor form (not distinguished). The age group asked for is the total.
+        assert answer.parts == (("Date precision", 2, 2), ("Code depth", 2, 4), ("Age precision", 1, 1))

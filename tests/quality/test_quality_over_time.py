@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from math import comb
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
 from submitting import Desk, Row, Sheets, case, changed, clean, cover
 from tipdata.codebook import load_codebook
 from tipdata.quality import Question
-from tipdata.quality.over_time import total_variation, two_sided
+from tipdata.quality.distributions import cramers_v, total_variation
+from tipdata.quality.over_time import two_sided
 from tipdata.workflows import ValidateOptions, validate_submission
 from tipdata.workflows.validate import Others
 
@@ -130,17 +132,22 @@ def test_the_chance_is_the_sum_over_everything_that_is_as_unlikely(now: int, bef
     assert two_sided(now, before, periods) == pytest.approx(min(1, sum(m for m in mass if m <= mass[now] * (1 + 1e-9))), rel=1e-6)
 
 
-ANSWERS = st.lists(st.sampled_from("abc"), min_size=1, max_size=20)
+ANSWERS = st.lists(st.sampled_from("abc"), min_size=1, max_size=20).map(Counter)
 
 
 @given(ANSWERS, ANSWERS)
-def test_the_distance_of_answers_is_symmetric_and_between_0_and_1(one: list[str], other: list[str]) -> None:
-    first, second = np.array(one, dtype=object), np.array(other, dtype=object)
+def test_the_distance_of_answers_is_symmetric_and_between_0_and_1(first: Counter[str], second: Counter[str]) -> None:
     distance = total_variation(first, second)
     assert distance == pytest.approx(total_variation(second, first))
     assert -1e-12 <= distance <= 1 + 1e-12
     assert total_variation(first, first) == 0
-    assert total_variation(first, np.array(["x"], dtype=object)) == 1
+    assert total_variation(first, Counter("x")) == pytest.approx(1)
+    strength = cramers_v(first, second)
+    assert math.isnan(strength) is (len({*first, *second}) == 1)
+    if not math.isnan(strength):
+        assert strength == pytest.approx(cramers_v(second, first))
+        assert -1e-12 <= strength <= 1 + 1e-12
+        assert cramers_v(first, Counter("x")) == pytest.approx(1)
 
 
 def test_the_command_takes_earlier_files(desk: Desk, tmp_path: Path, tipdata) -> None:  # type: ignore[no-untyped-def]

@@ -57,6 +57,9 @@ def validate(
     second: Annotated[
         list[Path] | None, typer.Option("--second", metavar="PATH", help="A second collection of the same files. May be repeated.")
     ] = None,
+    audit: Annotated[
+        Path | None, typer.Option("--audit", metavar="PATH", help="A sample of the records, as somebody looked them up in the files.")
+    ] = None,
     require: Annotated[
         list[str] | None,
         typer.Option("--require", metavar="GATE", help="A measure that must be reached, as 'REL1>=.95'. May be repeated."),
@@ -84,6 +87,7 @@ def validate(
         previous=tuple(previous or ()),
         expected=expected_units(expected),
         second=tuple(second or ()),
+        audit=audit,
         definition=definition,
         required=tuple(require or ()),
         reading=read_options(password_file, plan_file(plan, book)),

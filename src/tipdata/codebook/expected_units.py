@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field as Spec
 
 from ..errors import TipdataError
 from .base import Model
@@ -27,12 +27,13 @@ Text = Annotated[str, BeforeValidator(_text)]
 
 class ExpectedUnit(Model):
     """A unit that is to report every month, quarter, half year or year: the period that holds `first` is its first one due, and that
-    of `last` its last."""
+    of `last` its last. `weight` is what the unit stands for, such as the people who live in its area, or its cases in a usual year."""
 
     code: Text
     label: str = ""
     region: Text = ""
     every: Every = "quarter"
+    weight: Annotated[float, Spec(gt=0)] | None = None
     first: datetime.date
     last: datetime.date | None = None
 

@@ -2,18 +2,20 @@
 
 from .coverage import Coverage, PeriodDue, Received, Sent, UnitCoverage, coverage, sent_in
 from .gates import Gate, Required, gate_of, required_of
-from .measured import Evidence, Share
+from .measured import Evidence, Grid, Share
 from .mend_first import Gain, mend_first
 from .registry import measure_faults
 from .score import score, score_evidence, unscored
 from .scorecard import Indicator, Question, Scorecard
 from .shares import Score, UnitScores, scores_of, table_shares, unit_scores
+from .units_beside import UnitsBeside, units_beside
 
 __all__ = [
     "Coverage",
     "Evidence",
     "Gain",
     "Gate",
+    "Grid",
     "Indicator",
     "PeriodDue",
     "Question",
@@ -25,6 +27,7 @@ __all__ = [
     "Share",
     "UnitCoverage",
     "UnitScores",
+    "UnitsBeside",
     "coverage",
     "gate_of",
     "measure_faults",
@@ -36,5 +39,6 @@ __all__ = [
     "sent_in",
     "table_shares",
     "unit_scores",
+    "units_beside",
     "unscored",
 ]

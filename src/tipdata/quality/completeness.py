@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import numpy as np
 
 from ..codebook import FieldSpec, Requirement
 from ..evaluation import evaluate, table_rows
 from ..records import Mask, State, Submission, TableData
-from .measured import Measured, Share
+from .measured import Evidence, Measured, Share
 
 _COUNTED = (Requirement.required, Requirement.expected)
 
 
-def completeness(submission: Submission) -> Measured | None:
+def completeness(evidence: Evidence) -> Measured | None:
     """Filled cells / cells that are due, over the required and expected fields that the form asks; None when it asks none.
 
     A cell with a condition is due only where the condition certainly holds. A stated reason fills a cell, and so does a value
     that cannot be read, which is an error and not a gap. A column that is missing is blank in every row. Where a form turns one
     sheet row into several rows of a table, the cell that a person typed counts once. The parts are the fields with their filled
-    and due cells, worst first.
+    and due cells, worst first; with a register of units also the units that reported and the periods received, of those due.
     """
+    submission = evidence.submission
     asked = {
         table: [field for field in fields.values() if field.requirement in _COUNTED]
         for table, fields in submission.collection.asked.items()
@@ -39,16 +41,25 @@ def completeness(submission: Submission) -> Measured | None:
     labels = Counter(label for label, *_ in counts)
     named = [(label if labels[label] == 1 else f"{label} ({table})", filled, due) for label, table, filled, due in counts]
     worst_first = sorted(named, key=lambda part: (part[1] / part[2], -part[2]))
-    return Measured(sum(part[1] for part in named), sum(part[2] for part in named), tuple(worst_first), shares=tuple(shares))
+    beside = _units_and_periods(evidence)
+    return Measured(sum(part[1] for part in named), sum(part[2] for part in named), (*worst_first, *beside), shares=tuple(shares))
+
+
+def _units_and_periods(evidence: Evidence) -> Iterator[tuple[str, int, int]]:
+    found, say = evidence.coverage, evidence.submission.book.say
+    if found is not None:
+        yield say("scores.units_reported"), sum(unit.reported for unit in found.due), len(found.due)
+        yield say("scores.periods_received"), found.periods_received, found.periods_due
 
 
 def _count(submission: Submission, data: TableData, field: FieldSpec) -> tuple[int, int]:
     column = data.column(field.name)
-    due = _due(submission, data, field) & (column.state != State.not_collected) & _first_of_sheet_row(data)
+    due = due_rows(submission, data, field) & (column.state != State.not_collected) & _first_of_sheet_row(data)
     return int((due & ~column.blank).sum()), int(due.sum())
 
 
-def _due(submission: Submission, data: TableData, field: FieldSpec) -> Mask:
+def due_rows(submission: Submission, data: TableData, field: FieldSpec) -> Mask:
+    """The rows in which a field applies: all, or those for which its condition certainly holds."""
     if field.when is None:
         return np.ones(len(data), dtype=bool)
     return evaluate(submission.book.tree(field.when), table_rows(submission, data.name)).true

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -77,6 +78,17 @@ class Coverage:
     @property
     def periods_due(self) -> int:
         return sum(len(unit.periods) for unit in self.units)
+
+    @property
+    def weighted(self) -> tuple[float, float] | None:
+        """Periods received and due, each as heavy as its unit; None unless every unit due has a weight."""
+        weights = [unit.unit.weight for unit in self.due]
+        if not weights or None in weights:
+            return None
+        received = [sum(period.received is not Received.missing for period in unit.periods) for unit in self.due]
+        due = [len(unit.periods) for unit in self.due]
+        top, bottom = (math.fsum((weight or 0) * n for weight, n in zip(weights, numbers, strict=True)) for numbers in (received, due))
+        return top, bottom
 
     @property
     def periods_received(self) -> int:

@@ -11,15 +11,17 @@ from ..codebook.base import Model
 from ..records import Findings, Submission
 from .agreement import Agreement
 from .coverage import Coverage
+from .units_beside import UnitsBeside
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
     """What a measure may look at: a submission, everything found in it, and how often each rule was asked.
 
-    `again` is its agreement with a second collection of the same files, `among` that of three or more collectors, `coverage` who was
-    expected to report and who did; None where that is not in hand. `stated` is what people answered on the checklist, by question;
-    `previous` are earlier files, of this unit and of others.
+    `again` is its agreement with a second collection of the same files, `among` that of three or more collectors, `audit` that with a
+    sample which somebody looked up in the files, `coverage` who was expected to report and who did; None where that is not in hand.
+    `stated` is what people answered on the checklist, by question; `previous` are earlier files, of this unit and of others; `beside` is
+    what all units of the run answered.
     """
 
     submission: Submission
@@ -30,6 +32,8 @@ class Evidence:
     coverage: Coverage | None = None
     stated: Mapping[str, Stated] = part(default_factory=dict)
     previous: tuple[Submission, ...] = ()
+    audit: Agreement | None = None
+    beside: UnitsBeside | None = None
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,23 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Grid:
+    """How often each pair of answers was given to two fields: `counts` has a row for each of `rows`, and a column for each of `columns`."""
+
+    title: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
 class Measured:
     """A share as its two numbers. A denominator of 0 says that there was nothing to measure.
 
     `parts` are (name, numerator, denominator), for readers who want to know where the number comes from. `counted` is false where the
     value is no share of things counted, such as a mean of shares; such a value has no interval.
-    `notes` are sentences that belong beside the value; `lacks` says what a denominator of 0 means.
-    `shares` are the same numbers field by field; they add up to the whole.
+    `notes` are sentences that belong beside the value; `lacks` says what a denominator of 0 means, unless it `waits` for what the measure
+    needs beside the file. `shares` are the same numbers field by field; they add up to the whole.
     """
 
     numerator: float
@@ -63,6 +77,8 @@ class Measured:
     notes: tuple[str, ...] = ()
     lacks: str = "no cell to measure"
     shares: tuple[Share, ...] = ()
+    grid: Grid | None = None
+    waits: bool = False
 
     @property
     def value(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -10,32 +11,35 @@ import pandas as pd
 
 from ..checks.between import Report, highest_versions, reports_of
 from ..checks.rules import is_between
-from ..codebook import FieldSpec, FieldType, Requirement, Table, TableKind
-from ..records import Mask, Texts, key_text
+from ..codebook import FieldSpec, Table, TableKind
+from ..records import Mask, key_text
+from .distributions import total_variation
 from .measured import Evidence, Measured
+from .units_beside import LEAST_ANSWERS, answers, coded_answers, holds, is_answer, unlike_others
 
 LEAST_PERIODS = 4
 RARE = 0.001
-LEAST_ANSWERS = 30
 SHIFTED = 0.3
 _MONTH = 30.4
 _LEFT_OUT = "no earlier version of this period to compare with"
 
 
 def over_time(evidence: Evidence) -> Measured | None:
-    """Cells that a correction left as the version before it had them / cells that stand in both; None without earlier files of the unit.
+    """Cells that a correction left as the version before it had them / cells that stand in both; waits for earlier files of the unit.
 
     A cell is compared when both versions ask it, hold the record and at least one of them says something. What changes in later periods is
     development, not revision. The parts are the fields that were revised, most first, and the rules that compare reports. The notes are
-    flags: counts of events far from the unit's own earlier periods, and answers that are distributed otherwise than they were.
+    flags: counts of events far from the unit's own earlier periods, answers that are distributed otherwise than they were, and answers
+    that are distributed otherwise than those of the other units.
     """
     if evidence.submission.is_dataset:
         return None
     (own,) = reports_of(evidence.submission, 0)
     found = (report for number, other in enumerate(evidence.previous, 1) for report in reports_of(other, number, earlier=True))
     earlier = [report for report in found if report.sender == own.sender]
+    others = tuple(unlike_others(own, evidence.beside)) if evidence.beside is not None else ()
     if not earlier:
-        return None
+        return Measured(0, 0, notes=others, waits=True)
     revised = _revised(own, earlier)
     unchanged, compared = sum(same for _, same, _ in revised), sum(both for _, _, both in revised)
     changed = sorted((part for part in revised if part[1] < part[2]), key=lambda part: part[1] - part[2])
@@ -43,7 +47,7 @@ def over_time(evidence: Evidence) -> Measured | None:
     asked = [r for r in evidence.rules if r.applied and r.code in rules and is_between(rules[r.code])]
     told = [(rules[result.code].title, result.applied - result.failed, result.applied) for result in asked]
     past = [report for report in highest_versions(earlier) if report.end < own.start]
-    notes = (*_far_from_usual(own, past), *_shifted(own, past))
+    notes = (*_far_from_usual(own, past), *_shifted(own, past), *others)
     return Measured(unchanged, compared, (*changed, *told), notes=notes, lacks=_LEFT_OUT)
 
 
@@ -76,17 +80,7 @@ def _tables(one: Report, other: Report) -> Iterator[Table]:
 
 def _answers(table: Table, *reports: Report) -> list[FieldSpec]:
     """The fields that all reports ask and hold, but for keys and what is worked out."""
-    return [field for field in table.fields if _is_answer(field) and all(_holds(report, table, field) for report in reports)]
-
-
-def _is_answer(field: FieldSpec) -> bool:
-    return field.requirement not in (Requirement.key, Requirement.derived) and field.type is not FieldType.identifier
-
-
-def _holds(report: Report, table: Table, field: FieldSpec) -> bool:
-    data = report.tables.get(table.name)
-    column = data.columns.get(field.name) if data is not None else None
-    return column is not None and column.at > 0 and report.asks(table.name, field.name)
+    return [field for field in table.fields if is_answer(field) and all(holds(report, table, field) for report in reports)]
 
 
 def _far_from_usual(own: Report, past: Sequence[Report]) -> Iterator[str]:
@@ -97,9 +91,9 @@ def _far_from_usual(own: Report, past: Sequence[Report]) -> Iterator[str]:
         return
     for data in own.tables.values():
         for field in data.table.fields:
-            if field.event is None or not _holds(own, data.table, field):
+            if field.event is None or not holds(own, data.table, field):
                 continue
-            holders = [report for report in like if _holds(report, data.table, field)]
+            holders = [report for report in like if holds(report, data.table, field)]
             if len(holders) < LEAST_PERIODS:
                 continue
             now, before = _events(own, data.table, field), sum(_events(report, data.table, field) for report in holders)
@@ -138,27 +132,12 @@ def two_sided(now: int, before: int, periods: int) -> float:
 
 def _shifted(own: Report, past: Sequence[Report]) -> Iterator[str]:
     """The coded fields whose answers are distributed otherwise than in all earlier periods together: half the sum of the differences."""
-    for data in own.tables.values():
-        for field in data.table.fields if data.table.kind is TableKind.records else ():
-            if own.book.codelist(field) is None or field.is_multiple or not _is_answer(field) or not _holds(own, data.table, field):
-                continue
-            now = _filled(own, data.table, field)
-            before = [_filled(report, data.table, field) for report in past if _holds(report, data.table, field)]
-            earlier = np.concatenate([np.zeros(0, dtype=object), *before])
-            if min(len(now), len(earlier)) < LEAST_ANSWERS:
-                continue
-            distance = total_variation(now, earlier)
-            if distance >= SHIFTED:
-                numbers = f"{len(now):,} answers against {len(earlier):,}"
-                yield f"{data.table.label}, {field.label}: the answers differ from earlier periods by {distance:.2f} of 1 ({numbers})."
-
-
-def _filled(report: Report, table: Table, field: FieldSpec) -> Texts:
-    column = report.tables[table.name].columns[field.name]
-    return column.text[column.filled]
-
-
-def total_variation(one: Texts, other: Texts) -> float:
-    """Half the sum of the differences of shares: 0 for answers that are distributed alike, 1 for answers that have nothing in common."""
-    shares = [pd.Series(texts).value_counts(normalize=True) for texts in (one, other)]
-    return float((shares[0].sub(shares[1], fill_value=0).abs().sum()) / 2)
+    for table, field in coded_answers(own):
+        now = answers(own, table, field)
+        earlier = sum((answers(report, table, field) for report in past if holds(report, table, field)), Counter[str]())
+        if min(sum(now.values()), sum(earlier.values())) < LEAST_ANSWERS:
+            continue
+        distance = total_variation(now, earlier)
+        if distance >= SHIFTED:
+            numbers = f"{sum(now.values()):,} answers against {sum(earlier.values()):,}"
+            yield f"{table.label}, {field.label}: the answers differ from earlier periods by {distance:.2f} of 1 ({numbers})."

@@ -20,7 +20,8 @@ from .error_free import error_free_cells
 from .facts_beside import DelayParameters, TrainedParameters, delay, trained, withheld
 from .measured import Evidence, Measured, Parameters
 from .over_time import over_time
-from .second import collectors, covered, repeated
+from .representative import RepresentativeParameters, representative
+from .second import collectors, repeated
 from .verifiability import VerifiabilityParameters, verifiability
 
 _FILE = "quality.yaml"
@@ -41,7 +42,7 @@ class Computation:
 
 
 COMPUTATIONS: dict[str, Computation] = {
-    "completeness": Computation(lambda evidence, _: completeness(evidence.submission)),
+    "completeness": Computation(lambda evidence, _: completeness(evidence)),
     "error_free_cells": Computation(lambda evidence, _: error_free_cells(evidence.submission, evidence.findings)),
     "recollection": Computation(lambda evidence, _: repeated(evidence)),
     "collectors": Computation(lambda evidence, _: collectors(evidence)),
@@ -49,9 +50,9 @@ COMPUTATIONS: dict[str, Computation] = {
     "trained": Computation(lambda evidence, said: trained(evidence.submission, said), TrainedParameters),
     "withheld": Computation(lambda evidence, _: withheld(evidence.submission)),
     "delay": Computation(lambda evidence, said: delay(evidence.submission, said), DelayParameters),
-    "coverage": Computation(lambda evidence, _: covered(evidence)),
+    "representative": Computation(representative, RepresentativeParameters),
     "rule_passes": Computation(lambda evidence, said: rule_passes(evidence.submission.book, evidence.rules, said), ConsistencyParameters),
-    "verifiability": Computation(lambda evidence, said: verifiability(evidence.submission, said), VerifiabilityParameters),
+    "verifiability": Computation(verifiability, VerifiabilityParameters),
     "ambiguity": Computation(lambda evidence, said: ambiguity(evidence.submission, said), AmbiguityParameters),
     "credibility": Computation(lambda evidence, said: credibility(evidence.submission, said), CredibilityParameters),
     "elements_known": Computation(lambda evidence, said: elements_known(evidence.submission, said), ElementsParameters),

@@ -73,9 +73,11 @@ def _question(measure: Measure, evidence: Evidence) -> Question:
         return _unanswered(measure, "needs_second_collection" if second else "not_assessed", needs)
     if measured is None:
         return _unanswered(measure, "not_in_plan", not_in_plan)
+    cautions = (measure.caution,) if measure.caution else ()
     if not measured.denominator:
-        why = say("scores.lacks", why=measured.lacks)
-        return replace(_unanswered(measure, "not_assessed", why), parts=measured.parts, notes=measured.notes)
+        why = say("scores.needs", needs=measure.needs) if measured.waits else say("scores.lacks", why=measured.lacks)
+        notes = (*measured.notes, *cautions)
+        return replace(_unanswered(measure, "not_assessed", why), parts=measured.parts, notes=notes, grid=measured.grid)
     return Question(
         id=measure.id,
         text=measure.text,
@@ -89,7 +91,8 @@ def _question(measure: Measure, evidence: Evidence) -> Question:
         interval=measured.interval,
         parts=measured.parts,
         shares=measured.shares,
-        notes=(*measured.notes, *((measure.caution,) if measure.caution else ())),
+        notes=(*measured.notes, *cautions),
+        grid=measured.grid,
     )
 
 
@@ -99,7 +102,8 @@ def _declared(measure: Measure, evidence: Evidence) -> Question:
     measured = COMPUTATIONS[measure.compute](evidence, measure) if measure.compute is not None else None
     parts = tuple(part for part in measured.parts if part[2]) if measured is not None else ()
     status, why = ("declared", "") if stated else ("not_assessed", evidence.submission.book.say("scores.needs", needs=measure.needs))
-    return Question(measure.id, measure.text, measure.basis, measure.formula, status, why=why, parts=parts, stated=stated)
+    notes = measured.notes if measured is not None else ()
+    return Question(measure.id, measure.text, measure.basis, measure.formula, status, why=why, parts=parts, notes=notes, stated=stated)
 
 
 def _is_asked(measure: Measure, submission: Submission) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..checks import Stated
-from .measured import Share
+from .measured import Grid, Share
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Question:
     where it is measured (for a mean, the sum of what is averaged and how many there are); `why` says what is missing where it
     is not. `parts` are (name, numerator, denominator) of what the value is made of. `interval` is the 95 % interval of a share; there is
     no `band` where it spans two. `stated` is what people answered, which stands beside and enters no score; `notes`
-    are sentences without which the value would mislead; `shares` are the same numbers by table and field.
+    are sentences without which the value would mislead; `shares` are the same numbers by table and field; `grid` shows two fields together.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Question:
     notes: tuple[str, ...] = ()
     stated: tuple[Stated, ...] = ()
     shares: tuple[Share, ...] = ()
+    grid: Grid | None = None
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
-"""REL3, REL4 and VAL2: what a second collection and the register of units answer (REFERENCE 3.1, 3.2)."""
+"""REL3 and REL4: what a second collection of the same files answers (REFERENCE 3.1)."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from ..codebook.models import Measure
+from .agreement import Agreement
+from .agreement.sample import advised_size
 from .measured import Evidence, Measured
 
 
@@ -15,7 +18,18 @@ def repeated(evidence: Evidence) -> Measured | None:
         return None
     parts = [(one.field.label, one.agreeing, one.compared) for table in again.tables for one in table.fields]
     worst_first = sorted(parts, key=lambda part: (part[1] - part[2], part[0]))
-    return Measured(again.agreeing, again.compared, tuple(worst_first))
+    return Measured(again.agreeing, again.compared, tuple(worst_first), notes=tuple(_few(again)))
+
+
+def _few(again: Agreement) -> Iterator[str]:
+    """How many records were collected again, where these are fewer than is advised."""
+    own = again.collections[0]
+    for table in again.tables[:1]:
+        data = own.data(table.matched.table)
+        every = len(data) if data is not None else 0
+        if table.records < (advised := advised_size(every)):
+            facts = {"number": f"{table.records:,}", "all": f"{every:,}", "table": table.matched.table.label, "advised": f"{advised:,}"}
+            yield own.book.say("scores.few_again", **facts)
 
 
 def collectors(evidence: Evidence) -> Measured | None:
@@ -34,15 +48,6 @@ def collectors(evidence: Evidence) -> Measured | None:
     ]
     known = sorted(((label, value) for label, value in alphas if not math.isnan(value)), key=lambda part: (part[1], part[0]))
     return Measured(math.fsum(value for _, value in known), len(known), tuple((label, value, 1) for label, value in known), counted=False)
-
-
-def covered(evidence: Evidence) -> Measured | None:
-    """Periods received / periods due, of all units of the register; None without a register."""
-    found = evidence.coverage
-    if found is None:
-        return None
-    parts = tuple((one.unit.code, sum(period.received.value != "missing" for period in one.periods), len(one.periods)) for one in found.due)
-    return Measured(found.periods_received, found.periods_due, tuple(sorted(parts, key=lambda part: (part[1] - part[2], part[0]))))
 
 
 def waits_for_evidence(measure: Measure, measured: Measured | None) -> bool:

@@ -4,28 +4,42 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..codebook.base import Model
 from ..records import State, Submission
-from .measured import Measured, Parameters, Share
+from .completeness import due_rows
+from .measured import Evidence, Measured, Parameters, Share, wilson
+
+
+class Decision(Model):
+    """What makes a decision of a court one that can be found again: the event that is its day, and the roles of what else must be known."""
+
+    event: str
+    roles: tuple[str, ...]
 
 
 class VerifiabilityParameters(Parameters):
-    """The role of the field that says what a row was checked against, and its answers that count as a check."""
+    """The role of the field that says what a row was checked against, its answers that count as a check, and what a decision needs."""
 
-    role: str
     codes: tuple[str, ...]
+    checked: str
+    decision: Decision | None = None
 
 
-def verifiability(submission: Submission, parameters: VerifiabilityParameters) -> Measured | None:
-    """Rows with one of the codes in the field of the role / rows of the tables whose form asks such a field; None when none does.
+def verifiability(evidence: Evidence, parameters: VerifiabilityParameters) -> Measured | None:
+    """Rows with one of the codes in the field of the role / rows of the tables whose form asks such a field; None when nothing is asked.
 
-    A blank or unknown cell, and a column that is missing, is a row that was not checked.
+    A blank or unknown cell, and a column that is missing, is a row that was not checked. Beside the value stand the court decisions that
+    can be found again, and the cells of an audited sample that are as the files have them.
     """
+    submission = evidence.submission
+    beside = tuple(part for part in (_decisions(submission, parameters.decision), _audited(evidence)) if part is not None)
+    notes = _audit_interval(evidence)
     asked = {
-        table: [field.name for field in fields.values() if field.role == parameters.role]
+        table: [field.name for field in fields.values() if field.role == parameters.checked]
         for table, fields in submission.collection.asked.items()
     }
     if not any(asked.values()):
-        return None
+        return Measured(0, 0, beside, notes=notes, lacks=submission.book.say("scores.nothing_checked")) if beside else None
     shares = []
     for name, data in submission.tables.items():
         for field in asked.get(name, ()):
@@ -34,4 +48,37 @@ def verifiability(submission: Submission, parameters: VerifiabilityParameters) -
             rows = int((column.state != State.not_collected).sum())
             if rows:
                 shares.append(Share(name, field, checked, rows))
-    return Measured(sum(one.numerator for one in shares), sum(one.denominator for one in shares), shares=tuple(shares))
+    return Measured(sum(one.numerator for one in shares), sum(one.denominator for one in shares), beside, notes=notes, shares=tuple(shares))
+
+
+def _decisions(submission: Submission, decision: Decision | None) -> tuple[str, float, float] | None:
+    """Decisions of a court whose day, court and article are all stated / decisions, in tables whose form asks all three."""
+    if decision is None:
+        return None
+    whole = rows = 0
+    for table, fields in submission.collection.asked.items():
+        data = submission.tables.get(table)
+        day = next((field for field in fields.values() if field.event == decision.event), None)
+        stated = [field for role in decision.roles for field in fields.values() if field.role == role]
+        if data is None or day is None or len(stated) < len(decision.roles):
+            continue
+        decided = due_rows(submission, data, day) | data.column(day.name).filled
+        complete = np.logical_and.reduce([data.column(field.name).filled for field in (day, *stated)])
+        whole, rows = whole + int((decided & complete).sum()), rows + int(decided.sum())
+    return (submission.book.say("scores.decisions"), whole, rows) if rows else None
+
+
+def _audited(evidence: Evidence) -> tuple[str, float, float] | None:
+    audit = evidence.audit
+    if audit is None or not audit.compared:
+        return None
+    return evidence.submission.book.say("scores.audited"), audit.agreeing, audit.compared
+
+
+def _audit_interval(evidence: Evidence) -> tuple[str, ...]:
+    audit = evidence.audit
+    if audit is None or not audit.compared:
+        return ()
+    low, high = wilson(audit.agreeing, audit.compared)
+    facts = {"agreeing": f"{audit.agreeing:,}", "compared": f"{audit.compared:,}", "value": f"{audit.agreeing / audit.compared:.3f}"}
+    return (evidence.submission.book.say("scores.audit", low=f"{low:.3f}", high=f"{high:.3f}", **facts),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from .. import __version__
@@ -142,6 +143,7 @@ def _question(question: Question) -> dict[str, Any]:
         "notes": list(question.notes),
         "stated": [{"question": s.question, "answer": s.answer, "since": s.since or None, "note": s.note or None} for s in question.stated],
         "parts": [{"name": name, "numerator": top, "denominator": bottom} for name, top, bottom in question.parts],
+        "grid": None if question.grid is None else asdict(question.grid),
     }
 
 

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..codebook import Codebook, Level, visible
-from ..quality import Indicator, Question, Required, table_shares, unit_scores
+from ..quality import Grid, Indicator, Question, Required, table_shares, unit_scores
 from ..records import messages_of
 from ..workflows import Merged, Unusable, Validated, Validation, Verdict
 from .coverage import print_coverage
@@ -246,6 +246,19 @@ def _question(question: Question, out: Console, book: Codebook) -> None:
         out.print(Padding(Text(book.say("report.and_further", number=len(short) - PARTS_SHOWN), style="dim"), (0, 0, 0, 12)))
     for note in question.notes:
         out.print(Padding(Text(note, style="dim"), (0, 0, 0, 12)))
+    if question.grid is not None:
+        _counts(question.grid, out)
+
+
+def _counts(grid: Grid, out: Console) -> None:
+    """How often each pair of answers was given."""
+    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="dim")
+    table.add_column(grid.title)
+    for name in grid.columns:
+        table.add_column(name, justify="right", no_wrap=True)
+    for name, counts in zip(grid.rows, grid.counts, strict=True):
+        table.add_row(name, *(f"{count:,}" if count else "." for count in counts))
+    out.print(Padding(table, (0, 0, 0, 12)))
 
 
 def _interval(question: Question) -> str:

@@ -20,12 +20,14 @@ from ..quality import (
     Gain,
     Required,
     Scorecard,
+    UnitsBeside,
     coverage,
     gate_of,
     mend_first,
     required_of,
     score_evidence,
     sent_in,
+    units_beside,
     unscored,
 )
 from ..quality.agreement import compare
@@ -50,7 +52,8 @@ class ValidateOptions:
     default the day of sending; `previous` are paths of earlier files and datasets to compare with, and whose confirmations hold; `expected`
     units are told who reported and who did not; `second` are paths of further collections of the same files, one collector each;
     `definition` is a profile's id or YAML file, by default the one that each cover names; `reading` says how files are opened;
-    `required` are measures that must be reached, such as REL1>=.95."""
+    `required` are measures that must be reached, such as REL1>=.95; `audit` is the path of a sample of the records as somebody looked them
+    up in the files."""
 
     show_values: bool = False
     as_of: str | None = None
@@ -60,6 +63,7 @@ class ValidateOptions:
     definition: str | None = None
     reading: ReadOptions = NO_OPTIONS
     required: tuple[str, ...] = ()
+    audit: Path | None = None
 
     @property
     def given(self) -> dict[str, str]:
@@ -71,13 +75,15 @@ class ValidateOptions:
 class Others:
     """What a submission is looked at with: `again` are further collections of the same files, `covered` says who reported, `previous` are
     earlier files to compare with, `known` the same with the fields filled that the tool works out, and `remembered` is what was confirmed
-    in them."""
+    in them; `audit` is a sample that somebody looked up in the files, `beside` what all units of the run answered."""
 
     again: tuple[Submission, ...] = ()
     covered: Coverage | None = None
     previous: tuple[Submission, ...] = ()
     known: tuple[Submission, ...] = ()
     remembered: tuple[Confirmation, ...] = ()
+    audit: Submission | None = None
+    beside: UnitsBeside | None = None
 
 
 @dataclass(frozen=True)
@@ -149,7 +155,9 @@ def validate(paths: Sequence[Path], book: Codebook, options: ValidateOptions = V
     previous = _earlier(options, read, book)
     ready = [_screened(submission, options) for submission in previous if not submission.is_dataset]
     known = (*(one.submission for one in ready), *(submission for submission in previous if submission.is_dataset))
-    others = Others(again, covered, previous, known, _remembered(ready, known, options))
+    audit = single(options.audit, book, options.reading) if options.audit is not None else None
+    beside = units_beside([*read, *previous]) if len(read) + len(previous) > 1 else None
+    others = Others(again, covered, previous, known, _remembered(ready, known, options), audit, beside)
     validated = tuple(validate_submission(submission, options, others) for submission in read)
     return Validation(book, validated, tuple(unusable), covered)
 
@@ -158,6 +166,8 @@ def _collections(options: ValidateOptions, read: Sequence[Submission], book: Cod
     """The further collections of the one submission that is validated."""
     if options.second and len(read) != 1:
         raise TipdataError("A second collection goes with one submission.", "Name one path, and each further collection with --second.")
+    if options.audit is not None and len(read) != 1:
+        raise TipdataError("An audited sample goes with one submission.", "Name one path, and the sample with --audit.")
     return tuple(single(path, book, options.reading) for path in options.second)
 
 
@@ -215,6 +225,8 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
         coverage=others.covered,
         stated=_stated(submission, options.show_values),
         previous=others.previous,
+        audit=compare([submission, others.audit]) if others.audit is not None else None,
+        beside=others.beside,
     )
     card, verdict = score_evidence(evidence), verdict_of(submission, findings)
     gains = mend_first(evidence, card)

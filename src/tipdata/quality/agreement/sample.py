@@ -37,6 +37,10 @@ def recollection_sample(submission: Submission, size: int, seed: int) -> Sample:
     if data is None:
         raise TipdataError(f"{submission.path} holds no record that could be collected again.", "Name a submission with records.")
     keys = np.array(sorted(set(data.keys[data.has_key].tolist())), dtype=object)
-    advised = min(len(keys), max(FEWEST, int(np.ceil(SHARE * len(keys)))))
     drawn = np.random.default_rng(seed).choice(len(keys), size=min(size, len(keys)), replace=False)
-    return Sample(data.table, keys[np.sort(drawn)], len(keys), advised)
+    return Sample(data.table, keys[np.sort(drawn)], len(keys), advised_size(len(keys)))
+
+
+def advised_size(records: int) -> int:
+    """How many of so many records should be collected again: thirty, or every tenth where these are more (REFERENCE 3.5)."""
+    return min(records, max(FEWEST, int(np.ceil(SHARE * records))))
