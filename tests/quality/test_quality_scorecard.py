@@ -236,7 +236,7 @@ measures:
     ("compute", "line", "message"),
     [
         ("astrology", 8, "There is no computation astrology; known are " + ", ".join(COMPUTATIONS) + "."),
-        ("verifiability\n    parameters: {role: note}", 9, "`codes` of verifiability: Field required."),
+        ("verifiability\n    parameters: {checked: note}", 9, "`codes` of verifiability: Field required."),
         ("completeness\n    parameters: {dates: 1}", 9, "`dates` of completeness: Extra inputs are not permitted."),
         ("depth\n    parameters: {dates: {day: 1, month: 1}}", 9, "`dates.year` of depth: Field required."),
         ("completeness\n  - {id: X, indicator: accuracy, text: x, basis: data, formula: x}", 9, "There is no indicator accuracy."),

@@ -67,7 +67,7 @@ def _weights_missing(found: Coverage, book: Codebook) -> Iterator[str]:
 
 
 def _detection(submission: Submission, parameters: RepresentativeParameters) -> Iterator[Part]:
-    """How the cases came to light, of those that say it."""
+    """How the cases came to light, of those that say it; single sources are named only where the level of the field allows it."""
     say = submission.book.say
     for data, field in _fields(submission, (parameters.mode,)):
         counts = _answers(data, field)
@@ -77,6 +77,7 @@ def _detection(submission: Submission, parameters: RepresentativeParameters) -> 
         counts = _answers(data, field)
         if known := sum(counts.values()):
             yield say("scores.concentration", field=field.label), *concentration(counts)
+            yield say("scores.most_frequent", field=field.label), max(counts.values()), known
             codelist = submission.book.codelist(field)
             for code in codelist.codes if codelist is not None and field.shows_values else ():
                 if counts[code.code]:
