@@ -1,4 +1,4 @@
-"""Headers with brackets behind a name: a hint that changes nothing, or the column's other name."""
+"""Headers with brackets behind a name: a hint that changes nothing, the column's other name, or which of its answers stand there."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _HARMLESS = re.compile(
     r"|إلزامي|اختياري|\*+",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\d{1,2}")
 _LONGEST = 500
 
 
@@ -39,7 +40,15 @@ def hinted(title: str) -> Hinted | None:
     parts = _WITH_HINT.fullmatch(title) if ends_so else None
     if parts is None:
         return None
-    return Hinted(loose(parts[1]), parts[2], loose(parts[2]), _HARMLESS.fullmatch(parts[2].strip()) is not None)
+    hint = parts[2].strip()
+    is_harmless = _HARMLESS.fullmatch(hint) is not None or _NUMBER.fullmatch(hint) is not None
+    return Hinted(loose(parts[1]), parts[2], loose(parts[2]), is_harmless)
+
+
+def number_behind(title: str) -> int:
+    """The number in brackets behind a name, as in `Means (2)`; 0 where there is none."""
+    parts = hinted(title)
+    return int(parts.hint) if parts is not None and _NUMBER.fullmatch(parts.hint.strip()) else 0
 
 
 def column_named(headers: Mapping[str, str], title: str) -> str | None:

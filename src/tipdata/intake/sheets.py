@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..codebook import Codebook, TableKind, View
+from ..codebook import Codebook, TableKind, View, loose
 from ..records import Batch, Mask, Place, Positions, Received, changed, column_letter, empty_column, strings
+from .beside import count_each, found_beside, side_by_side
 from .bodies import Sheet, body_of
 from .cells import CellsFound
 from .distinct import Distinct, is_blank
 from .grids import Grid
 from .headers import PROVENANCE, Match, header_of, order_in
-from .hints import column_named
+from .hints import column_named, number_behind
 from .meant_headers import meant_column
 from .misplaced import misplaced
 from .own_sheets import is_row_check
@@ -68,7 +69,10 @@ class _Across:
         self.grid, self.match, self.headers, self.how, self.view = grid, match, headers, how, match.view
         self.header = header_of(grid, match)
         self.own = {j for j, title in enumerate(self.header) if is_row_check(title, how.book)}
-        self.uses = _uses(self.header, headers, self.view, how.is_dataset)
+        named = {j: name for j, title in enumerate(self.header) if (name := self._named(title))}
+        self.beside = side_by_side(self.header, named, self.view)
+        self.uses = _uses(self.header, named, self.view, how.is_dataset)
+        self.uses |= {j: ("field", name) for name, places in self.beside.items() for j in places}
         self.names = {j: name for j, (kind, name) in self.uses.items() if kind != "stamp"}
         self.free = [column.name for column in self.view.columns if column.name not in self.names.values()]
         self.numbers = np.asarray(grid.numbers, dtype=np.int64)
@@ -122,12 +126,16 @@ class _Across:
         faults = _faults_by_column(self.grid, records, self.names)
         at = _as_slice(records)
         found: dict[str, CellsFound] = {}
+        parts: dict[int, CellsFound] = {}
         for j, column in enumerate(cells):
             cells[j] = _NOTHING
             kind, name = self.uses.get(j, ("", ""))
             if kind == "field":
-                found[name] = CellsFound(self.view.column(name), column.at(at), faults.get(j, []), j + 1)
-                read.add(name, found[name], self.how.book, self._reading(self.header[j]))
+                here = CellsFound(self.view.column(name), column.at(at), faults.get(j, []), j + 1)
+                parts[j] = here
+                places = self.beside.get(name, (j,))
+                if all(place in parts for place in places):
+                    found[name] = self._read_field(read, [parts[place] for place in places])
             elif kind == "provenance":
                 read.provenance[name] = column.array[column.numbers[at]]
                 read.ignored[kind] += int((column.filled & told).sum())
@@ -139,6 +147,20 @@ class _Across:
         if not self.how.is_dataset and self.view.table.kind is not TableKind.cover:
             misplaced(read, found, self.how.book)
 
+    def _read_field(self, read: SheetRead, cells: list[CellsFound]) -> CellsFound:
+        """Reads the columns of a question, which are several where its answers stand side by side."""
+        found = cells[0] if len(cells) == 1 else found_beside(cells, self.how.book.separator)
+        read.add(found.field.name, found, self.how.book, self._reading(self.header[found.at - 1]))
+        if len(cells) > 1:
+            count_each(read, cells)
+        return found
+
+    def _named(self, title: str) -> str:
+        """The column that a header names. Only a question of several answers has further ones, with a number behind the name."""
+        name = "" if is_blank(title) else column_named(self.headers, title) or ""
+        several = not name or self.view.column(name).is_multiple or number_behind(title) < 2
+        return name if several or loose(title) in self.headers else ""
+
     def _reading(self, title: str) -> Reading | None:
         """What is known of a column's file, and what its header states."""
         order = order_in(title)
@@ -149,7 +171,7 @@ class _Across:
         has values in some rows and no header."""
         received, view, count, letter = read.received, self.view, len(filled), column_letter(j + 1)
         title = self.header[j] if j < len(self.header) else ""
-        name = column_named(self.headers, title) or ""
+        name = self._named(title)
         place = Place(received.file, received.shown_sheet, received.header_row, letter)
         read.reported += count
         if is_blank(title):
@@ -178,12 +200,12 @@ def _as_slice(rows: Positions) -> slice | Positions:
     return rows
 
 
-def _uses(header: Sequence[str], headers: dict[str, str], view: View, is_dataset: bool) -> dict[int, tuple[str, str]]:
+def _uses(header: Sequence[str], named: Mapping[int, str], view: View, is_dataset: bool) -> dict[int, tuple[str, str]]:
     """For each column that is read, from 0: what it is read as, and under which name. Of two with one name the first is read."""
     uses: dict[int, tuple[str, str]] = {}
     for j, title in enumerate(header):
-        name, machine = column_named(headers, title), title.strip().casefold()
-        if name is not None and not is_blank(title):
+        name, machine = named.get(j), title.strip().casefold()
+        if name is not None:
             use = ("field", name)
         elif is_dataset and machine.startswith(PROVENANCE):
             use = ("provenance", machine)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field as part
 
 from xlsxwriter.utility import xl_col_to_name
 
-from ..codebook import Codebook, TableKind, View, loose
+from ..codebook import Codebook, FieldSpec, TableKind, View, loose
 from .content import Content
 
 ENTRY_ROWS = 2000
+SIDE_BY_SIDE = 3
 _SHEET_NAME_LENGTH = 31
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 
@@ -87,13 +88,27 @@ def layout_of(content: Content, cover_rows: dict[str, int], entry_rows: int = EN
         given = len(content.rows[view.name])
         # Below rows that were carried over there is room for new ones.
         last = header + max(entry_rows, given + (entry_rows if content.carried is not None and given > entry_rows // 2 else 0))
-        places = _places(view, first=1 if checked else 0)
+        places = _places(view, content.book, first=1 if checked else 0)
         sheets[view.name] = SheetLayout(view, names[view.name], places, header, last, 0 if checked else None)
     return Layout(sheets)
 
 
-def _places(view: View, first: int) -> dict[str, tuple[int, ...]]:
-    return {column.name: (at,) for at, column in enumerate(view.entered, start=first)}
+def _places(view: View, book: Codebook, first: int) -> dict[str, tuple[int, ...]]:
+    """The columns of each question of a sheet."""
+    places, at = {}, first
+    for column in view.entered:
+        places[column.name] = tuple(range(at, at + _drop_downs(column, book)))
+        at = places[column.name][-1] + 1
+    return places
+
+
+def _drop_downs(column: FieldSpec, book: Codebook) -> int:
+    """How many columns a question has: several where several answers are chosen from a list, as far as that many can stand together."""
+    codelist = book.codelist(column)
+    if not column.is_multiple or codelist is None:
+        return 1
+    together = sum(1 for code in codelist.codes if not code.alone)
+    return max(1, min(SIDE_BY_SIDE, together if not column.ordered else SIDE_BY_SIDE))
 
 
 def in_workbook(view: View, book: Codebook, row: int, column: int) -> tuple[int, int]:
@@ -102,7 +117,7 @@ def in_workbook(view: View, book: Codebook, row: int, column: int) -> tuple[int,
     if view.table.kind is TableKind.cover or column < 1:
         return row + header, column
     # Only the sheets of a form check their rows, in a column before all others.
-    places = _places(view, first=0 if any(view is beside for beside in book.beside_views) else 1)
+    places = _places(view, book, first=0 if any(view is beside for beside in book.beside_views) else 1)
     if column <= len(view.entered):
         return row + header, places[view.entered[column - 1].name][0] + 1
     return row + header, 1 + max(at for of_field in places.values() for at in of_field) + column - len(view.entered)

@@ -30,6 +30,11 @@ class Mark:
     def header(self, label: str) -> str:
         return label + _SIGNS.get(self.due, "")
 
+    @property
+    def further(self) -> Mark:
+        """The mark of further columns of the same question: no further answer is ever due."""
+        return Mark(Due.optional, self.protected)
+
 
 def mark_of(view: View, column: FieldSpec) -> Mark:
     """The mark of a column as the form asks for it. What fills a field, or makes a row, only in some rows is due in those alone."""

@@ -24,9 +24,9 @@ class Pen:
     lists: AnswerLists
     sheet: Any
 
-    def entries(self, field: FieldSpec, first: int, column: int, last: int) -> None:
-        """Makes the cells of a column, from row `first` to row `last`, take what the field allows."""
-        options = validation(field, xl_rowcol_to_cell(first, column), self.lists)
+    def entries(self, field: FieldSpec, first: int, column: int, last: int, beside: tuple[int, int] = (1, 1)) -> None:
+        """Makes the cells of a column, from row `first` to row `last`, take what the field allows; `beside` as in `validation`."""
+        options = validation(field, xl_rowcol_to_cell(first, column), self.lists, beside)
         self.sheet.data_validation(first, column, last, column, options)
 
     def put(self, row: int, column: int, field: FieldSpec, text: str, look: Any) -> None:

@@ -13,12 +13,16 @@ from .wording import in_digits, prompt, refusal, takes_decimals, title
 FORMULA_LENGTH = 255
 
 
-def validation(field: FieldSpec, cell: str, lists: AnswerLists) -> dict[str, Any]:
-    """The options of XlsxWriter's `data_validation` for the cells of a field, the first of which is `cell`."""
-    asks = {"input_title": title(field), "input_message": prompt(field, lists.book)}
+def validation(field: FieldSpec, cell: str, lists: AnswerLists, beside: tuple[int, int] = (1, 1)) -> dict[str, Any]:
+    """The options of XlsxWriter's `data_validation` for the cells of a field, the first of which is `cell`.
+
+    `beside` says which of how many columns of the field it is.
+    """
+    number, last = beside
+    asks = {"input_title": title(field), "input_message": prompt(field, lists.book, beside=beside)}
     if (name := lists.of(field)) is not None:
-        # A drop-down knows single answers only, so it may not refuse several of them in one cell.
-        refuses = {"show_error": False} if field.is_multiple else _refusal(field, lists.book)
+        # A drop-down knows single answers only, so it may not refuse several of them in the cell that takes what is left.
+        refuses = {"show_error": False} if field.is_multiple and number == last else _refusal(field, lists.book)
         return {"validate": "list", "source": f"={name}", **asks, **refuses}
     if (formula := formula_for(field, cell, lists)) is not None:
         return {"validate": "custom", "value": f"={formula}", **asks, **_refusal(field, lists.book)}

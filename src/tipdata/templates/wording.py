@@ -23,9 +23,14 @@ def title(field: FieldSpec) -> str:
     return shortened(field.label, TITLE_LENGTH)
 
 
-def prompt(field: FieldSpec, book: Codebook, depends_on: str = "") -> str:
-    """The field's help with an example, and what a drop-down alone does not tell: also on which fields its answers depend."""
-    lines = [book.say("template.several", separator=book.separator)] if field.is_multiple else []
+def prompt(field: FieldSpec, book: Codebook, depends_on: str = "", beside: tuple[int, int] = (1, 1)) -> str:
+    """The field's help with an example, and what a drop-down alone does not tell.
+
+    `depends_on` names the fields on which its answers depend, `beside` says which of how many columns of the field it is.
+    """
+    number, last = beside
+    lines = [book.say("template.one_of_several")] if number < last else []
+    lines += [book.say("template.several", separator=book.separator)] if field.is_multiple and number == last else []
     lines += [book.say("template.depends_on", fields=depends_on)] if depends_on else []
     opens = drops_down(field, book)
     if field.example:

@@ -107,10 +107,10 @@ def _write_rows(layout: SheetLayout, rows: Rows, pen: Pen, parents: Mapping[str,
         width = width_of(field, pen.book)
         places = layout.columns[field.name]
         for number, column in enumerate(places, start=1):
-            label = field.label if number == 1 else f"{field.label} ({number})"
-            heights.append(height_of(mark.header(label), width))
+            label = mark.header(field.label) if number == 1 else f"{field.label} ({number})"
+            heights.append(height_of(label, width))
             sheet.set_column(column, column, width, look)
-            sheet.write_string(layout.header, column, mark.header(label) if number == 1 else label, pen.styles.header(mark))
+            sheet.write_string(layout.header, column, label, pen.styles.header(mark if number == 1 else mark.further))
             if field.name in parents:
                 # Other ids may be typed as well: their rows may be entered later.
                 asks = {"input_title": title(field), "input_message": prompt(field, pen.book), "show_error": False}
@@ -119,7 +119,7 @@ def _write_rows(layout: SheetLayout, rows: Rows, pen: Pen, parents: Mapping[str,
             elif field.name in offered:
                 sheet.data_validation(layout.first, column, layout.last, column, offered[field.name])
             else:
-                pen.entries(field, layout.first, column, layout.last)
+                pen.entries(field, layout.first, column, layout.last, (number, len(places)))
         _write_column(layout, field, rows, pen, look)
     sheet.set_row(layout.header, max(heights) + 3)
     if view.table.off_unless_justified:

@@ -12,6 +12,7 @@ from ...checks.reads import in_plan, reads_of
 from ...checks.rules import is_between
 from ...codebook import Codebook, FieldId, FieldSpec, FieldType, Requirement, Rule, Severity, Table, View
 from ...language import PROFILE, Cells, Not, Or, Tree, names_in, worksheet_formula
+from ...language.worksheet import quoted
 from ..validation import formula_for
 from .reach import Reach
 from .words import does_not_read, missing, no_such_row, repeats, shortly
@@ -98,10 +99,8 @@ class _Finder:
                 if column.is_multiple:
                     taken.append(f'ISNUMBER(FIND("{self.book.separator}",{cell}))')
                 each.append(f'AND(TRIM({cell})<>"",NOT(OR({",".join(taken)})))')
-            if column.is_multiple and len(places) > 1 and (reasons := self.reach.lists.reasons(column)):
-                among = "+".join(f"ISNUMBER(MATCH(TRIM({cell}),{reasons},0))" for cell in places)
-                filled = "+".join(f'(TRIM({cell})<>"")' for cell in places)
-                each.append(f"AND(({among})>0,({filled})>1)")
+            if column.is_multiple and len(places) > 1:
+                each += self._not_together(column, places)
             return f"OR({','.join(each)})" if len(each) > 1 else each[0]
         if self.book.codelist(column) is not None:
             return None
@@ -112,6 +111,18 @@ class _Finder:
         # A real date, which a paste may bring, is read as well as one that was typed.
         either = f"OR(ISNUMBER({cell}),{formula})" if column.type is FieldType.date else formula
         return f'AND({text}<>"",NOT({either}))'
+
+    def _not_together(self, column: FieldSpec, places: list[str]) -> Iterator[str]:
+        """A reason for no value, or a code that stands alone, beside another answer."""
+        others = "+".join(f'(TRIM({cell})<>"")' for cell in places)
+        if reasons := self.reach.lists.reasons(column):
+            among = "+".join(f"ISNUMBER(MATCH(TRIM({cell}),{reasons},0))" for cell in places)
+            yield f"AND(({among})>0,({others})>1)"
+        codelist = self.book.codelist(column)
+        for code in codelist.codes if codelist is not None else ():
+            if code.alone:
+                same = "+".join(f"(TRIM({cell})={quoted(code.label)})" for cell in places)
+                yield f"AND(({same})>0,({others})>({same}))"
 
     def of_key(self) -> Iterator[Problem]:
         """Ids that stand in a row before, and rows above that are not there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ...codebook import Codebook, Collection, FieldId, FieldSpec, FieldType, Fill, Table, View, shown_cell
@@ -41,9 +41,12 @@ class Reach:
         at = sheet.columns[column.name]
         ref = sheet.here(at[0])
         if len(at) > 1:
-            rest = (f'IF({sheet.here(other)}="","","{self.book.separator}"&{sheet.here(other)})' for other in at[1:])
-            ref = self.names.define(f"cell_{view.name}_{column.name}", "&".join((ref, *rest)))
+            ref = self.names.define(f"cell_{view.name}_{column.name}", self._side_by_side([sheet.here(one) for one in at]))
         return _limited(shown_cell(self.book, column, ref, self.lists.of(column) or ""), column)
+
+    def _side_by_side(self, cells: Sequence[str]) -> str:
+        """The answers of several cells as one text; a blank cell before others leaves a separator behind, which says nothing."""
+        return "&".join((cells[0], *(f'IF({cell}="","","{self.book.separator}"&{cell})' for cell in cells[1:])))
 
     def columns(self, view: View) -> Cells:
         """The sheet's columns under their own names, for the conditions of the form."""
@@ -125,10 +128,11 @@ class Reach:
             return {}
         found = {}
         for name, shown in own.items():
-            places = self._plain_places(parent, name)
-            if places is None:
+            places = self._all_places(parent, name)
+            if not places:
                 continue
-            looked_up = f'IF(ISNUMBER({row}),INDEX({sheet.all_rows(places)},{row}),"")'
+            looked_up = self._side_by_side([f"INDEX({sheet.all_rows(at)},{row})" for at in places])
+            looked_up = f'IF(ISNUMBER({row}),{looked_up},"")'
             ref = self.names.define(f"cell_{view.name}_{word}_{name}", looked_up)
             found[name] = replace(shown, ref=ref)
         return found
@@ -165,12 +169,15 @@ class Reach:
 
     def _plain_places(self, view: View, name: str) -> int | None:
         """The one column in which a field stands as it is, in every row."""
+        places = self._all_places(view, name)
+        return places[0] if len(places) == 1 else None
+
+    def _all_places(self, view: View, name: str) -> tuple[int, ...]:
+        """The columns in which a field stands as it is, in every row: several where its answers stand side by side."""
         for column in view.entered:
-            fills = view.fills[column.name]
-            places = self.layout.sheets[view.name].columns[column.name]
-            if fills == (Fill(FieldId(view.table.name, name)),) and column.name not in view.composed and len(places) == 1:
-                return places[0]
-        return None
+            if view.fills[column.name] == (Fill(FieldId(view.table.name, name)),) and column.name not in view.composed:
+                return self.layout.sheets[view.name].columns[column.name]
+        return ()
 
     def below(self, view: View, fields: Mapping[str, Shown]) -> dict[str, Below]:
         """The sheets whose rows name a row of this one, or a row that lies above it."""
