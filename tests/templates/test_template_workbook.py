@@ -18,7 +18,7 @@ from tipdata.templates.answer_lists import drops_down
 from tipdata.templates.cells import NUMBERS, answers
 from tipdata.templates.content import sheets_of
 from tipdata.templates.dependent import dependences_of
-from tipdata.templates.layout import ENTRY_ROWS, in_workbook, sheet_names
+from tipdata.templates.layout import ENTRY_ROWS, drop_downs, in_workbook, sheet_names
 from tipdata.templates.marks import Due, mark_of
 
 FORMS = tuple(load_codebook().forms)
@@ -146,8 +146,8 @@ def test_coded_cells_drop_down_to_labels_and_reasons(book: Codebook, form: str, 
             continue
         assert check.type == "list"
         assert named(workbook, check.formula1) == labels == list(answers(field, book).values())
-        assert bool(check.showErrorMessage) is not field.is_multiple
-        if field.is_multiple:
+        assert bool(check.showErrorMessage) is (not field.is_multiple or drop_downs(field, book) > 1)
+        if field.is_multiple and drop_downs(field, book) == 1:
             assert f"'{book.separator}'" in check.prompt
 
 

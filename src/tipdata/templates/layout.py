@@ -97,12 +97,12 @@ def _places(view: View, book: Codebook, first: int) -> dict[str, tuple[int, ...]
     """The columns of each question of a sheet."""
     places, at = {}, first
     for column in view.entered:
-        places[column.name] = tuple(range(at, at + _drop_downs(column, book)))
+        places[column.name] = tuple(range(at, at + drop_downs(column, book)))
         at = places[column.name][-1] + 1
     return places
 
 
-def _drop_downs(column: FieldSpec, book: Codebook) -> int:
+def drop_downs(column: FieldSpec, book: Codebook) -> int:
     """How many columns a question has: several where several answers are chosen from a list, as far as that many can stand together."""
     codelist = book.codelist(column)
     if not column.is_multiple or codelist is None:

@@ -33,8 +33,9 @@ def prompt(field: FieldSpec, book: Codebook, depends_on: str = "", beside: tuple
     lines += [book.say("template.several", separator=book.separator)] if field.is_multiple and number == last else []
     lines += [book.say("template.depends_on", fields=depends_on)] if depends_on else []
     opens = drops_down(field, book)
-    if field.example:
-        lines.append(book.say("template.example", example=shown(field, field.example, book) if opens else field.example))
+    example = field.example.partition(book.separator)[0] if last > 1 else field.example
+    if example:
+        lines.append(book.say("template.example", example=shown(field, example, book) if opens else example))
     if not opens and (reasons := book.allowed_missing(field)):
         lines.append(book.say("template.or", answers="; ".join(reason.label for reason in reasons)))
     while len("\n".join(lines)) > MESSAGE_LENGTH // 2:
