@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
@@ -19,6 +20,11 @@ TEXT = st.text(
     max_size=12,
 )
 PLAIN = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters='",'), min_size=1, max_size=30)
+
+
+def compare_as_in_long_tables(patch: pytest.MonkeyPatch) -> None:
+    """Texts as numbers, and not one by one as in tables of few rows."""
+    patch.setattr(csv_cells, "_FEW", 0)
 
 
 def rows_and_lines(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
@@ -49,13 +55,18 @@ def assert_read_alike(content: bytes, text: str, delimiter: str) -> None:
     st.sampled_from(["\n", "\r\n", "\r"]),
     st.sampled_from(",;|"),
     st.integers(1, 40),
+    st.booleans(),
 )
-def test_what_a_program_wrote_is_read_back(rows: list[list[str]], quoting: int, line_end: str, delimiter: str, block: int) -> None:
+def test_what_a_program_wrote_is_read_back(
+    rows: list[list[str]], quoting: int, line_end: str, delimiter: str, block: int, by_numbers: bool
+) -> None:
     stream = io.StringIO(newline="")
     csv.writer(stream, quoting=quoting, lineterminator=line_end, delimiter=delimiter).writerows([["first", "second"], *rows])
     text = stream.getvalue()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(contents, "BLOCK", block)
+        if by_numbers:
+            compare_as_in_long_tables(patch)
         assert_read_alike(text.encode(), text, delimiter)
 
 
@@ -65,7 +76,13 @@ def test_the_fast_reader_reads_what_is_well_formed(rows: list[list[str]], size: 
     text = "".join(",".join(f'"{cell}"' if len(cell) % 3 == 0 else cell for cell in row) + "\r\n" for row in rows)
     content = text.encode()
     blocks = [content[at : at + size] for at in range(0, len(content), size)]
-    read = [[] for _ in rows]
+    with pytest.MonkeyPatch.context() as patch:
+        compare_as_in_long_tables(patch)
+        assert read_fast(blocks, len(rows)) == rows
+
+
+def read_fast(blocks: list[bytes], number_of_rows: int) -> list[list[str]]:
+    read: list[list[str]] = [[] for _ in range(number_of_rows)]
     done = 0
     for piece in csv_cells.whole_rows(blocks):
         table = csv_cells.Table(piece, ord(","))
@@ -74,7 +91,7 @@ def test_the_fast_reader_reads_what_is_well_formed(rows: list[list[str]], size: 
             for number, code in zip(range(len(table)) if there is None else there, codes, strict=True):
                 read[done + number].append(texts[code])
         done += len(table)
-    assert read == rows
+    return read
 
 
 @given(st.text(st.sampled_from('ab",\n\r'), min_size=1, max_size=30))
@@ -94,11 +111,18 @@ def test_no_text_is_read_otherwise_in_silence(text: str) -> None:
     assert list(read.grid.numbers) == lines
 
 
-def test_long_texts_and_many_of_them_are_told_apart() -> None:
+@pytest.mark.parametrize("mixture", [csv_cells._ODD, np.uint64(0)])
+def test_long_texts_and_many_of_them_are_told_apart(monkeypatch: pytest.MonkeyPatch, mixture: np.uint64) -> None:
+    """Even where the mixture of their words is the same for unlike ones."""
+    compare_as_in_long_tables(monkeypatch)
+    monkeypatch.setattr(csv_cells, "_ODD", mixture)
     texts = ["x" * 63, "x" * 64, "x" * 65, "x" * 65 + "y", "y" * 200_000, "x" * 8, "x" * 9, "x" * 16 + "y", "x" * 16, ""]
     content = "\n".join(f"{text},{number}" for number, text in enumerate(texts)).encode()
     read = read_csv(of_bytes(content, "a.csv"), ANYTHING).grid
     assert [row[0] for row in read.rows()] == texts
+    alike = ["a" * 8 + "z", "b" * 8 + "z", "c" * 8 + "z", "a" * 8 + "z"]
+    short = read_csv(of_bytes("\n".join(f"{text},1" for text in alike).encode(), "a.csv"), ANYTHING).grid
+    assert [row[0] for row in short.rows()] == alike
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ rows end in LF or CRLF. Where the text is otherwise, the rest of it is left to c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from .distinct import Distinct
 _LONGEST_ROW = 1 << 25
 _LONGEST_WORD = 64
 _FEW = 200
+_ODD = np.uint64(0x9E3779B97F4A7C15)
 _WIDEST = 1024
 _PAD = bytes(_LONGEST_WORD + 8)
 _MASKS = np.array([(1 << 8 * k) - 1 for k in range(9)], dtype=np.uint64)
@@ -34,6 +36,10 @@ def whole_rows(blocks: Iterable[bytes]) -> Iterator[bytes]:
     """The text in pieces that end where a row ends; the last piece may be one that never does."""
     rest = b""
     for block in blocks:
+        if b'"' not in rest and b'"' not in block and (cut := block.rfind(b"\n") + 1):
+            yield rest + block[:cut]
+            rest = block[cut:]
+            continue
         data = rest + block
         cut = _end_of_rows(data) if len(data) <= _LONGEST_ROW else len(data)
         rest = data[cut:]
@@ -72,14 +78,15 @@ class Table:
         # Eight bytes from any place on, so that texts are compared as numbers.
         self.window = np.ndarray((len(self.bytes) - 7,), dtype="<u8", buffer=self.bytes, strides=(1,))
         body = self.bytes[: len(chunk)]
-        ends = np.flatnonzero((body == delimiter) | (body == _LF)).astype(np.int32)
+        feeds = body == _LF
+        ends = np.flatnonzero(feeds | (body == delimiter)).astype(np.int32)
         self.quotes = np.flatnonzero(body == _QUOTE).astype(np.int32) if b'"' in chunk else None
         if self.quotes is not None:
             ends = ends[np.searchsorted(self.quotes, ends) % 2 == 0]
         starts = np.empty_like(ends)
         starts[:1] = 0
         starts[1:] = ends[:-1] + 1
-        last = np.flatnonzero(body[ends] == _LF)
+        last = self._last_of_rows(ends, int(np.count_nonzero(feeds)))
         self.cells = np.diff(last, prepend=-1)
         self.first = last - self.cells + 1
         self.lines, self.line_feeds = np.arange(len(last)), len(last)
@@ -101,7 +108,7 @@ class Table:
             self._check_quotes()
         self.lengths = ends - starts
         # The first word of every cell is fetched in the order of the text, because jumping from row to row misses every cache.
-        self.words = self.window[starts] & _MASKS[np.minimum(self.lengths, 8)]
+        self.words = self.window[starts] & _MASKS.take(self.lengths, mode="clip")
         self.width = int(self.cells.max(initial=0))
         if self.width > _WIDEST:
             raise IrregularError
@@ -114,6 +121,14 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.first)
+
+    def _last_of_rows(self, ends: Numbers, number: int) -> Positions:
+        """Which of the cells are the last of their rows; `number` is how many line feeds there are."""
+        width = int(np.searchsorted(ends, self.chunk.find(b"\n"))) + 1
+        # In a table that is as regular as most, there is no need to look at every cell.
+        if self.quotes is None and number * width == len(ends) and (self.bytes[ends[width - 1 :: width]] == _LF).all():
+            return np.arange(width - 1, len(ends), width)
+        return np.flatnonzero(self.bytes[ends] == _LF)
 
     def _check_quotes(self) -> None:
         """Every quotation has to begin and end with its cell; within it, quotation marks stand in pairs."""
@@ -155,16 +170,16 @@ class Table:
         longest = int(lengths.max(initial=0))
         if longest > _LONGEST_WORD or len(starts) < _FEW:
             return self._alike_by_text(starts, lengths)
-        codes, distinct = pd.factorize(words)
-        number = len(distinct)
-        for offset in range(8, longest, 8):
-            further = self.window[starts + offset] & _MASKS[np.clip(lengths - offset, 0, 8)]
-            found, distinct = pd.factorize(further)
-            if len(distinct) > 1:
-                codes, pairs = pd.factorize(codes * len(distinct) + found)
-                number = len(pairs)
-        firsts = np.zeros(number, dtype=np.int64)
+        further = [self.window[starts + offset] & _MASKS.take(lengths - offset, mode="clip") for offset in range(8, longest, 8)]
+        mixed = words
+        for word in further:
+            mixed = mixed * _ODD ^ word
+        codes, distinct = pd.factorize(mixed)
+        firsts = np.zeros(len(distinct), dtype=np.int64)
         firsts[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+        # Texts of several words are told apart by a mixture of these, and two unlike ones may have the same.
+        if any((word != word[firsts][codes]).any() for word in (words, *further) if further):
+            return self._alike_by_text(starts, lengths)
         return codes.astype(np.int32), firsts
 
     def _alike_by_text(self, starts: Numbers, lengths: Numbers) -> tuple[Numbers, Positions]:
@@ -200,14 +215,13 @@ class Gathered:
         self.fill(before)
         known = self.numbers
         first = len(known)
-        if known.keys().isdisjoint(texts):
-            known.update(zip(texts, range(first, first + len(texts)), strict=True))
-        if len(known) == first + len(texts):
-            mine = codes + first
-        else:
-            new = dict.fromkeys(text for text in texts if text not in known)
-            known.update(zip(new, range(len(known), len(known) + len(new)), strict=True))
-            mine = np.fromiter(map(known.__getitem__, texts), dtype=np.int32, count=len(texts))[codes]
+        mine = np.fromiter(map(known.setdefault, texts, count(first)), dtype=np.int32, count=len(texts))
+        if first < len(known) < first + len(texts):
+            # Some of the texts were known before, so that the numbers of the others have gaps.
+            new = np.flatnonzero(mine >= first)
+            known.update(zip([texts[at] for at in new.tolist()], range(first, len(known)), strict=True))
+            mine[new] = np.arange(first, len(known))
+        mine = mine[codes]
         if rows is not None:
             there = mine
             mine = np.full(length, known.setdefault("", len(known)), dtype=np.int32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import hashlib
 import io
 import re
 from collections import Counter
@@ -42,9 +43,10 @@ class Words:
 
 @dataclass(frozen=True, eq=False)
 class CsvRead:
-    """A file as read, what was assumed of it, and what was found."""
+    """A file as read with the fingerprint of its bytes, what was assumed of it, and what was found."""
 
     grid: Grid
+    sha256: str
     encoding: str
     delimiter: str
     batches: tuple[Batch, ...] = ()
@@ -58,10 +60,11 @@ def read_csv(content: Content, words: Words) -> CsvRead:
         TipdataError: when the file is empty, is no text, or opens a quotation that it never closes.
 
     """
-    shown, sample, quotes = content.shown, Sample(), 0
+    shown, sample, quotes, digest = content.shown, Sample(), 0, hashlib.sha256()
     for block in content.blocks():
         sample.add(block)
-        quotes += block.count(b'"')
+        digest.update(block)
+        quotes += block.count(b'"') if b'"' in block else 0
     encoding = sample.encoding(words.known, words.languages)
     if encoding is None:
         raise TipdataError(
@@ -84,7 +87,7 @@ def read_csv(content: Content, words: Words) -> CsvRead:
         batches.append(Batch("TIP-F11", tuple(Place(shown, "", line) for line in misfits)))
     if encoding.others:
         batches.append(_doubtful(grid, encoding))
-    return CsvRead(grid, encoding.said, DELIMITERS.get(delimiter, f"'{delimiter}'"), tuple(batches), sample.is_plain)
+    return CsvRead(grid, digest.hexdigest(), encoding.said, DELIMITERS.get(delimiter, f"'{delimiter}'"), tuple(batches), sample.is_plain)
 
 
 _AGAIN = "Save it as 'CSV UTF-8' and send it again."

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from ..codebook import Codebook, FieldSpec, FieldType
-from ..records import Batch, Column, Mask, Place, State, column_letter
+from ..records import Batch, Column, Mask, Place, State, apart, column_letter
 from .cells import CellsFound
 from .reads import SheetRead
 from .repairs import Reading, mender
@@ -33,8 +33,11 @@ def misplaced(read: SheetRead, cells: Mapping[str, CellsFound], book: Codebook) 
 
 
 def _unread(column: Column) -> Mask:
-    unread: Mask = (column.state == State.unreadable) & (column.problem == "type")
-    return unread
+    numbers, (state, problem) = apart(column, "state", "problem")
+    unread: Mask = (state == State.unreadable) & (problem == "type")
+    if numbers is None:
+        return unread
+    return unread[numbers] if unread.any() else np.zeros(len(numbers), dtype=bool)
 
 
 def _exchanged(read: SheetRead, cells: Mapping[str, CellsFound], unread: Mapping[str, Mask], book: Codebook) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..codebook import FieldSpec, FieldType
-from ..records import Column, Positions, State
+from ..records import Column, Positions, State, apart
 
 _NINES = tuple(float("9" * digits) for digits in range(3, 8))
 _FAR = 5
@@ -16,13 +16,15 @@ _NUMBERS = (FieldType.integer, FieldType.count, FieldType.decimal)
 def rows_of_nines(field: FieldSpec, column: Column) -> Positions:
     """The rows with such numbers; none where the column holds too few others to tell."""
     nothing = np.empty(0, dtype=np.int64)
-    if field.type not in _NUMBERS or column.low is None:
+    if field.type not in _NUMBERS:
         return nothing
-    known = column.state == State.filled
-    nines = known & np.isin(column.low, _NINES) & (column.low == column.high)
+    numbers, (state, low, high) = apart(column, "state", "low", "high")
+    cells = np.ones(len(state), dtype=np.int64) if numbers is None else np.bincount(numbers, minlength=len(state))
+    known = (state == State.filled) & (cells > 0)
+    nines = known & np.isin(low, _NINES) & (low == high)
     if not nines.any():
         return nothing
-    others = column.low[known & ~nines]
-    if len(others) < _FEWEST_OTHERS or column.low[nines].min() < _FAR * max(float(others.max()), 1.0):
+    others = known & ~nines
+    if cells[others].sum() < _FEWEST_OTHERS or low[nines].min() < _FAR * max(float(low[others].max()), 1.0):
         return nothing
-    return np.flatnonzero(nines)
+    return np.flatnonzero(nines if numbers is None else nines[numbers])

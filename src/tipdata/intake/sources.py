@@ -122,9 +122,9 @@ def _read(content: Content, kind: Kind, book: Codebook, options: ReadOptions) ->
     if kind is Kind.text:
         csv = read_csv(content, words_of(book))
         if csv.is_plain:
-            return Source(content.shown, content.sha256(), [csv.grid], tuple(said), csv.batches, csv.delimiter)
+            return Source(content.shown, csv.sha256, [csv.grid], tuple(said), csv.batches, csv.delimiter)
         said.append(_dialect(csv.encoding, csv.delimiter))
-        return Source(content.shown, content.sha256(), [csv.grid], tuple(said), csv.batches)
+        return Source(content.shown, csv.sha256, [csv.grid], tuple(said), csv.batches)
     plain, was_locked = unlocked(content, kind, options.password)
     if was_locked:
         kind = kind_of(plain)

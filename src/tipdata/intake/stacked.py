@@ -43,7 +43,7 @@ def _header_rows(cells: ColumnCells, book: Codebook) -> list[int]:
     columns = list(cells.columns(min(cells.width, _WIDEST)))
     hits = np.zeros(len(cells), dtype=np.int64)
     for column in columns:
-        known = np.array([text in words for text in column.texts], dtype=bool)
+        known = np.fromiter(map(words.__contains__, column.texts), dtype=bool, count=len(column.texts))
         if known.any():
             hits += known[column.numbers]
     rows = np.flatnonzero(hits >= 2)

@@ -99,6 +99,8 @@ def _not_plain(field: FieldSpec, texts: list[str], book: Codebook) -> Sequence[i
     if lines.count("\n") + 1 != len(texts):
         return range(len(texts))
     others = set(_other_than_plain(book.separator if field.is_multiple else "").findall(lines))
+    if not others:
+        return ()
     return [number for number, text in enumerate(texts) if text in others]
 
 

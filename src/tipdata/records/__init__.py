@@ -24,7 +24,7 @@ from .columns import (
     strings,
 )
 from .confirmations import Confirmation, ConfirmationSheet
-from .deferred import changed, later
+from .deferred import apart, changed, later
 from .findings import Batch, Finding, Findings, Group
 from .links import first_of_key, match, parent_rows
 from .marks import record_sheets, row_marks, touched_cells
@@ -55,6 +55,7 @@ __all__ = [
     "Submission",
     "TableData",
     "Texts",
+    "apart",
     "changed",
     "column_letter",
     "empty_column",

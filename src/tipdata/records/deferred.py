@@ -67,6 +67,15 @@ def length_of(owner: object, name: str) -> int:
     return len(owner.__dict__[name])
 
 
+def apart(owner: object, *names: str) -> tuple[npt.NDArray[np.integer[Any]] | None, tuple[Array, ...]]:
+    """Attributes as they are held: for each cell the number of its values, and the values. No numbers where each cell has its own."""
+    held = [owner.__dict__[name] for name in names]
+    first = held[0]
+    if isinstance(first, _Later) and all(isinstance(one, _Later) and one.numbers is first.numbers for one in held):
+        return first.numbers, tuple(one.values for one in held)
+    return None, tuple(getattr(owner, name) for name in names)
+
+
 def changed(one: T, **changes: Any) -> T:
     """As `dataclasses.replace`, without making what is still to be made."""
     kept = {name: one.__dict__[name] for name in cast(Any, one).__dataclass_fields__}
