@@ -27,6 +27,7 @@ from tipdata.templates.live.words import BETWEEN, asked
 from tipdata.templates.workbook import write_workbook
 
 ASKED, COMPLETE = asked(load_codebook()), load_codebook().say("template.complete")
+NEXT_FREE = load_codebook().say("template.next_free", field="")
 LONG = settings().max_examples >= 1000
 FORMS = ("full", "simple", "police", "prosecution", "court", "aggregates") if LONG else ("full", "simple", "aggregates")
 CASES, ENTRY_ROWS = (110, 700) if LONG else (30, 150)
@@ -144,7 +145,8 @@ def disagreements(told: Told) -> Iterator[tuple[str, int, str, str]]:
                     and (not problem.columns or columns & set(problem.columns))
                 }
             grave = said.split(ASKED)[0]
-            actual = set() if grave == COMPLETE else set(grave.split(BETWEEN))
+            # An id that is proposed is no fault.
+            actual = set() if grave == COMPLETE else {part for part in grave.split(BETWEEN) if NEXT_FREE not in part}
             for text in expected - actual:
                 yield view.name, row, text, "validate"
             # No rule is asked of a row that is set aside; the workbook tells what else is wrong in it at once.

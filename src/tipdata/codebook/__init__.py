@@ -28,6 +28,7 @@ from .plan_models import Access, FieldChoice, Law, Plan, PlanPart, Protocol, Sha
 from .privacy_models import PersonalHeaders, PersonalKind, PrivacyFile
 from .profile_models import LISTS, ListName, Profile, Statute, facts, profile_given
 from .profiles import ProfileError, chosen_profile, profile_named, read_profile
+from .proposed import Proposed
 from .rule_models import Example, Examples, Rule
 from .screening_models import Deviation, Effect, Element, ScreeningClass, ScreeningFile
 from .shown import shown_cell
@@ -85,6 +86,7 @@ __all__ = [
     "PrivacyFile",
     "Profile",
     "ProfileError",
+    "Proposed",
     "Protocol",
     "PurposeCovers",
     "ReportColumn",

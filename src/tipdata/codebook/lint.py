@@ -12,6 +12,7 @@ from .lint_expressions import check_expression, expression_faults
 from .lint_forms import form_faults
 from .lint_words import word_faults
 from .models import FieldSpec, FieldType, FindingsFile, Level, QualityFile, QuestionsFile, Requirement, Table, TableKind, VictimData
+from .proposed import TOKENS_OF_COVER, Proposed
 from .source import MAIN, Fault, SchemaFile, Steps
 from .words import loose
 
@@ -86,6 +87,7 @@ def _table(book: Codebook, table: Table) -> Iterator[Fault]:
         yield from _field(book, field, file, path)
         yield from _reference(book, table, field, file, (*path, "references"))
         yield from _victim_data(book, table, field, file, path)
+        yield from _proposed(table, field, file, (*path, "proposed"))
         yield from expression_faults(file, (*path, "when"), field.when, scope)
 
 
@@ -149,6 +151,19 @@ def _reference(book: Codebook, table: Table, field: FieldSpec, file: SchemaFile,
         yield file.fault(path, message, above.name, f"tables/{above.name}.yaml", unsettles=out_of_reach)
     elif above is not table and table in book.above(above).values():
         yield file.fault(path, f"The tables {table.name} and {above.name} refer to each other in a circle.", table.name, above.name)
+
+
+def _proposed(table: Table, field: FieldSpec, file: SchemaFile, path: Steps) -> Iterator[Fault]:
+    if field.proposed is None:
+        return
+    pattern = Proposed(field.proposed)
+    if field.requirement is not Requirement.key or field.type is not FieldType.identifier:
+        yield file.fault(path, f"Only ids that are keys are proposed; {field.name} is none.", field.name)
+    if not pattern.ends_with_number:
+        yield file.fault(path, f"The pattern of {field.name} does not end with {{number}}.", field.name)
+    for word in pattern.words:
+        if word not in TOKENS_OF_COVER and all(word != parent.name for parent in table.parents):
+            yield file.fault(path, f"The pattern of {field.name} may name unit, year and the row above, not {word}.", field.name, word)
 
 
 def _victim_data(book: Codebook, table: Table, field: FieldSpec, file: SchemaFile, path: Steps) -> Iterator[Fault]:

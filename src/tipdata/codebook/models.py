@@ -89,7 +89,7 @@ class FieldSpec(Model):
     """One column of a table: what it means, why it is asked, what may stand in it and who may see it.
 
     With `codes`, only these answers of its list may stand in it. Two texts of a `loose` field are the same whatever their capitals, blanks
-    and dots.
+    and dots. `proposed` is the pattern after which new ids are proposed.
     """
 
     name: Name
@@ -110,6 +110,7 @@ class FieldSpec(Model):
     ordered: bool = False
     multiple: bool = False
     references: Name | None = None
+    proposed: str | None = None
     minimum: float | None = None
     maximum: float | None = None
     pattern: str | None = None

@@ -23,10 +23,12 @@ class Brief:
 
 @dataclass(frozen=True)
 class Carried:
-    """What the cover tells of rows that were carried over: how many there are, and which questions never left the unit."""
+    """What a template tells of rows that were carried over: how many there are, which questions never left the unit, and for each sheet the
+    last ids of the unit, after which new ones are proposed."""
 
     rows: int
     kept_back: tuple[str, ...] = ()
+    last_ids: Mapping[str, tuple[str, ...]] = part(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -32,6 +32,7 @@ def prompt(field: FieldSpec, book: Codebook, depends_on: str = "", beside: tuple
     lines = [book.say("template.one_of_several")] if number < last else []
     lines += [book.say("template.several", separator=book.separator)] if field.is_multiple and number == last else []
     lines += [book.say("template.depends_on", fields=depends_on)] if depends_on else []
+    lines += [book.say("template.proposed")] if field.proposed else []
     opens = drops_down(field, book)
     example = field.example.partition(book.separator)[0] if last > 1 else field.example
     if example:

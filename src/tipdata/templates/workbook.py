@@ -21,6 +21,7 @@ from .definitions import definitions_name, write_definitions
 from .dependent import dependences_of
 from .layout import ENTRY_ROWS, SheetLayout, layout_of, sheet_names
 from .live import Names, Problem, Unchecked, problems_of, status_formula
+from .live.proposals import proposal_of
 from .live.reach import Reach
 from .live.sheet import CheckedSheet
 from .marks import mark_of
@@ -67,7 +68,9 @@ def write_workbook(content: Content, path: Path, entry_rows: int = ENTRY_ROWS) -
         if of_sheet.status is not None:
             found = problems_of(view, reach, content.facts)
             later += [one for one in found if isinstance(one, Unchecked)]
-            _write_checks(of_sheet, [one for one in found if isinstance(one, Problem)], names, pen)
+            used = content.carried.last_ids.get(view.name, ()) if content.carried is not None else ()
+            checks = [one for one in found if isinstance(one, Problem)]
+            _write_checks(of_sheet, checks, names, pen, proposal_of(view, reach, used))
     definitions = workbook.add_worksheet(definitions_name(content))
     _set_page(definitions, from_right)
     write_definitions(content, layout, later, Pen(content.book, styles, lists, definitions))
@@ -171,11 +174,11 @@ def _write_column(layout: SheetLayout, field: FieldSpec, rows: Rows, pen: Pen, l
                 pen.put(number, column, field, part, look)
 
 
-def _write_checks(layout: SheetLayout, problems: list[Problem], names: Names, pen: Pen) -> None:
+def _write_checks(layout: SheetLayout, problems: list[Problem], names: Names, pen: Pen, proposal: str | None) -> None:
     """The status column, and the colours of what is wrong."""
     sheet, styles = pen.sheet, pen.styles
     assert layout.status is not None
-    formula, by_column = status_formula(layout, problems, names, pen.book)
+    formula, by_column = status_formula(layout, problems, names, pen.book, proposal)
     sheet.set_column(layout.status, layout.status, STATUS_WIDTH, styles.status())
     sheet.write_string(layout.header, layout.status, pen.book.say("template.row_check"), styles.status_header())
     sheet.share(layout.first, layout.last, layout.status, formula, styles.status())

@@ -55,7 +55,7 @@ def make_template(
     if format == "csv" and out.suffix:
         raise TipdataError(f"The CSV files go into a folder, and {out.name} reads as a file.", "Give the folder a name without an ending.")
     rows = _first_rows(plan, carried, book)
-    told = Carried(carried.records, carried.kept_back) if carried is not None else None
+    told = Carried(carried.records, carried.kept_back, carried.last_ids) if carried is not None else None
     write_template(book, chosen.name, out, format=format, plan=plan, rows=rows, carried=told)
     asked = planned_book(plan, book) if plan is not None else book
     return chosen, len(sheets_of(asked, asked.collection(chosen.name)))

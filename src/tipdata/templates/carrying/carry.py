@@ -7,6 +7,7 @@ from dataclasses import dataclass, field as part
 from ...codebook import Codebook, Collection, Requirement, TableKind, Travels
 from ...records import Submission, TableData
 from .cover import next_cover
+from .last_ids import last_ids
 from .of_unit import open_rows
 from .typed import texts_of, typed_rows
 
@@ -16,7 +17,8 @@ class CarriedOver:
     """The rows of each sheet, the cover's one row among them, as a template takes them.
 
     `counts` says how many rows each sheet of records has; `unsaid` how many of them the sheet cannot say as they are; `not_asked` are the
-    labels of fields that open records answer and the form does not ask; `kept_back` those that it asks and that never leave the unit.
+    labels of fields that open records answer and the form does not ask; `kept_back` those that it asks and that never leave the unit;
+    `last_ids` are the last ids of the unit, finished records included, by the sheet on which new ones go on from them.
     """
 
     rows: dict[str, list[dict[str, str]]]
@@ -24,6 +26,7 @@ class CarriedOver:
     unsaid: dict[str, int] = part(default_factory=dict)
     not_asked: tuple[str, ...] = ()
     kept_back: tuple[str, ...] = ()
+    last_ids: dict[str, tuple[str, ...]] = part(default_factory=dict)
     period: tuple[str, str] = ("", "")
 
     @property
@@ -59,6 +62,7 @@ def carried_over(dataset: Submission, unit: str, collection: Collection, book: C
         unsaid={name: int(mask.sum()) for name, mask in typed.unsaid.items() if mask.any()},
         not_asked=_not_asked(tables, collection, book),
         kept_back=_kept_back(collection, counts),
+        last_ids=last_ids(dataset, unit, collection),
         period=(by_role.get("period_start", ""), by_role.get("period_end", "")),
     )
 

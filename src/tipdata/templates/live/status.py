@@ -12,10 +12,13 @@ from .names import LONGEST_NAME, Names
 from .problems import Problem
 
 
-def status_formula(sheet: SheetLayout, problems: Sequence[Problem], names: Names, book: Codebook) -> tuple[str, dict[str, list[str]]]:
+def status_formula(
+    sheet: SheetLayout, problems: Sequence[Problem], names: Names, book: Codebook, proposal: str | None = None
+) -> tuple[str, dict[str, list[str]]]:
     """The formula of the row check, and for each column the names that are true where something is wrong in it.
 
     Each problem is a name; the formula joins what the true ones say. A row in which nothing stands says nothing.
+    The text named `proposal` stands before all others.
     """
     view, complete = sheet.view.name, book.say("template.complete")
     by_column: dict[str, list[str]] = {}
@@ -32,7 +35,7 @@ def status_formula(sheet: SheetLayout, problems: Sequence[Problem], names: Names
     whole = f'SUBSTITUTE({quoted(complete)}&{said},{quoted(complete + words.BETWEEN)},"")'
     entries = (sheet.here(min(at for places in sheet.columns.values() for at in places)), sheet.here(sheet.width - 1))
     empty = names.define(f"empty_{view}", f"COUNTA({entries[0]}:{entries[1].rpartition('!')[2]})=0")
-    status = names.define(f"status_{view}", f"{whole}&{more}" if more else whole)
+    status = names.define(f"status_{view}", "&".join(part for part in (proposal, whole, more) if part))
     return f'IF({empty},"",{status})', by_column
 
 

@@ -28,6 +28,11 @@ def repeats(table: Table, book: Codebook) -> str:
     return book.say("template.repeats_id" if len(table.keys) == 1 else "template.repeats_row")
 
 
+def next_free(column: FieldSpec, book: Codebook) -> str:
+    """What stands before an id that is proposed."""
+    return book.say("template.next_free", field=column.label) + " "
+
+
 def shortly(rule: Rule, cell: str | None, view: View, book: Codebook) -> str:
     """The rule's title; of a rule that is asked of many fields, which of them."""
     label = next((view.column(name).label for name, fills in view.fills.items() if any(f.field.name == cell for f in fills)), "")
