@@ -125,9 +125,11 @@ def test_the_reports_show_what_was_stated(desk: Desk, tipdata: Run) -> None:
     assert "questions measured, 1 stated by the unit" in text
     assert NOTE not in text
     shown = json.loads(tipdata("validate", path, "--format", "json", "--show-values").stdout)["submissions"][0]
-    assert shown["capacity"]["questions"][0]["stated"] == [{"question": "CAP1", "answer": "partly", "since": None, "note": None}]
+    assert shown["capacity"]["questions"][0]["stated"] == [
+        {"question": "CAP1", "unit": None, "answer": "partly", "since": None, "note": None}
+    ]
     asked = {q["id"]: q for q in shown["scores"]["reliability"]["questions"]}
-    assert asked["REL6"]["stated"] == [{"question": "REL6", "answer": "yes", "since": "2025-03", "note": NOTE}]
+    assert asked["REL6"]["stated"] == [{"question": "REL6", "unit": None, "answer": "yes", "since": "2025-03", "note": NOTE}]
 
 
 def test_a_quite_different_codebook_has_the_sheet_too(tmp_path: Path) -> None:
@@ -155,3 +157,28 @@ def test_what_data_tells_of_them_stands_beside_and_is_no_value(desk: Desk) -> No
     assert answers["PRE2"].parts == (("Cells withheld", 1, written),)
     assert answers["CAP"].parts == answers["REL6"].parts == (("Trained collectors", 3, 4),)
     assert all(answers[name].value is None and answers[name].status == "not_assessed" for name in ("ACC5", "PRE2", "CAP"))
+
+
+def test_a_dataset_remembers_what_each_unit_stated(desk: Desk, tmp_path: Path, tipdata: Run) -> None:
+    def sent(unit: str, answers: list[Row], **said: str) -> str:
+        sheets = {**clean("full"), "checklist": answers}
+        sheets["submission"][0] |= {"reporting_unit_code": unit, **said}
+        return str(desk.write(sheets))
+
+    later = [{"question": "REL6", "answer": "no"}]
+    paths = [sent("STH", later), sent("NTH", ANSWERS), sent("NTH", [{"question": "REL6", "answer": "partly"}], version="2")]
+    out, again = tmp_path / "out", tmp_path / "again"
+    assert tipdata("merge", *paths, "-o", str(out)).returncode in (0, 1)
+    dataset = json.loads(tipdata("validate", str(out), "--format", "json", "--show-values").stdout)["submissions"][0]
+    told = {q["id"]: q["stated"] for i in (*dataset["scores"].values(), dataset["capacity"]) for q in i["questions"] if q["stated"]}
+    # Of the two versions of the north's report the second says something else of REL6, and nothing of the other questions.
+    assert [(one["unit"], one["answer"]) for one in told["REL6"]] == [("NTH", "partly"), ("STH", "no")]
+    assert [(one["unit"], one["answer"]) for one in told["VAL3"]] == [("NTH", "no")]
+    assert [(one["unit"], one["question"], one["answer"]) for one in told["CAP"]] == [("NTH", "CAP1", "partly")]
+    text = tipdata("validate", str(out), "--evidence").stdout
+    assert "Stated by the units" in text
+    assert "NTH  Partly" in text
+    tipdata("merge", str(out), "-o", str(again))
+    assert (again / "checklist.csv").read_bytes() == (out / "checklist.csv").read_bytes()
+    tipdata("merge", *reversed(paths), "-o", str(again), "--replace")
+    assert (again / "checklist.csv").read_bytes() == (out / "checklist.csv").read_bytes()

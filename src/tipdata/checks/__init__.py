@@ -1,7 +1,7 @@
 """Submission x codebook -> findings, through pandera schemas built from the codebook and the rules that hold facts together."""
 
 from .between import check_between
-from .checklist import Stated, stated_answers
+from .checklist import Answered, Stated, answered_in, stated_answers, stated_in
 from .confirming import LAPSED, Confirmed, confirm, confirm_in_turn, remembered_in
 from .frames import data_of, frame_of
 from .lint_named import named_faults
@@ -14,6 +14,7 @@ from .whole import Checked, check_submission
 
 __all__ = [
     "LAPSED",
+    "Answered",
     "Checked",
     "Confirmed",
     "Outcome",
@@ -21,6 +22,7 @@ __all__ = [
     "State",
     "Stated",
     "TableChecks",
+    "answered_in",
     "check_between",
     "check_rules",
     "check_submission",
@@ -36,5 +38,6 @@ __all__ = [
     "remembered_in",
     "state_of",
     "stated_answers",
+    "stated_in",
     "table_checks",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..codebook import loose
 from ..records import Batch, Column, Place, State, Submission, column_letter
@@ -15,23 +15,52 @@ _STATED = ("stated_answer", "stated_since", "stated_note")
 
 @dataclass(frozen=True)
 class Stated:
-    """What people answered to one question: the code and its label, since when (a date, or nothing), and a note."""
+    """What people answered to one question: the code and its label, since when (a date, or nothing), and a note.
+
+    Of what a dataset remembers, `unit` says which unit answered.
+    """
 
     question: str
     answer: str
     label: str
     since: str = ""
     note: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer with the submission that gave it."""
+
+    stated: Stated
+    submission: str
+    period_end: str
+    version: int
 
 
 def stated_answers(submission: Submission) -> dict[str, Stated]:
-    """The answers that were taken, by the id of their question."""
-    return _Checklist(submission).taken if submission.checklist is not None else {}
+    """The answers that were taken, by the id of their question; a dataset states nothing itself."""
+    return _Checklist(submission).taken if submission.checklist is not None and not submission.is_dataset else {}
+
+
+def answered_in(submission: Submission) -> list[Answered]:
+    """The answers of a submission, or those that a dataset remembers of its units."""
+    if not submission.is_dataset:
+        own, (_, end) = stated_answers(submission), submission.period
+        return [Answered(replace(one, unit=submission.unit), submission.id, end, submission.version) for one in own.values()]
+    return _Checklist(submission).remembered if submission.checklist is not None else []
+
+
+def stated_in(submission: Submission) -> tuple[Stated, ...]:
+    """The answers of a submission, or of all units of a dataset, in the order of units, periods and questions."""
+    if not submission.is_dataset:
+        return tuple(stated_answers(submission).values())
+    return tuple(one.stated for one in answered_in(submission))
 
 
 def check_checklist(submission: Submission) -> list[Batch]:
-    """What is wrong with the rows of the checklist."""
-    return _Checklist(submission).told if submission.checklist is not None else []
+    """What is wrong with the rows of the checklist; those of a dataset were looked at when they were sent."""
+    return _Checklist(submission).told if submission.checklist is not None and not submission.is_dataset else []
 
 
 class _Checklist:
@@ -50,9 +79,13 @@ class _Checklist:
         self.of_plan = {loose(item) for item in self.book.checklist_items}
         self.told: list[Batch] = []
         self.taken: dict[str, Stated] = {}
+        self.remembered: list[Answered] = []
         refused: set[str] = set()
         for row in range(len(sheet)):
             one = self._row(row)
+            if submission.is_dataset:
+                self.remembered += [self._of_unit(one, row, submission)] if one is not None else []
+                continue
             earlier = self.taken.get(one.question) if one is not None else None
             if one is None or one.question in refused:
                 continue
@@ -62,6 +95,13 @@ class _Checklist:
                 self.told.append(self._batch(TWICE, "stated_answer", row, question=one.question))
             elif earlier is None:
                 self.taken[one.question] = one
+
+    def _of_unit(self, one: Stated, row: int, submission: Submission) -> Answered:
+        said = {name: str(texts[row]) for name, texts in submission.checklist_of.items()}
+        version = said.get("src_version", "")
+        number = int(version) if version.isdecimal() else 1
+        unit = said.get("src_unit", "")
+        return Answered(replace(one, unit=unit), said.get("src_submission", ""), said.get("src_period_end", ""), number)
 
     def _row(self, row: int) -> Stated | None:
         if not any(self._written(role, row) for role in _STATED):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..codebook import Codebook, Collection
 from ..errors import TipdataError
-from ..records import Batch, ConfirmationSheet, FileRead, Findings, Place, Received, Submission
+from ..records import Batch, ConfirmationSheet, FileRead, Findings, Place, Received, Submission, Texts
 from .foreign import foreign_standard
 from .forms import Desk, collection_of, stated_order
 from .grids import Grid
@@ -109,6 +109,7 @@ def _read(path: Path, book: Codebook, shown: str, options: ReadOptions) -> Submi
         set_aside=tuple(refused.set_aside for refused in found.refused),
         confirmations=_confirmations(found.confirmations),
         checklist=found.checklist,
+        checklist_of=found.checklist_of,
     )
     return under.applied(submission)
 
@@ -138,6 +139,7 @@ class _Found:
     assumptions: list[str] = part(default_factory=list)
     confirmations: SheetRead | None = None
     checklist: Received | None = None
+    checklist_of: dict[str, Texts] = part(default_factory=dict)
 
 
 Outcome = SheetRead | Refused | str
@@ -171,7 +173,7 @@ def _counted(source: Source, outcomes: Sequence[tuple[Grid, Outcome]], found: _F
                 # A confirmation speaks of a record and is none, so it is no row of the file's data.
                 found.confirmations = outcome
             elif outcome.received.view is book.checklist_view:
-                found.checklist = outcome.received
+                found.checklist, found.checklist_of = outcome.received, outcome.provenance
                 asked = _asked_cells(outcome.received)
                 used, ignored = used - asked, ignored + Counter({"questions of the checklist": asked})
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field as part
 from pathlib import Path
 
 import numpy as np
@@ -59,8 +59,9 @@ class Merge:
 
     `tables` are frames of texts, one per table of the codebook that has rows; `ledger` has one line per received row, and one for
     each sheet or file whose rows nobody could tell; `set_aside` holds for each table the raw texts of the sheet rows that were set aside,
-    with reason and place; `left_out` are columns that stay in the unit; `confirmations` are what units hold to be right; `inputs` the paths
-    of everything that was merged or could not be read. `history` is the ledger together with that of the merge which this one goes on from.
+    with reason and place; `left_out` are columns that stay in the unit; `confirmations` are what units hold to be right, `answers` what
+    they stated on the checklist; `inputs` the paths of everything that was merged or could not be read. `history` is the ledger together
+    with that of the merge which this one goes on from.
     """
 
     book: Codebook
@@ -72,14 +73,15 @@ class Merge:
     files: tuple[FileRead, ...]
     left_out: tuple[str, ...]
     confirmations: pd.DataFrame
+    answers: pd.DataFrame = part(default_factory=pd.DataFrame)
     inputs: tuple[Path, ...] = ()
     history: pd.DataFrame | None = None
 
     @property
     def sheets(self) -> dict[str, pd.DataFrame]:
-        """The tables of the dataset, and the confirmations where there are any."""
-        beside = self.book.confirmations
-        return {**self.tables, beside.name: self.confirmations} if beside is not None and len(self.confirmations) else self.tables
+        """The tables of the dataset, and the confirmations and answers on the checklist where there are any."""
+        beside = ((self.book.confirmations, self.confirmations), (self.book.checklist, self.answers))
+        return {**self.tables, **{table.name: frame for table, frame in beside if table is not None and len(frame)}}
 
     @property
     def totals(self) -> dict[str, int]:
@@ -93,7 +95,7 @@ class Merge:
         return self.ledger[(self.ledger["row"] == "") & (self.ledger["fate"] == SET_ASIDE)]
 
 
-def build(decided: Decided, submissions: list[Submission], book: Codebook, confirmations: pd.DataFrame) -> Merge:
+def build(decided: Decided, submissions: list[Submission], book: Codebook, confirmations: pd.DataFrame, answers: pd.DataFrame) -> Merge:
     """The merge that the fates ask for. Rows stand in the order of unit, period, version and place, whatever the order of the paths."""
     lines, unread = decided.lines, decided.unread
     files = [file for submission in submissions for data in submission.tables.values() for file in data.all_files]
@@ -119,6 +121,7 @@ def build(decided: Decided, submissions: list[Submission], book: Codebook, confi
         left_out=_left_out(submissions, book),
         inputs=tuple(Path(path) for path in dict.fromkeys([*paths, *(one.block.place.file for one in unread)])),
         confirmations=confirmations,
+        answers=answers,
     )
 
 

@@ -60,7 +60,7 @@ def _ledger(result: Merge) -> pd.DataFrame:
 
 def _is_earlier_merge(result: Merge, folder: Path) -> bool:
     names = {entry.name for entry in folder.iterdir()}
-    beside = {result.book.confirmations.name} if result.book.confirmations is not None else set()
+    beside = {table.name for table in (result.book.confirmations, result.book.checklist) if table is not None}
     own = {LEDGER_FILE, QUARANTINE_FILE, *(f"{name}.csv" for name in {*result.book.tables, *beside})}
     return not names or (LEDGER_FILE in names and names <= own)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field as part
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ..checks import RuleResult, Stated
 from ..codebook.base import Model
@@ -20,7 +20,7 @@ class Evidence:
 
     `again` is its agreement with a second collection of the same files, `among` that of three or more collectors, `audit` that with a
     sample which somebody looked up in the files, `coverage` who was expected to report and who did; None where that is not in hand.
-    `stated` is what people answered on the checklist, by question; `previous` are earlier files, of this unit and of others; `beside` is
+    `stated` is what people answered on the checklist; `previous` are earlier files, of this unit and of others; `beside` is
     what all units of the run answered.
     """
 
@@ -30,7 +30,7 @@ class Evidence:
     again: Agreement | None = None
     among: Agreement | None = None
     coverage: Coverage | None = None
-    stated: Mapping[str, Stated] = part(default_factory=dict)
+    stated: Sequence[Stated] = ()
     previous: tuple[Submission, ...] = ()
     audit: Agreement | None = None
     beside: UnitsBeside | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..checks import RuleResult, stated_answers
+from ..checks import RuleResult, stated_in
 from ..codebook import CodebookError, Severity
 from ..codebook.models import Measure
 from ..records import Findings, Submission, record_sheets, row_marks
@@ -20,7 +20,7 @@ _SLACK = 1e-9  # a mean of shares that is a band's limit on paper may lie a roun
 def score(submission: Submission, findings: Findings, rules: tuple[RuleResult, ...] = ()) -> Scorecard:
     """As `score_evidence`, from the file alone: `findings` are those of reading and of the checks together, `rules` say how often each
     rule was asked."""
-    return score_evidence(Evidence(submission, findings, rules, stated=stated_answers(submission)))
+    return score_evidence(Evidence(submission, findings, rules, stated=stated_in(submission)))
 
 
 def score_evidence(evidence: Evidence) -> Scorecard:
@@ -98,7 +98,7 @@ def _question(measure: Measure, evidence: Evidence) -> Question:
 
 def _declared(measure: Measure, evidence: Evidence) -> Question:
     """What people answered; where data tells something of it, that stands beside as parts and is no value."""
-    stated = tuple(evidence.stated[asked.id] for asked in measure.asked if asked.id in evidence.stated)
+    stated = tuple(one for asked in measure.asked for one in evidence.stated if one.question == asked.id)
     measured = COMPUTATIONS[measure.compute](evidence, measure) if measure.compute is not None else None
     parts = tuple(part for part in measured.parts if part[2]) if measured is not None else ()
     status, why = ("declared", "") if stated else ("not_assessed", evidence.submission.book.say("scores.needs", needs=measure.needs))

@@ -64,6 +64,7 @@ class Submission:
     set_aside: tuple[SetAside, ...] = ()
     confirmations: ConfirmationSheet | None = None
     checklist: Received | None = None
+    checklist_of: dict[str, Texts] = part(default_factory=dict)
     plan: Plan | None = None
 
     def cover_value(self, role: str) -> str:

@@ -141,7 +141,10 @@ def _question(question: Question) -> dict[str, Any]:
         "status": question.status,
         "why": question.why,
         "notes": list(question.notes),
-        "stated": [{"question": s.question, "answer": s.answer, "since": s.since or None, "note": s.note or None} for s in question.stated],
+        "stated": [
+            {"question": s.question, "unit": s.unit or None, "answer": s.answer, "since": s.since or None, "note": s.note or None}
+            for s in question.stated
+        ],
         "parts": [{"name": name, "numerator": top, "denominator": bottom} for name, top, bottom in question.parts],
         "grid": None if question.grid is None else asdict(question.grid),
     }

@@ -105,6 +105,8 @@ def _submission(one: Validated, out: Console, evidence: bool, everything: bool) 
     print_messages(
         messages_of(one.findings, {name: len(data) for name, data in submission.tables.items()}), out, submission.book, everything
     )
+    if submission.is_dataset and evidence:
+        _stated_by_units(one, out)
     if not submission.is_dataset and one.verdict is not Verdict.rejected:
         _scores(card.indicators, out, submission.book, evidence)
         _required(one.required, out, submission.book)
@@ -134,6 +136,23 @@ def _scores(indicators: Sequence[Indicator], out: Console, book: Codebook, evide
         out.print(Padding(Text(indicator.title, style="bold"), (0, 0, 0, 2)))
         for question in indicator.questions:
             _question(question, out, book)
+        out.print()
+
+
+def _stated_by_units(one: Validated, out: Console) -> None:
+    """What the units of a dataset answered on the checklist, question by question."""
+    book = one.submission.book
+    questions = [q for indicator in one.scorecard.indicators for q in indicator.questions if q.stated]
+    if questions:
+        out.print(Padding(Text(book.say("report.stated_by_units"), style="bold"), (0, 0, 0, 2)))
+    for question in questions:
+        out.print(Padding(Text.assemble((f"{question.id:<5} ", "bold"), question.text), (0, 0, 0, 4)))
+        for stated in question.stated:
+            since = f", {book.say('report.since', since=stated.since)}" if stated.since else ""
+            note = f": {stated.note}" if stated.note else ""
+            words = f"{stated.question}: " if stated.question != question.id else ""
+            out.print(Padding(Text.assemble((f"{stated.unit}  ", "bold"), f"{words}{stated.label}{since}{note}"), (0, 0, 0, 10)))
+    if questions:
         out.print()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..checks import LAPSED, check_between, check_submission, confirm_in_turn, remembered_in
+from ..checks import LAPSED, answered_in, check_between, check_submission, confirm_in_turn, remembered_in
 from ..codebook import Codebook, ExpectedUnit
 from ..definitions import DefinitionNote
 from ..intake import NO_OPTIONS, ReadOptions
@@ -80,7 +80,8 @@ def merge_paths(
     confirmed = confirm_in_turn(checked)
     codes = {LAPSED, *(result.code for result in between)}
     kept = [*(one for submission in submissions for one in remembered_in(submission)), *(one for each in confirmed for one in each.kept)]
-    merged = merge(submissions, [one.findings for one in confirmed], book, [_set_aside(one) for one in unusable], kept)
+    answers = [one for submission in submissions for one in answered_in(submission)]
+    merged = merge(submissions, [one.findings for one in confirmed], book, [_set_aside(one) for one in unusable], kept, answers=answers)
     result = dataclasses.replace(merged, findings=sum((one.findings.only(codes) for one in confirmed), merged.findings))
     if before is not None:
         result = dataclasses.replace(result, history=continued(result.ledger, before[1], before[0]))

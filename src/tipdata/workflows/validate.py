@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 
-from ..checks import RuleResult, Stated, check_submission, confirm, confirm_in_turn, recorded, remembered_in, stated_answers
+from ..checks import RuleResult, Stated, check_submission, confirm, confirm_in_turn, recorded, remembered_in, stated_in
 from ..codebook import Codebook, ExpectedUnit, Level, Severity
 from ..definitions import DefinitionNote, ScreeningTally
 from ..errors import TipdataError
@@ -246,13 +246,13 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
     )
 
 
-def _stated(submission: Submission, show_values: bool) -> dict[str, Stated]:
+def _stated(submission: Submission, show_values: bool) -> tuple[Stated, ...]:
     """The answers on the checklist; their notes only where their level allows."""
-    table, stated = submission.book.checklist, stated_answers(submission)
+    table, stated = submission.book.checklist, stated_in(submission)
     notes = table.by_role("stated_note") if table is not None else []
     if show_values or all(field.shows_values for field in notes):
         return stated
-    return {question: replace(one, note="") for question, one in stated.items()}
+    return tuple(replace(one, note="") for one in stated)
 
 
 def _left_open(rules: Sequence[RuleResult], findings: Findings) -> tuple[RuleResult, ...]:
