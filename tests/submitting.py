@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import csv
+import datetime
 import itertools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -343,6 +344,7 @@ class Desk:
 
 def _workbook(sheets: Mapping[str, Sequence[Mapping[str, str]]], path: Path) -> Path:
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
+        book.set_properties({"created": datetime.datetime(2025, 1, 1)})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             header = header_of(rows)
