@@ -11,7 +11,7 @@ from ..codebook import Codebook, FieldSpec, FieldType
 from ..records import Column, State
 from .dates import Order
 from .distinct import Distinct
-from .repairs import HOWS, Reading, mender, objection, read_loosely
+from .repairs import HOWS, LONGEST, Reading, mender, objection, read_loosely
 from .spellings import spelt_otherwise
 from .typing import Typed, column_of, type_texts
 
@@ -83,7 +83,8 @@ def _evidence(field: FieldSpec, known: Distinct, typed: dict[int, Typed], readin
         return DateEvidence()
     counts = np.zeros(3, dtype=np.int64)
     for number, one in typed.items():
-        found = read_loosely(known.texts[number], reading) if one.problem == "type" else None
+        text = known.texts[number]
+        found = read_loosely(text, reading) if one.problem == "type" and len(text) <= LONGEST else None
         if found is not None and not found.text and (found.first or found.second) and found.why in ("", "order", "century"):
             counts[0 if not found.second else 1 if not found.first else 2] += int(known.cells_of[number])
     return DateEvidence(*counts.tolist())

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -44,10 +44,15 @@ class Nearest:
     letters: npt.NDArray[np.int16]
     labels: dict[str, str]
 
+    @cached_property
+    def longest(self) -> int:
+        return max(map(len, self.words), default=0)
+
     def label(self, text: str) -> str:
         """What the meaning of the nearest word is called; nothing where none is near, or words of two meanings are almost equally near."""
         word = _plain(text)
-        if not word:
+        # Half a slip for each letter too many is the least, and at most four tenths of a known word's length are let pass.
+        if not word or len(word) > 2 * self.longest:
             return ""
         limit = 0.5 + 0.25 * len(word)
         costs: dict[str, float] = {}

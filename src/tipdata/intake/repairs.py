@@ -36,6 +36,7 @@ _FREE = (FieldType.text, FieldType.narrative, FieldType.identifier)
 _YES_NO = {"y": "yes", "n": "no"}
 _AROUND = " \t.,:;!'\"\u2018\u2019\u201c\u201d\u00ab\u00bb()[]\u200e\u200f\u00a0"
 _JOINTS = re.compile(r"\s*(?:[,;/|+&\n\r\u060c\u061b]|\band\b|\bet\b|\by\b|\bund\b|\be\b|\u0648(?=\s))\s*", re.IGNORECASE)
+_CUT = re.compile(rf"({_JOINTS.pattern})", re.IGNORECASE)
 _CODE_AND_LABEL = re.compile(r"(.+?)\s*(?:[-:=\u2013]|\((?=.*\)$))\s*(.+?)\)?")
 _ID_JOINTS = re.compile(r"\s*[,&|\n\r\u060c]\s*|\s+(?:and|et|y|und|\u0648)\s+", re.IGNORECASE)
 _ID = re.compile(r"\S*\d\S*")
@@ -60,6 +61,8 @@ class Mended:
 
 
 Mend = Callable[[str], Mended | None]
+LONGEST = 2000
+"""Signs in a cell. Nobody means a date, a number or an answer by more of them, and looking for one in them takes long."""
 
 
 def unread(problem: Problem, meant: str = "") -> Mended:
@@ -75,6 +78,8 @@ def mender(field: FieldSpec, book: Codebook, reading: Reading) -> Mend:
     def mend(raw: str) -> Mended | None:
         if _LOST in raw:
             return unread("damaged")
+        if len(raw) > LONGEST:
+            return None
         text = plain_digits(raw).strip(_AROUND)
         if text != raw.strip() and text:
             typed = strict(text)
@@ -101,6 +106,8 @@ def objection(field: FieldSpec, book: Codebook) -> Mend:
     def look(raw: str) -> Mended | None:
         if _LOST in raw:
             return unread("damaged")
+        if len(raw) > LONGEST:
+            return None
         meaning = meaning_of(raw.strip(), is_free=True)
         if meaning is not None:
             return unread("mark", _word_for(meaning, field, book))
@@ -184,11 +191,19 @@ def _number(found: NumberRead, strict: Callable[[str], Typed]) -> Mended | None:
     return unread("type", found.meant)
 
 
+def _parts(text: str) -> list[str]:
+    """A text cut at every sign or word that may join two answers, these signs and words included."""
+    return [part for part in _CUT.split(fold_dashes(text)) if part]
+
+
 def _codes(field: FieldSpec, book: Codebook, _reading: Reading) -> Mend:
     answers, codelist = book.answers_of(field), book.codelist(field)
     strict = reader(field, book)
     bands = bands_of(codelist) if codelist is not None else {}
     is_yes_no = field.type in (FieldType.yes_no, FieldType.boolean)
+
+    # A code and its label, with a sign between them, is the longest way to write an answer.
+    reach = 2 * max((len(_parts(answer)) for answer in answers), default=1) + 1
 
     def one(text: str) -> str:
         """The code that a single text means, by another spelling; nothing where there is none."""
@@ -209,11 +224,11 @@ def _codes(field: FieldSpec, book: Codebook, _reading: Reading) -> Mend:
 
     def several(text: str) -> list[str]:
         """The codes that texts joined by any sign mean, longest answers first; none where a part means nothing."""
-        parts = [part for part in re.split(rf"({_JOINTS.pattern})", fold_dashes(text), flags=re.IGNORECASE) if part]
+        parts = _parts(text)
         codes: list[str] = []
         start = 0
         while start < len(parts):
-            for end in range(len(parts), start, -1):
+            for end in range(min(start + reach, len(parts)), start, -1):
                 code = one("".join(parts[start:end]))
                 if code:
                     codes.append(code)
