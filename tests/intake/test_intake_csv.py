@@ -161,6 +161,14 @@ def test_duplicate_unknown_and_absent_headers_are_told_at_their_place(tmp_path: 
     assert (file.used, file.reported, dict(file.ignored)) == (4, 4, {"header": 5})
 
 
+def test_a_header_of_thousands_of_signs_is_told_by_its_first(tmp_path: Path, book: Codebook) -> None:
+    submission = read_folder(tmp_path, book, cases=f"case_id,status,{'mood ' * 2000}\nC1,open,good\n")
+    (finding,) = submission.findings
+    assert finding.code == "TIP-H01"
+    assert "mood mood" in finding.message
+    assert len(finding.message) < 300
+
+
 def test_a_second_row_of_the_cover_is_set_aside(tmp_path: Path, book: Codebook) -> None:
     header, answers = cover()
     submission = read_folder(tmp_path, book, cover=[header, answers, answers])

@@ -17,6 +17,7 @@ from .nines import rows_of_nines
 from .repairs import Reading
 
 STAMPED_FORM = "form"
+_LONGEST_HEADER = 120
 DATE_ORDER = "date_order"
 STAMP_COLUMNS = ("codebook_id", "codebook_version", "codebook_fingerprint", "plan_id", "language", STAMPED_FORM)
 KNOWN_STAMPS = (*STAMP_COLUMNS, DATE_ORDER)
@@ -83,4 +84,6 @@ def received_of(grid: Grid, view: View, columns: dict[str, Column], rows: Positi
 def column_batch(code: str, view: View, place: Place, label: str, count: int, *, column: str = "") -> Batch:
     """A finding about a whole column: `label` is its header, `count` how many of its cells hold something."""
     field = view.fills[column][0].field if column else FieldId(view.table.name, "")
+    if len(label) > _LONGEST_HEADER:
+        label = label[: _LONGEST_HEADER - 1] + "\u2026"
     return Batch(code, (place,), field.table, field.name, label=label, facts={"count": str(count), "header": " ".join(label.split())})
