@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from ..codebook import Collection, FieldId, FieldSpec, View
-from ..records import Column, Mask, Received, State, Submission
+from ..records import Column, Mask, Received, Submission
 from .measured import Share
-
-_EMPTY = (State.blank, State.not_collected)
 
 
 def asked_columns(collection: Collection, view: View) -> Iterator[tuple[str, FieldId, FieldSpec]]:
@@ -37,5 +33,7 @@ def share_of(view: View, column: Column, numerator: int, denominator: int) -> Sh
 
 def typed(column: Column) -> Mask:
     """Cells in which something was written; a default that stands for a blank cell was not."""
-    written: Mask = ~np.isin(column.state, _EMPTY) & (column.raw != "")
+    if column.field.default is None and column.direct:
+        return ~column.empty
+    written: Mask = ~column.empty & (column.raw != "")
     return written

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..checks import LAPSED, answered_in, check_between, check_submission, confirm_in_turn, remembered_in
+from ..checks import answered_in, remembered_in
 from ..codebook import Codebook, ExpectedUnit
 from ..definitions import DefinitionNote
 from ..intake import NO_OPTIONS, ReadOptions
@@ -15,7 +15,7 @@ from ..merging import Merge, continued, earlier_ledger, merge, write_merge
 from ..quality import Coverage, coverage, sent_in
 from ..records import Place, SetAside
 from .carry_over import dataset_at
-from .screening import screened
+from .together import looked_at_together
 from .validate import Unusable, Verdict, read_all, verdict_of
 
 
@@ -69,16 +69,8 @@ def merge_paths(
     before = (dataset_at(previous, book), earlier_ledger(previous)) if previous is not None else None
     submissions, unusable = read_all(paths, book, reading)
     submissions += [before[0]] if before is not None else []
-    ready = [screened(submission) for submission in submissions]
-    sent = [one.submission for one in ready]
-    own = [check_submission(one.submission, one.given, earlier=sent) for one in ready]
-    told, between = check_between(submissions, book)
-    checked = [
-        dataclasses.replace(each, findings=each.findings + one.findings + others)
-        for each, one, others in zip(own, ready, told, strict=True)
-    ]
-    confirmed = confirm_in_turn(checked)
-    codes = {LAPSED, *(result.code for result in between)}
+    together = looked_at_together(submissions, book)
+    confirmed, codes = together.confirmed, together.codes
     kept = [*(one for submission in submissions for one in remembered_in(submission)), *(one for each in confirmed for one in each.kept)]
     answers = [one for submission in submissions for one in answered_in(submission)]
     merged = merge(submissions, [one.findings for one in confirmed], book, [_set_aside(one) for one in unusable], kept, answers=answers)
@@ -89,7 +81,7 @@ def merge_paths(
     written = write_merge(result, out, replace) if out is not None else []
     verdicts = tuple((s.path, verdict_of(s, f)) for s, f in zip(submissions, findings, strict=True))
     covered = coverage(expected, [sent for submission in submissions for sent in sent_in(submission)]) if expected else None
-    notes = tuple(dict.fromkeys(note for one in ready for note in one.notes))
+    notes = tuple(dict.fromkeys(note for one in together.ready for note in one.notes))
     return Merged(result, verdicts, tuple(unusable), tuple(written), covered, notes)
 
 

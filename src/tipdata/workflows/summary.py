@@ -6,14 +6,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..checks import check_submission
 from ..codebook import Codebook
 from ..errors import TipdataError
 from ..intake import NO_OPTIONS, ReadOptions, read_submission
 from ..merging import merge, write_merge
 from ..records import Submission
 from ..summaries import Summary, summarise
-from .screening import screened
+from .together import looked_at_together
 from .validate import read_all
 
 
@@ -43,9 +42,8 @@ def dataset_of(paths: Sequence[Path], book: Codebook, reading: ReadOptions = NO_
         raise unusable[0].error
     if len(submissions) == 1 and submissions[0].is_dataset:
         return _whole(submissions[0])
-    ready = [screened(submission) for submission in submissions]
-    findings = [check_submission(one.submission, one.given).findings + one.findings for one in ready]
-    merged = merge(submissions, findings, book)
+    confirmed = looked_at_together(submissions, book).confirmed
+    merged = merge(submissions, [one.findings for one in confirmed], book)
     if not merged.tables:
         raise TipdataError("No row of the submissions can be used.", "Run tipdata validate to see why.")
     with tempfile.TemporaryDirectory(prefix="tipdata-") as folder:
