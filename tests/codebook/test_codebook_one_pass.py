@@ -111,6 +111,7 @@ def test_a_file_that_is_no_yaml_is_told_once_and_hides_no_other_fault(clinic: Co
         ("42\n", 1, "This file must hold keys and their values."),
         ("name: ward\n---\nname: again\n", 2, "This is not readable YAML: but found another document."),
         ("name: ward\nlabel: 'Ward\n", 3, "This is not readable YAML: found unexpected end of stream."),
+        ("name: ward\nlabel: {ward: Ward", 2, "This is not readable YAML: "),
         (
             "name: ward\nlabel: !!python/object:os.system Ward\n",
             2,

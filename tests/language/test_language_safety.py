@@ -38,7 +38,14 @@ OPERANDS: dict[tuple[str, ...], Operand] = {
 SCOPE = Scope(
     OPERANDS.get, tuple(path[0] for path in OPERANDS), lambda name: SCOPE if name == "rows" else None, "rows", given=given_operand
 )
-LABELS = Labels("thing", "Things", lambda path: path[-1], lambda _, code: code, lambda path: OPERANDS[path].kind, lambda _: LABELS)
+
+
+def kind_of(path: tuple[str, ...]) -> Kind | None:
+    operand = OPERANDS.get(path) or given_operand(path)
+    return operand.kind if operand is not None else None
+
+
+LABELS = Labels("thing", "Things", lambda path: path[-1], lambda _, code: code, kind_of, lambda _: LABELS)
 CELLS = Cells({name: Shown(f"${name.upper()}2", operand) for (name,), operand in OPERANDS.items()})
 
 LEAVES = """
@@ -93,7 +100,7 @@ def outcome(text: str) -> None:
     found = list(faults(tree, SCOPE, text))
     assert all(1 <= error.position <= len(text) and error.mend for error in found)
     assert hash(tree) == hash(parse(text))
-    assert list(names_in(tree)) or "(" in text or not found
+    assert all(name.path for name in names_in(tree))
     reads(tree, SCOPE)
     if not found:
         assert in_words(tree, LABELS)

@@ -88,7 +88,9 @@ class SchemaFile:
             return None, None, (self._unreadable(1, str(error)),)
 
     def _unreadable(self, line: int, why: str) -> Fault:
-        return Fault(self.name, line, f"This is not readable YAML: {why}.")
+        # The reader puts what it misses at the end of the file on a line behind it.
+        last = len(f"{self.text}.".splitlines())
+        return Fault(self.name, min(line, last), f"This is not readable YAML: {why}.")
 
     @property
     def data(self) -> Any:
