@@ -18,6 +18,7 @@ from tipdata.templates.answer_lists import LONGEST_DROP_DOWN
 from tipdata.templates.cells import answers
 from tipdata.templates.content import content_of
 from tipdata.templates.dependent import dependences_of
+from tipdata.templates.layout import in_workbook
 from tipdata.templates.workbook import write_workbook
 
 FORM = "full"
@@ -60,7 +61,7 @@ def offered(book: Codebook, soffice, tmp_path_factory: pytest.TempPathFactory) -
     places, seen = [], dict.fromkeys(rows, 0)
     for number, (name, column, _) in enumerate(CASES):
         source = f"offered_{name}_{column}"
-        row, first = seen[name] + 2, 1 + 60 * number
+        row, first = in_workbook(view_of(book, name), book, seen[name] + 2, 1)[0], 1 + 60 * number
         seen[name] += 1
         places.append((row, first))
         probe.cell(row, first, f"=COUNTA({source})")

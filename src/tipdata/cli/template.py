@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import CodebookFolder, Language, PlanFile, Quiet, Replace, codebook, plan_file, safe_output, say, today_or
+from .options import CodebookFolder, Language, PlanFile, Quiet, Replace, codebook, day, plan_file, safe_output, say, today_or
 
 if TYPE_CHECKING:
+    from ..templates import Brief
     from ..workflows import Carrying
 
 
@@ -33,6 +34,10 @@ def template(
         typer.Option("--carry-over", metavar="DATASET", help="What merge wrote: open cases of the unit stand in the template already."),
     ] = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="U", help="The code of the unit whose open cases are carried over.")] = None,
+    due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="The day by which units send it.")] = None,
+    contact: Annotated[
+        str | None, typer.Option("--contact", metavar="TEXT", help="Who helps and how to reach them, for the cover.")
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="The day on which the plan's reviews are looked at; today when left out.")
     ] = None,
@@ -52,16 +57,27 @@ def template(
     chosen = plan_file(plan, book)
     planned = Planned(chosen, today_or(as_of)) if chosen is not None else None
     what = "sheets" if format is Format.xlsx else "files"
+    brief = _brief(due, contact, format)
     if carrying is None:
-        made, sheets = make_template(book, form, out, format.value, planned)
+        made, sheets = make_template(book, form, out, format.value, planned, brief=brief)
         say(f"Wrote {out}: {made.label}, {sheets} {what}.", quiet)
         return
     from ..reports.carried import carried_lines
 
-    made_next = make_next_template(book, form, out, format.value, carrying, planned=planned)
+    made_next = make_next_template(book, form, out, format.value, carrying, planned=planned, brief=brief)
     say(f"Wrote {out}: {made_next.form.label}, {made_next.sheets} {what}.", quiet)
     for line in carried_lines(made_next, book):
         say(line, quiet)
+
+
+def _brief(due: str | None, contact: str | None, format: Format) -> Brief:  # noqa: A002
+    """What the cover tells the units. Raises TipdataError for what is no day, and for CSV files, which have no cover to tell it on."""
+    from ..errors import TipdataError
+    from ..templates import Brief
+
+    if format is Format.csv and (due or contact):
+        raise TipdataError("--due and --contact stand on the cover of a workbook; CSV files have no place for them.", "Leave them out.")
+    return Brief(due=day(due) or "", contact=" ".join((contact or "").split()))
 
 
 def _carrying(dataset: Path | None, unit: str | None) -> Carrying | None:

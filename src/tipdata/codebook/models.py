@@ -88,8 +88,9 @@ Derivation = Annotated[Annotated[str, AsText] | Annotated[tuple[Choice, ...], As
 class FieldSpec(Model):
     """One column of a table: what it means, why it is asked, what may stand in it and who may see it.
 
-    With `codes`, only these answers of its list may stand in it. Two texts of a `loose` field are the same whatever their capitals, blanks
-    and dots. `proposed` is the pattern after which new ids are proposed.
+    `section` begins a group of columns, whose title is among the words of a template. With `codes`, only these answers of its list may
+    stand in it. Two texts of a `loose` field are the same whatever their capitals, blanks and dots. `proposed` is the
+    pattern after which new ids are proposed.
     """
 
     name: Name
@@ -97,6 +98,7 @@ class FieldSpec(Model):
     help: str
     example: str
     type: FieldType
+    section: Name | None = None
     question: str | None = None
     requirement: Requirement = Requirement.optional
     when: str | None = None

@@ -67,7 +67,7 @@ def write_checklist(content: Content, view: View, pen: Pen) -> None:
     widths = [_WIDTHS.get(column.role or "", 20) for column in columns]
     for number, width in enumerate(widths):
         sheet.set_column(number, number, width)
-    sheet.write_string(0, 0, view.label, pen.styles.title())
+    sheet.write_row(0, 0, [view.label, *("" for _ in columns[1:])], pen.styles.title())
     sheet.set_row(0, _TITLE_HEIGHT)
     # Nothing is merged, so that the sheet can be sorted and read back without a question.
     sheet.write_string(1, 1, view.help, pen.styles.text())

@@ -13,12 +13,14 @@ Rows = Sequence[Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Brief:
-    """What a coordinator tells the units on the cover; what is left out is not told."""
+    """What a coordinator tells the units on the cover: what it is for, who fills it, by when, who helps, to whom and how it is sent.
+    What is left out is not told."""
 
     purpose: str = ""
     unit: str = ""
     due: str = ""
     contact: str = ""
+    send: str = ""
 
 
 @dataclass(frozen=True)

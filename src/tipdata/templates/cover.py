@@ -9,6 +9,7 @@ from ..codebook import FieldSpec, Level, View
 from .content import Content
 from .layout import Layout
 from .marks import Mark, legend_for, mark_of
+from .page import PRINTED_ROWS
 from .pen import Pen
 from .styles import height_of
 
@@ -46,29 +47,10 @@ def cover_rows(content: Content) -> dict[str, int]:
 def _lines(content: Content) -> Iterator[Line]:
     book, form, cover = content.book, content.collection.form, content.collection.cover
     assert cover is not None
-    brief = content.brief
     yield Line("title", book.file.title)
     yield Line("subtitle", f"{form.label} ({book.id} {book.version})")
     yield Line("space")
-    if book.translation is not None and not book.translation.reviewed:
-        yield Line("about", book.translation.name or book.language, book.say("template.not_reviewed"))
-    yield Line("about", book.say("template.what"), brief.purpose or form.help)
-    yield Line("about", book.say("template.who"), brief.unit or book.say("template.any_unit"))
-    if content.carried is not None:
-        yield Line("about", book.say("template.carried"), book.say("template.carried_means", number=content.carried.rows))
-        if content.carried.rows and content.carried.kept_back:
-            fields = "; ".join(content.carried.kept_back)
-            yield Line("about", book.say("template.not_carried"), book.say("template.not_carried_means", fields=fields))
-    if brief.due:
-        yield Line("about", book.say("template.by_when"), brief.due)
-    if brief.contact:
-        yield Line("about", book.say("template.contact"), brief.contact)
-    if content.definition is not None:
-        meant = f"{content.definition.title}. {content.definition.limitations_note}".strip()
-        yield Line("about", book.say("template.definition"), meant)
-    level = max((field.sensitivity for view in content.collection.views for field in view.entered), default=Level.none)
-    if level > Level.none:
-        yield Line("about", book.say("template.care"), book.say("template.care_means", level=book.say(_LEVELS[level])))
+    yield from _about(content)
     yield Line("space")
     yield Line("heading", book.say("template.how"))
     nil = next((column for column in cover.entered if column.role == "nil_return"), None)
@@ -86,6 +68,40 @@ def _lines(content: Content) -> Iterator[Line]:
     for field in cover.entered:
         yield Line("question", mark_of(cover, field).header(field.label), field.help, field=field)
     yield Line("space")
+    yield from _legend(content)
+    yield Line("space")
+    yield Line("heading", book.say("template.sheets"))
+    for view in content.views:
+        if view is not cover:
+            yield Line("sheet", view.label, view.help, view=view)
+
+
+def _about(content: Content) -> Iterator[Line]:
+    """What the file is for, who fills it, by when and under which definition."""
+    book, brief = content.book, content.brief
+    if book.translation is not None and not book.translation.reviewed:
+        yield Line("about", book.translation.name or book.language, book.say("template.not_reviewed"))
+    yield Line("about", book.say("template.what"), brief.purpose or content.collection.form.help)
+    yield Line("about", book.say("template.who"), brief.unit or book.say("template.any_unit"))
+    if content.carried is not None:
+        yield Line("about", book.say("template.carried"), book.say("template.carried_means", number=content.carried.rows))
+        if content.carried.rows and content.carried.kept_back:
+            fields = "; ".join(content.carried.kept_back)
+            yield Line("about", book.say("template.not_carried"), book.say("template.not_carried_means", fields=fields))
+    for key, text in (("template.by_when", brief.due), ("template.send_to", brief.send), ("template.contact", brief.contact)):
+        if text:
+            yield Line("about", book.say(key), text)
+    if content.definition is not None:
+        meant = f"{content.definition.title}. {content.definition.limitations_note}".strip()
+        yield Line("about", book.say("template.definition"), meant)
+    level = max((field.sensitivity for view in content.collection.views for field in view.entered), default=Level.none)
+    if level > Level.none:
+        yield Line("about", book.say("template.care"), book.say("template.care_means", level=book.say(_LEVELS[level])))
+
+
+def _legend(content: Content) -> Iterator[Line]:
+    """What headers and words mean, and how the sheets are printed."""
+    book = content.book
     yield Line("heading", book.say("template.legend"))
     marks = {mark_of(view, field) for view in content.views for field in view.entered}
     for mark, sample, meaning in legend_for(marks):
@@ -94,11 +110,7 @@ def _lines(content: Content) -> Iterator[Line]:
     if book.missing_reasons:
         reasons = " ".join(f"{reason.label}: {reason.help}" for reason in book.missing_reasons)
         yield Line("about", book.say("template.no_value"), " ".join((book.say("template.blank"), reasons)))
-    yield Line("space")
-    yield Line("heading", book.say("template.sheets"))
-    for view in content.views:
-        if view is not cover:
-            yield Line("sheet", view.label, view.help, view=view)
+    yield Line("about", book.say("template.printing"), book.say("template.printing_how", rows=PRINTED_ROWS))
 
 
 def _checked(content: Content) -> list[View]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field as part
 from xlsxwriter.utility import xl_col_to_name
 
 from ..codebook import Codebook, FieldSpec, TableKind, View, loose
+from .bands import bands_of
 from .content import Content
 
 ENTRY_ROWS = 2000
@@ -84,7 +85,7 @@ def layout_of(content: Content, cover_rows: dict[str, int], entry_rows: int = EN
             sheets[view.name] = SheetLayout(view, names[view.name], places, upright=True)
             continue
         checked = view in content.collection.views
-        header = _header(view)
+        header = _header(view, content.book)
         given = len(content.rows[view.name])
         # Below rows that were carried over there is room for new ones.
         last = header + max(entry_rows, given + (entry_rows if content.carried is not None and given > entry_rows // 2 else 0))
@@ -113,7 +114,7 @@ def drop_downs(column: FieldSpec, book: Codebook) -> int:
 
 def in_workbook(view: View, book: Codebook, row: int, column: int) -> tuple[int, int]:
     """Where a workbook has what a CSV file of the view has at a row and column, counted from 1; further columns stand behind all others."""
-    header = _header(view)
+    header = _header(view, book)
     if view.table.kind is TableKind.cover or column < 1:
         return row + header, column
     # Only the sheets of a form check their rows, in a column before all others.
@@ -123,9 +124,9 @@ def in_workbook(view: View, book: Codebook, row: int, column: int) -> tuple[int,
     return row + header, 1 + max(at for of_field in places.values() for at in of_field) + column - len(view.entered)
 
 
-def _header(view: View) -> int:
-    """The row of the headers: below the banner of a sheet that needs one."""
-    return 1 if view.table.off_unless_justified else 0
+def _header(view: View, book: Codebook) -> int:
+    """The row of the headers: below the banner of a sheet that needs one, and below the bands of a wide sheet."""
+    return int(view.table.off_unless_justified) + int(bool(bands_of(view, book)))
 
 
 def sheet_names(views: tuple[View, ...]) -> dict[str, str]:

@@ -42,9 +42,10 @@ class Styles:
     def heading(self) -> Any:
         return self._format("heading", bold=True, font_size=12, valign="vcenter", font_color=_DEEP, bottom=2, bottom_color=_DEEP)
 
-    def band(self) -> Any:
-        """A section of a sheet's columns."""
-        return self._format("band", bold=True, valign="vcenter", font_color="#FFFFFF", bg_color=_DEEP, left=1, left_color="#FFFFFF")
+    def band(self, begins: bool = True, wrapped: bool = False) -> Any:
+        """A section of a sheet's columns; a line stands before its first column."""
+        look: dict[str, Any] = {"bold": True, "valign": "vcenter", "font_color": "#FFFFFF", "bg_color": _DEEP, "text_wrap": wrapped}
+        return self._format(("band", begins, wrapped), **look, **({"left": 5, "left_color": "#FFFFFF"} if begins else {}))
 
     def banner(self) -> Any:
         return self._format("banner", bold=True, valign="vcenter", bg_color=_PROTECTED_GROUND, border=2, border_color=_ALARM)

@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 from ..codebook import Codebook, FieldSpec
 from ..intake import LISTS_SHEET, STAMP_SHEET
 from .answer_lists import AnswerLists
+from .bands import bands_of, write_bands
 from .carried import write_plan
 from .cells import answers, shown
 from .checklist_sheet import checklist_name, write_checklist
@@ -26,6 +27,7 @@ from .live.reach import Reach
 from .live.sheet import CheckedSheet
 from .marks import mark_of
 from .offered import define_offered, dependent_validation
+from .page import set_page, set_printed
 from .pen import Pen
 from .styles import Styles, height_of
 from .wording import prompt, title
@@ -34,8 +36,8 @@ __all__ = ["ENTRY_ROWS", "sheet_names", "width_of", "write_workbook"]
 
 NARROWEST, WIDEST = 12, 40
 STATUS_WIDTH = 30
+BAND_HEIGHT = 18
 _MADE_ON = datetime.datetime(2000, 1, 1)
-_A4 = 9
 
 
 def write_workbook(content: Content, path: Path, entry_rows: int = ENTRY_ROWS) -> None:
@@ -58,7 +60,7 @@ def write_workbook(content: Content, path: Path, entry_rows: int = ENTRY_ROWS) -
     later: list[Unchecked] = []
     for view in content.views:
         sheet = workbook.add_worksheet(layout.names[view.name], CheckedSheet)
-        _set_page(sheet, from_right)
+        set_page(sheet, from_right)
         pen = Pen(content.book, styles, lists, sheet)
         if view is cover:
             write_cover(view, content, layout, pen)
@@ -72,7 +74,7 @@ def write_workbook(content: Content, path: Path, entry_rows: int = ENTRY_ROWS) -
             checks = [one for one in found if isinstance(one, Problem)]
             _write_checks(of_sheet, checks, names, pen, proposal_of(view, reach, used))
     definitions = workbook.add_worksheet(definitions_name(content))
-    _set_page(definitions, from_right)
+    set_page(definitions, from_right)
     write_definitions(content, layout, later, Pen(content.book, styles, lists, definitions))
     _add_checklist(workbook, content, styles, lists)
     names.write(workbook)
@@ -86,24 +88,15 @@ def _add_checklist(workbook: Any, content: Content, styles: Styles, lists: Answe
     view = content.book.checklist_view
     if view is not None:
         sheet = workbook.add_worksheet(checklist_name(view))
-        _set_page(sheet, content.book.direction == "rtl")
+        set_page(sheet, content.book.direction == "rtl")
         write_checklist(content, view, Pen(content.book, styles, lists, sheet))
-
-
-def _set_page(sheet: Any, from_right: bool) -> None:
-    if from_right:
-        sheet.right_to_left()
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.set_footer("&L&A&R&P / &N", {"scale_with_doc": False})
 
 
 def _write_rows(layout: SheetLayout, rows: Rows, pen: Pen, parents: Mapping[str, str], offered: Mapping[str, dict[str, Any]]) -> None:
     """A header row, and below it the entry cells."""
     sheet, view = pen.sheet, layout.view
     heights = []
+    widths = {layout.status: STATUS_WIDTH} if layout.status is not None else {}
     for field in view.entered:
         mark = mark_of(view, field)
         look = pen.styles.entry(field)
@@ -112,6 +105,7 @@ def _write_rows(layout: SheetLayout, rows: Rows, pen: Pen, parents: Mapping[str,
         for number, column in enumerate(places, start=1):
             label = mark.header(field.label) if number == 1 else f"{field.label} ({number})"
             heights.append(height_of(label, width))
+            widths[column] = width
             sheet.set_column(column, column, width, look)
             sheet.write_string(layout.header, column, label, pen.styles.header(mark if number == 1 else mark.further))
             if field.name in parents:
@@ -129,10 +123,14 @@ def _write_rows(layout: SheetLayout, rows: Rows, pen: Pen, parents: Mapping[str,
         sheet.write_string(0, 0, pen.book.say("template.banner"), pen.styles.banner())
         for column in range(1, layout.width):
             sheet.write_blank(0, column, None, pen.styles.banner())
+    if layout.header and bands_of(view, pen.book):
+        lines = write_bands(view, layout.header - 1, layout.columns, widths, pen)
+        sheet.set_row(layout.header - 1, BAND_HEIGHT * lines)
     keys = [at for name in view.key_columns[:1] for at in layout.columns[name]]
     first_is_key = bool(keys) and keys[0] == min(at for places in layout.columns.values() for at in places)
-    sheet.freeze_panes(layout.first, keys[-1] + 1 if first_is_key else (1 if layout.status is not None else 0))
-    sheet.repeat_rows(0, layout.header)
+    frozen = keys[-1] + 1 if first_is_key else int(layout.status is not None)
+    sheet.freeze_panes(layout.first, frozen)
+    set_printed(sheet, layout, len(rows), widths, frozen)
     sheet.autofilter(layout.header, 0, layout.last, layout.width - 1)
 
 

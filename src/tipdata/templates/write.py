@@ -10,7 +10,7 @@ from ..codebook import Codebook, Plan
 from ..errors import TipdataError
 from ..plans import planned_book
 from ..protection import whole_file, whole_folder
-from .content import Carried, Content, content_of
+from .content import Brief, Carried, Content, content_of
 
 
 def write_template(
@@ -23,13 +23,14 @@ def write_template(
     stamp: dict[str, str] | None = None,
     plan: Plan | None = None,
     carried: Carried | None = None,
+    brief: Brief | None = None,
 ) -> None:
     """Writes the template of a form: a workbook at `out`, or a folder `out` with one CSV file per sheet.
 
     `rows` fills it: for each view name the rows, each a text per column name, codes and missing reasons by code; for the cover one row.
     A workbook shows codes by their labels, CSV keeps them. `stamp` adds to what the file says of its codebook. A `plan` decides
-    what its form asks, and is carried by the file. `carried` tells the cover which of the rows come from earlier files. The same arguments
-    give the same bytes.
+    what its form asks, and is carried by the file. `carried` tells the cover which of the rows come from earlier files, `brief` what the
+    coordinator tells the units. The same arguments give the same bytes.
 
     Raises:
         TipdataError: for a form that the codebook lacks, a text that no worksheet cell can hold, or an output that cannot be written.
@@ -42,7 +43,7 @@ def write_template(
         book = planned_book(plan, book)
     stamped = {**book.stamp, "form": form, "language": book.language, **({"plan_id": plan.id} if plan is not None else {}), **(stamp or {})}
     content = content_of(book, book.collection(form), rows or {}, stamped, plan)
-    content = replace(content, carried=carried)
+    content = replace(content, carried=carried, brief=brief or Brief())
     if format == "csv":
         _write_csv(content, out)
     else:

@@ -13,7 +13,7 @@ from ..errors import TipdataError
 from ..intake import find_submissions, read_submission
 from ..plans import planned_book
 from ..records import Submission
-from ..templates import CarriedOver, carried_over, last_form, units_in
+from ..templates import Brief, CarriedOver, carried_over, last_form, units_in
 from .template import Planned, chosen_form, form_of_plan, make_template, refuse_unjustified
 
 _NAMED = 8
@@ -50,6 +50,7 @@ def make_next_template(
     carrying: Carrying,
     *,
     planned: Planned | None = None,
+    brief: Brief | None = None,
 ) -> NextTemplate:
     """Writes a unit's template for the period after its last one, in the form of that one where neither a form nor a plan is chosen.
 
@@ -70,7 +71,7 @@ def make_next_template(
     carried = carried_over(dataset, unit, collection, asked)
     if carried.unsaid:
         raise _unsaid(carried, unit, chosen, collection)
-    made, sheets = make_template(book, chosen.name, out, format, planned, carried=carried)
+    made, sheets = make_template(book, chosen.name, out, format, planned, carried=carried, brief=brief)
     state = dataset.stamp.get("codebook_fingerprint", book.fingerprint) != book.fingerprint
     return NextTemplate(made, sheets, unit, carried, _not_planned(dataset, unit, collection), state)
 

@@ -10,7 +10,7 @@ from ..codebook import Codebook, Plan
 from ..codebook.form_models import Form
 from ..errors import TipdataError
 from ..plans import not_covered, planned_book, unjustified
-from ..templates import Carried, CarriedOver, sheets_of, write_template
+from ..templates import Brief, Carried, CarriedOver, sheets_of, write_template
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,10 @@ def make_template(
     planned: Planned | None = None,
     *,
     carried: CarriedOver | None = None,
+    brief: Brief | None = None,
 ) -> tuple[Form, int]:
     """Writes the template of a form, or of a plan, blank or with rows that were carried over; returns the form, and how many sheets
-    or files there are to fill.
+    or files there are to fill. What a `brief` leaves out the cover says from the plan.
 
     Raises:
         TipdataError: for a form that is not there, an output that cannot be written, or a plan that does not justify what it asks.
@@ -56,7 +57,8 @@ def make_template(
         raise TipdataError(f"The CSV files go into a folder, and {out.name} reads as a file.", "Give the folder a name without an ending.")
     rows = _first_rows(plan, carried, book)
     told = Carried(carried.records, carried.kept_back, carried.last_ids) if carried is not None else None
-    write_template(book, chosen.name, out, format=format, plan=plan, rows=rows, carried=told)
+    whole = brief_of(plan, brief or Brief())
+    write_template(book, chosen.name, out, format=format, plan=plan, rows=rows, carried=told, brief=whole)
     asked = planned_book(plan, book) if plan is not None else book
     return chosen, len(sheets_of(asked, asked.collection(chosen.name)))
 
@@ -67,6 +69,16 @@ def _first_rows(plan: Plan | None, carried: CarriedOver | None, book: Codebook) 
     for name, (row,) in presets(plan, book).items() if plan is not None else ():
         rows[name] = [{**(rows[name][0] if rows.get(name) else {}), **row}]
     return rows
+
+
+def brief_of(plan: Plan | None, given: Brief) -> Brief:
+    """What the cover tells the units: what was given, and else what the plan says of its title, its jurisdiction and the first receiver."""
+    if plan is None:
+        return given
+    first = plan.sharing[0] if plan.sharing else None
+    send = ": ".join(filter(None, (first.receiver, first.how))) if first is not None else ""
+    due = first.when if first is not None else ""
+    return Brief(given.purpose or plan.title, given.unit or plan.jurisdiction, given.due or due, given.contact, given.send or send)
 
 
 def refuse_unjustified(planned: Planned, book: Codebook) -> None:
