@@ -15,11 +15,13 @@ from tipdata.intake import LISTS_SHEET, STAMP_SHEET
 from tipdata.intake.headers import headers_of
 from tipdata.templates import write_template
 from tipdata.templates.answer_lists import drops_down
+from tipdata.templates.bands import bands_of
 from tipdata.templates.cells import NUMBERS, answers
 from tipdata.templates.content import sheets_of
 from tipdata.templates.dependent import dependences_of
 from tipdata.templates.layout import ENTRY_ROWS, drop_downs, in_workbook, sheet_names
 from tipdata.templates.marks import Due, mark_of
+from tipdata.templates.page import PRINTED_ROWS
 
 FORMS = tuple(load_codebook().forms)
 LONGEST = 8192
@@ -219,10 +221,30 @@ def test_pages_are_set_for_printing(book: Codebook, form: str, workbook: openpyx
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.page_setup.paperSize == 9
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
-        if view is not collection.cover:
-            assert sheet.freeze_panes in ("B2", "C2")
-            assert sheet.print_title_rows == "$1:$1"
+        assert sheet.page_setup.fitToHeight == 0
+        if view is collection.cover:
+            assert (sheet.page_setup.fitToWidth or 1) == 1
+            continue
+        header = in_workbook(view, book, 1, 1)[0]
+        assert sheet.freeze_panes in (f"B{header + 1}", f"C{header + 1}")
+        assert sheet.print_title_rows == f"$1:${header}"
+        # A page is as wide as can be read; what does not fit stands on further pages, each with the row check and the id.
+        assert (sheet.page_setup.fitToWidth or 1) > 1 or len(view.entered) < 20
+        assert bool(sheet.print_title_cols) is ((sheet.page_setup.fitToWidth or 1) > 1)
+        printed = sheet.print_area.rpartition("$")[2]
+        assert int(printed) == header + PRINTED_ROWS
+
+
+def test_wide_sheets_have_bands_and_each_column_stands_below_its_own(book: Codebook, form: str, workbook: openpyxl.Workbook) -> None:
+    names = sheet_names(sheets_of(book, book.collection(form)))
+    for view in book.collection(form).views:
+        bands = bands_of(view, book)
+        if view is book.collection(form).cover or not bands:
+            continue
+        assert [name for _, below in bands for name in below] == [column.name for column in view.entered]
+        places = {column.name: in_workbook(view, book, 1, number) for number, column in enumerate(view.entered, start=1)}
+        row = workbook[names[view.name]][places[view.entered[0].name][0] - 1]
+        assert {cell.column: cell.value for cell in row if cell.value} == {places[below[0]][1]: title for title, below in bands}
 
 
 def test_numbers_are_number_cells_and_everything_else_is_text(book: Codebook, fill, form: str, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from ..codebook import Codebook, FieldId, View
+from ..codebook import Codebook, FieldId, TableKind, View
 from .pen import Pen
 
 FEWEST_COLUMNS = 10
@@ -12,7 +12,7 @@ FEWEST_COLUMNS = 10
 
 def bands_of(view: View, book: Codebook) -> list[tuple[str, tuple[str, ...]]]:
     """The title of each band with the columns below it; none on a narrow sheet, or where all columns belong together."""
-    if len(view.entered) < FEWEST_COLUMNS:
+    if len(view.entered) < FEWEST_COLUMNS or view.table.kind is TableKind.cover:
         return []
     sections = [(_section(view.fills[column.name][0].field, book), column.name) for column in view.entered]
     found = [(section, tuple(name for _, name in columns)) for section, columns in groupby(sections, key=lambda pair: pair[0])]
