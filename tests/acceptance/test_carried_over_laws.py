@@ -1,4 +1,4 @@
-"""Laws of carrying over, held over synthetic units of every form, clean and faulty."""
+"""Laws of carrying over, held over synthetic units in whose files are faults of every kind."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from tipdata.summaries import Summary
 from tipdata.synthesis import make_example, write_example
 from tipdata.workflows import Carrying, dataset_at, make_next_template, merge_paths, summarise_paths
 
-FORMS = ("simple", "full", "police", "prosecution", "court")
+LONG = settings().max_examples >= 1000
+FORMS = ("simple", "full", "police", "prosecution", "court") if LONG else ("simple", "full", "court")
 counter = itertools.count()
 
 
@@ -46,13 +47,11 @@ def fates(ledger: pd.DataFrame) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=20 if settings().max_examples >= 1000 else 1)
-@given(seed=st.integers(0, 10_000), faulty=st.booleans())
-def test_carrying_over_and_merging_again_changes_no_record_and_no_count(
-    book: Codebook, room: Path, form: str, seed: int, faulty: bool
-) -> None:
+@settings(max_examples=20 if LONG else 1)
+@given(seed=st.integers(1, 10_000))
+def test_carrying_over_and_merging_again_changes_no_record_and_no_count(book: Codebook, room: Path, form: str, seed: int) -> None:
     folder = room / str(next(counter))
-    example = make_example(book, form, seed=seed, rows=8, faults=faulty)
+    example = make_example(book, form, seed=seed, rows=8, faults=True)
     write_example(example, folder / "first", "csv")
     before = merge_paths([folder / "first"], book, folder / "before").result
     unit = str(next(iter(before.tables.values()))["src_unit"].iloc[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
@@ -30,12 +31,24 @@ def earlier_ledger(path: Path) -> pd.DataFrame:
         if path.is_dir():
             ledger = pd.read_csv(path / LEDGER_FILE, dtype=str, keep_default_na=False, encoding="utf-8-sig")
         else:
-            ledger = pd.read_excel(path, sheet_name=LEDGER_SHEET, dtype=str, keep_default_na=False)
-    except (OSError, ValueError, KeyError):
+            ledger = _sheet(path)
+    except (OSError, ValueError, KeyError, StopIteration, BadZipFile):
         ledger = pd.DataFrame()
     if list(ledger.columns) != list(LEDGER_COLUMNS):
         raise TipdataError(f"The ledger of the dataset {path} is missing or was changed.", "Name the dataset as tipdata merge wrote it.")
-    return ledger.apply(lambda column: unneutral(column.to_numpy(dtype=object)))
+    texts = ledger.fillna("")
+    return pd.DataFrame({str(name): unneutral(texts[name].to_numpy(dtype=object)) for name in texts.columns})
+
+
+def _sheet(path: Path) -> pd.DataFrame:
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, read_only=True)
+    try:
+        lines = book[LEDGER_SHEET].iter_rows(values_only=True)
+        return pd.DataFrame(lines, columns=[str(name) for name in next(lines)], dtype=object)
+    finally:
+        book.close()
 
 
 def continued(ledger: pd.DataFrame, earlier: pd.DataFrame, dataset: Submission) -> pd.DataFrame:
