@@ -329,9 +329,81 @@ def test_signs_alone_are_no_text(text: str, kind: str) -> None:
     assert read(field(kind), text) == ("", "! mark")
 
 
-def test_na_is_namibia() -> None:
-    for text in ("NA", "na", "NAM", "Namibia"):
+def test_na_is_namibia_where_it_is_written_as_its_code() -> None:
+    for text in ("NA", "NAM", "nam", "Namibia"):
         assert read(field("country"), text)[0] == "NAM"
+
+
+@pytest.mark.parametrize("text", ["na", "Na", "no", "No", "si", "dk"])
+def test_a_word_for_no_or_nothing_is_no_country(text: str) -> None:
+    understanding = BOOK.understanding(*BOOK.languages)
+    mended = mend_column(field("country"), distinct([text]), understanding, NO_ORDER)
+    assert mended.column.problem is not None
+    assert (mended.column.text[0], mended.column.problem[0]) == ("", "mark")
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("France and Germany", "DEU;FRA"),
+        ("FRA AND DEU", "DEU;FRA"),
+        ("Mali, and Niger", "MLI;NER"),
+        ("Trinidad and Tobago and Mali", "MLI;TTO"),
+        ("France et Allemagne", "DEU;FRA"),
+        ("AND;FRA", "AND;FRA"),
+        ("AND, FRA", "AND;FRA"),
+        ("Mali, and, Niger", "MLI;NER"),
+        ("FRA, AND", ""),
+        ("ET et FR", ""),
+    ],
+)
+def test_a_word_that_joins_answers_is_no_answer(text: str, codes: str) -> None:
+    """AND is the code of Andorra, and ET that of Ethiopia."""
+    mended = mend_column(field("codes", codelist="country"), distinct([text]), BOOK.understanding(*BOOK.languages), NO_ORDER)
+    assert mended.column.text[0] == codes
+
+
+@pytest.mark.parametrize("text", ["12\u00b2", "5\u00b9", "\u0665\u00b2", "5\u2460", "<5\u00b9", "(5)", ".5", "-.5"])
+@pytest.mark.parametrize("kind", ["integer", "count"])
+def test_a_mark_beside_a_number_is_none_of_its_digits(text: str, kind: str) -> None:
+    assert read(field(kind), text)[1].startswith("!")
+
+
+def test_numbers_with_brackets_or_without_a_zero() -> None:
+    assert read(field("decimal"), ".5") == ("0.5", "zero_before")
+    assert read(field("decimal"), ",5") == ("0.5", "zero_before")
+    assert read(field("decimal"), "(500)") == ("", "! type")
+    assert read(field("decimal"), "500.") == ("500", "signs")
+
+
+@pytest.mark.parametrize(
+    ("cells", "first"),
+    [
+        (["2.500"], ""),
+        (["2.500", "12,50"], ""),
+        (["2.500", "1.000.000"], ""),
+        (["2.500", "12.5"], "2.5"),
+        (["0.500"], "0.5"),
+        (["2500.125"], "2500.125"),
+    ],
+)
+def test_a_dot_before_three_digits_is_doubtful_until_another_number_shows_what_it_is(cells: list[str], first: str) -> None:
+    assert column(field("decimal"), cells).column.text[0] == first
+
+
+def test_dates_with_dots_follow_an_order_that_is_shown_or_stated() -> None:
+    assert list(column(field("date"), ["04.13.2025", "04.14.2025", "05.06.2025"]).column.text) == ["2025-04-13", "2025-04-14", "2025-05-06"]
+    assert read(field("date"), "03.04.2025", MONTH_FIRST) == ("2025-03-04", "mdy")
+    assert list(column(field("date"), ["13.04.2025", "05.06.2025"]).column.text) == ["2025-04-13", "2025-06-05"]
+
+
+@pytest.mark.parametrize(
+    "text", ["2025.1", "1/0/1900", "0/1/1900", "00/01/1900", "1900-01-00", "1900-01-00 00:00:00", "12\u00b2 January 2025"]
+)
+def test_what_a_spreadsheet_lost_is_no_date(text: str) -> None:
+    """2025.1 was typed as 2025.10, and the day before the first of January 1900 is the number 0."""
+    assert read(field("date"), text)[1].startswith("!")
+    assert read(field("date"), text, WORKBOOK)[1].startswith("!")
 
 
 @pytest.mark.parametrize(

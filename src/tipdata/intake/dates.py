@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal
 
 from ..codebook import fold_dashes
@@ -19,6 +20,7 @@ _TIME = r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?
 _YEAR_FIRST = re.compile(rf"(\d{{4}})\s*[-/. ]\s*(\d{{1,2}})\s*[-/. ]\s*(\d{{1,2}})\.?{_TIME}", re.IGNORECASE)
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})\s*([-/. ])\s*(\d{{1,2}})\s*[-/. ]\s*(\d{{4}}|\d{{2}})\.?{_TIME}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{4})|(\d{4})\s*[-/. ]\s*(\d{1,2})\.?")
+_CUT_SHORT = re.compile(r"\d{4}\.\d")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR = re.compile(r"\d{4}")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
@@ -30,13 +32,15 @@ _BETWEEN = frozenset(
 _OTHER_CALENDARS = ((1300, 1450), (2400, 2600))
 _FIRST_DAYS = {1900: datetime.date(1899, 12, 30), 1904: datetime.date(1904, 1, 1)}
 _EARLIEST_SERIAL, _LATEST_SERIAL = datetime.date(1940, 1, 1), datetime.date(2100, 1, 1)
+_MARKS = ("<super>", "<sub>", "<circle>", "<fraction>")
 _EASTERN = str.maketrans({chr(base + digit): str(digit) for base in (0x0660, 0x06F0, 0x0966) for digit in range(10)})
 
 
 @dataclass(frozen=True)
 class DateRead:
     """A date in ISO 8601; where it depends on which of two numbers is the month, `text` is empty and `first` and `second` are what it may
-    be (day first, month first). `why` says why a text is no date that can be read, `meant` what it probably is."""
+    be (day first, month first), and `dotted` says that dots stand between them. `why` says why a text is no date that can be read, `meant`
+    what it probably is."""
 
     text: str = ""
     how: str = ""
@@ -44,11 +48,24 @@ class DateRead:
     first: str = ""
     second: str = ""
     meant: str = ""
+    dotted: bool = False
 
 
 def plain_digits(text: str) -> str:
-    """The text with every kind of digit as 0 to 9, and wide letters as usual ones."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_EASTERN)
+    """The text with every kind of digit as 0 to 9, and wide letters as usual ones. Raised and circled digits are marks, not digits."""
+    if text.isascii():
+        return text
+    pieces = (piece if _is_mark(piece[0]) else unicodedata.normalize("NFKC", piece) for piece in _pieces(text))
+    return "".join(pieces).translate(_EASTERN)
+
+
+def _is_mark(sign: str) -> bool:
+    return unicodedata.decomposition(sign).startswith(_MARKS)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in runs of marks and of other signs."""
+    return ("".join(run) for _, run in groupby(text, _is_mark))
 
 
 def read_date(raw: str, epoch: int, is_year: Callable[[int], bool]) -> DateRead | None:
@@ -63,17 +80,24 @@ def read_date(raw: str, epoch: int, is_year: Callable[[int], bool]) -> DateRead 
 
 def _numeric(text: str, is_year: Callable[[int], bool]) -> DateRead | None:
     if whole := _YEAR_FIRST.fullmatch(text):
-        return _checked(int(whole[1]), int(whole[2]), int(whole[3]), "date", is_year)
+        year, month, day = int(whole[1]), int(whole[2]), int(whole[3])
+        return None if _is_no_day(year, month, day) else _checked(year, month, day, "date", is_year)
     if whole := _YEAR_LAST.fullmatch(text):
+        if _is_no_day(_whole_year(whole[4]), int(whole[1]), int(whole[3])):
+            return None
         found = _year_last(int(whole[1]), int(whole[3]), whole[4], is_year)
-        # With dots between them the day stands before the month in every language that Unicode's CLDR knows.
-        is_dotted = found is not None and whole[2] == "." and found.first and found.why in ("", "order")
-        return DateRead(found.first, "dots") if is_dotted and found is not None else found
-    if part := _MONTH_YEAR.fullmatch(text):
+        return replace(found, dotted=True) if found is not None and whole[2] == "." and not found.text else found
+    # A number that was typed as 2025.10 is kept as 2025.1: month and precision are lost.
+    if (part := _MONTH_YEAR.fullmatch(text)) and not _CUT_SHORT.fullmatch(text):
         return _checked(int(part[2] or part[3]), int(part[1] or part[4]), 0, "date", is_year)
     if _YEAR.fullmatch(text):
         return _checked(int(text), 0, 0, "digits", is_year)
     return None
+
+
+def _is_no_day(year: int, one: int, two: int) -> bool:
+    """How spreadsheets show the number 0 in a cell for dates: a day before the first of January 1900."""
+    return year == 1900 and 0 in (one, two) and one + two < 2
 
 
 def _year_last(one: int, two: int, year_text: str, is_year: Callable[[int], bool]) -> DateRead | None:
@@ -110,7 +134,7 @@ def _named(text: str, is_year: Callable[[int], bool]) -> DateRead | None:
             month = MONTHS.get(pair) or MONTHS[word]
             rest = words[:number] + words[number + (2 if pair in MONTHS else 1) :]
             break
-    if not month or not 1 <= len(rest) <= 2 or not all(word.isdigit() for word in rest):
+    if not month or not 1 <= len(rest) <= 2 or not all(word.isdecimal() for word in rest):
         return None
     years = [word for word in rest if len(word) == 4]
     if len(years) == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field as part, replace
 
@@ -16,6 +17,8 @@ from .spellings import spelt_otherwise
 from .typing import Typed, column_of, type_texts
 
 _FAR_MORE = 10
+_DOT_AND_THREE = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
+_DOT_OF_DECIMALS = re.compile(r"[-+]?(?:0|\d+)?\.(?:\d{1,2}|\d{4,})|[-+]?(?:0|\d{4,})?\.\d{3}")
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,9 @@ def mend_column(field: FieldSpec, known: Distinct, book: Codebook, reading: Read
             typed[number] = found.typed
             if found.how:
                 hows[number] = found.how
+    for number in _thousands_or_decimals(field, known):
+        typed[number] = Typed("", State.unreadable, problem="type")
+        hows.pop(number, None)
     for number in spelt_otherwise(field, known.texts, typed, book):
         hows.setdefault(number, "spelling")
     repairs: Counter[str] = Counter()
@@ -75,6 +81,15 @@ def mend_column(field: FieldSpec, known: Distinct, book: Codebook, reading: Read
         repairs[how] += int(known.cells_of[number])
     lost = [number for number, one in typed.items() if one.state is State.unreadable and known.holds[number]]
     return MendedColumn(column_of(field, known, typed), int(known.cells_of[lost].sum()) if lost else 0, repairs, evidence)
+
+
+def _thousands_or_decimals(field: FieldSpec, known: Distinct) -> list[int]:
+    """The numbers with a dot before three digits, which may stand between thousands, unless another number shows what a dot is."""
+    if field.type is not FieldType.decimal:
+        return []
+    doubtful = [number for number, text in enumerate(known.texts) if _DOT_AND_THREE.fullmatch(text.strip())]
+    shown = doubtful and any(_DOT_OF_DECIMALS.fullmatch(text.strip()) for text in known.texts)
+    return [] if shown else doubtful
 
 
 def _evidence(field: FieldSpec, known: Distinct, typed: dict[int, Typed], reading: Reading) -> DateEvidence:
@@ -85,6 +100,9 @@ def _evidence(field: FieldSpec, known: Distinct, typed: dict[int, Typed], readin
     for number, one in typed.items():
         text = known.texts[number]
         found = read_loosely(text, reading) if one.problem == "type" and len(text) <= LONGEST else None
+        # Dates with dots between their numbers are doubtful only where others show that the month stands first.
+        if found is not None and found.dotted and found.first and found.second:
+            continue
         if found is not None and not found.text and (found.first or found.second) and found.why in ("", "order", "century"):
             counts[0 if not found.second else 1 if not found.first else 2] += int(known.cells_of[number])
     return DateEvidence(*counts.tolist())

@@ -41,6 +41,8 @@ def read_number(raw: str, field: FieldSpec, book: Codebook, whole: bool) -> Numb
 
 
 def _plain(text: str, whole: bool) -> NumberRead | None:
+    if not whole and (part := re.fullmatch(r"([-+]?)[.,](\d{1,9})", text)):
+        return NumberRead(f"{part[1]}0.{part[2]}", "zero_before")
     if re.fullmatch(r"[-+]?\d{1,15}", text):
         return NumberRead(text)
     if zeros := _ZEROS.fullmatch(text):

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..codebook import Codebook, FieldSpec, FieldType, fold_dashes, loose
+from ..codebook import Code, Codebook, FieldSpec, FieldType, fold_dashes, loose
 from ..records import State
 from .bands import band_of, bands_of
-from .dates import DateRead, Order, plain_digits, read_date
+from .dates import DateRead, Order, folded, plain_digits, read_date
 from .marks import meaning_of
 from .quantities import NumberRead, read_number
 from .typing import EARLIEST_YEAR, LATEST_YEAR, Problem, Typed, reader
@@ -24,6 +24,8 @@ HOWS = {
     "unit": "intake.unit",
     "comma": "intake.comma",
     "zeros": "intake.zeros",
+    "zero_before": "intake.zero_before",
+    "signs": "intake.signs",
     "band": "intake.band",
     "several": "intake.several",
     "date": "intake.date",
@@ -32,9 +34,13 @@ HOWS = {
     "mdy": "intake.mdy",
     "serial": "intake.serial",
 }
+_NUMBERS = (FieldType.integer, FieldType.count, FieldType.decimal)
+_TIDIED = {FieldType.date: "date", **dict.fromkeys(_NUMBERS, "signs")}
 _FREE = (FieldType.text, FieldType.narrative, FieldType.identifier)
 _YES_NO = {"y": "yes", "n": "no"}
 _AROUND = " \t.,:;!'\"\u2018\u2019\u201c\u201d\u00ab\u00bb()[]\u200e\u200f\u00a0"
+_QUOTED = " \t!'\"\u2018\u2019\u201c\u201d\u00ab\u00bb\u200e\u200f\u00a0"
+_BEHIND_NUMBERS = _QUOTED + ".,:;"
 _JOINTS = re.compile(r"\s*(?:[,;/|+&\n\r\u060c\u061b]|\band\b|\bet\b|\by\b|\bund\b|\be\b|\u0648(?=\s))\s*", re.IGNORECASE)
 _CUT = re.compile(rf"({_JOINTS.pattern})", re.IGNORECASE)
 _CODE_AND_LABEL = re.compile(r"(.+?)\s*(?:[-:=\u2013]|\((?=.*\)$))\s*(.+?)\)?")
@@ -74,17 +80,20 @@ def mender(field: FieldSpec, book: Codebook, reading: Reading) -> Mend:
     """A function that looks at one text that the strict reading could not read; it gives None where nothing better can be said."""
     strict = reader(field, book)
     by_type = _MENDERS.get(field.type, _no_mender)(field, book, reading)
+    is_number = field.type in _NUMBERS
 
     def mend(raw: str) -> Mended | None:
         if _LOST in raw:
             return unread("damaged")
         if len(raw) > LONGEST:
             return None
-        text = plain_digits(raw).strip(_AROUND)
+        # Brackets around a number make it negative in accounts, and a dot before it belongs to it.
+        text = plain_digits(raw).strip(_QUOTED).rstrip(_BEHIND_NUMBERS) if is_number else plain_digits(raw).strip(_AROUND)
         if text != raw.strip() and text:
             typed = strict(text)
             if typed.state is not State.unreadable:
-                return Mended(typed, "digits" if text.casefold() != raw.strip(_AROUND).casefold() else "spelling")
+                is_other = text.casefold() != raw.strip(_AROUND).casefold()
+                return Mended(typed, "digits" if is_other else _TIDIED.get(field.type, "spelling"))
         found = by_type(raw)
         if found is not None:
             return found
@@ -96,9 +105,10 @@ def mender(field: FieldSpec, book: Codebook, reading: Reading) -> Mend:
 
 @lru_cache(maxsize=1024)
 def objection(field: FieldSpec, book: Codebook) -> Mend:
-    """A function that looks at a text that can be read: a free text may hold nothing but a sign, lost letters, or several ids."""
+    """A function that looks at a text that can be read: a free text may hold nothing but a sign, lost letters, or several ids; and a short
+    name in a list may be a word for yes, no or nothing."""
     if field.type not in _FREE:
-        return _nothing
+        return _of_short_names(field, book)
 
     several = field.is_multiple and field.type is FieldType.identifier
     strict = reader(field, book)
@@ -117,6 +127,29 @@ def objection(field: FieldSpec, book: Codebook) -> Mend:
         return None
 
     return look
+
+
+def _of_short_names(field: FieldSpec, book: Codebook) -> Mend:
+    """Norway is NO and Namibia NA, but who writes no or na beside a question may as well answer it."""
+    answers, codelist = book.answers_of(field), book.codelist(field)
+    if codelist is None:
+        return _nothing
+    names = {loose(word) for one in (book, *book.others) for code in _codes_of(field, one) for word in (code.code, code.label)}
+    said = {folded(word) for word in book.answers(None)}
+    plain = {word for word in answers.keys() - names if folded(word) in said or word in _YES_NO or meaning_of(word) is not None}
+    if not plain:
+        return _nothing
+
+    def look(raw: str) -> Mended | None:
+        text = raw.strip()
+        return None if loose(text) not in plain or text.isupper() else unread("mark", _word_for(meaning_of(text) or "", field, book))
+
+    return look
+
+
+def _codes_of(field: FieldSpec, book: Codebook) -> tuple[Code, ...]:
+    codelist = book.codelist(field)
+    return codelist.codes if codelist is not None else ()
 
 
 def meant_by(raw: str, field: FieldSpec, book: Codebook) -> str:
@@ -162,6 +195,9 @@ def in_order(found: DateRead, order: Order) -> tuple[str, str]:
     """The date and how it was read, where day and month stand in this order; nothing where that is not known or cannot be."""
     if found.text or found.why not in ("", "order"):
         return found.text, found.how
+    # With dots between them the day stands before the month in every language that Unicode's CLDR knows.
+    if found.dotted and found.first and order != "mdy":
+        return found.first, "dots"
     if not order and not (found.first and found.second):
         order = "dmy" if found.first else "mdy"
     return {"dmy": (found.first, "dmy"), "mdy": (found.second, "mdy"), "": ("", "")}[order]
@@ -229,16 +265,24 @@ def _codes(field: FieldSpec, book: Codebook, _reading: Reading) -> Mend:
         start = 0
         while start < len(parts):
             for end in range(min(start + reach, len(parts)), start, -1):
+                if _JOINTS.fullmatch(parts[start]) and (end == start + 1 or start > 0 or not parts[start].isupper()):
+                    continue
                 code = one("".join(parts[start:end]))
                 if code:
                     codes.append(code)
                     start = end
                     break
             else:
-                if not _JOINTS.fullmatch(parts[start]):
+                if not _JOINTS.fullmatch(parts[start]) or _may_be_an_answer(parts, start):
                     return []
                 start += 1
         return codes
+
+    def _may_be_an_answer(parts: list[str], at: int) -> bool:
+        """Whether a word that joins answers is a code too and does not stand between two answers, as AND in `AND, FRA`."""
+        word = parts[at].strip()
+        beside = [at > 0 and not _JOINTS.fullmatch(parts[at - 1]), at + 1 < len(parts) and not _JOINTS.fullmatch(parts[at + 1])]
+        return word.isupper() and loose(word) in answers and not all(beside)
 
     def mend(raw: str) -> Mended | None:
         code = one(raw)
