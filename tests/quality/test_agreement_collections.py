@@ -232,3 +232,13 @@ def test_wrong_usage_is_one_line(desk: Desk, tipdata: Run, words: list[str], sai
     assert done.returncode == 2
     assert said in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_terminal_report_fits_eighty_columns_and_breaks_no_word(desk: Desk, tipdata: Run) -> None:
+    one, two, _ = files(60, 0.2, 3)
+    text = tipdata("agree", *(str(desk.write(collection(statuses))) for statuses in (one, two))).stdout
+    assert max(map(len, text.splitlines())) <= 80
+    status = " ".join(text[text.index("Case status") :].split())
+    assert status.startswith("Case status 60 ")
+    assert "alpha 0." in status.split("kappa")[0]
+    assert any(word in status for word in ("reliable", "tentative", "substantial", "almost perfect"))

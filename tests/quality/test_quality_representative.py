@@ -143,6 +143,17 @@ def test_the_command_takes_one_audited_sample(desk: Desk) -> None:
     assert top == bottom > 0
 
 
+def test_collections_that_share_no_record_leave_everything_else_measured(desk: Desk) -> None:
+    sheets = {"submission": [cover()], "cases": cases((2, {}))}
+    stranger = desk.read({"submission": [cover()], "cases": [case("ELSEWHERE")]})
+    why = "The collections have no record in common, so nothing can be compared."
+    again = asked(desk, sheets, "REL3", Others(again=(stranger,)))
+    assert (again.status, again.why) == ("not_assessed", f"not assessed: {why[0].lower()}{why[1:-1]}")
+    assert asked(desk, sheets, "REL4", Others(again=(stranger, stranger))).status == "not_assessed"
+    assert asked(desk, sheets, "ACC4", Others(audit=stranger)).notes == (why,)
+    assert asked(desk, sheets, "REL1", Others(again=(stranger,))).value == asked(desk, sheets, "REL1").value is not None
+
+
 def test_court_decisions_need_day_court_and_article(desk: Desk) -> None:
     def decided(number: int, **said: str) -> Row:
         row = {"verdict": "convicted", "verdict_date": "2025-03-01", "court_level": "first_instance", "statute_article": "art. 1"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..checks import RuleResult, Stated
 from ..codebook.base import Model
 from ..records import Findings, Submission
-from .agreement import Agreement
+from .agreement import Agreement, NotComparable
 from .coverage import Coverage
 from .units_beside import UnitsBeside
 
@@ -27,12 +27,12 @@ class Evidence:
     submission: Submission
     findings: Findings
     rules: tuple[RuleResult, ...] = ()
-    again: Agreement | None = None
-    among: Agreement | None = None
+    again: Agreement | NotComparable | None = None
+    among: Agreement | NotComparable | None = None
     coverage: Coverage | None = None
     stated: Sequence[Stated] = ()
     previous: tuple[Submission, ...] = ()
-    audit: Agreement | None = None
+    audit: Agreement | NotComparable | None = None
     beside: UnitsBeside | None = None
 
 

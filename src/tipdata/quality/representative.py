@@ -9,6 +9,7 @@ import numpy as np
 
 from ..codebook import Codebook, FieldSpec, TableKind
 from ..records import Mask, Submission, TableData
+from .agreement import Agreement
 from .coverage import Coverage, Received
 from .distributions import concentration, standardised_difference
 from .measured import Evidence, Measured, Parameters
@@ -130,7 +131,7 @@ def _samples(evidence: Evidence, detail: str) -> Iterator[tuple[TableData, Mask,
                 held = np.zeros(len(parent), dtype=bool)
                 held[rows[rows >= 0]] = True
                 yield parent, held, "scores.detailed_rows"
-    for again in (one for one in (evidence.again, evidence.audit) if one is not None):
+    for again in (one for one in (evidence.again, evidence.audit) if isinstance(one, Agreement)):
         for table_agreement in again.tables[:1]:
             data = submission.tables[table_agreement.matched.table.name]
             held = np.zeros(len(data), dtype=bool)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from ..codebook.models import Measure
-from .agreement import Agreement
+from .agreement import Agreement, NotComparable
 from .agreement.sample import advised_size
 from .measured import Evidence, Measured
 
@@ -16,6 +16,8 @@ def repeated(evidence: Evidence) -> Measured | None:
     again = evidence.again
     if again is None:
         return None
+    if isinstance(again, NotComparable):
+        return Measured(0, 0, lacks=_sentence(again))
     parts = [(one.field.label, one.agreeing, one.compared) for table in again.tables for one in table.fields]
     worst_first = sorted(parts, key=lambda part: (part[1] - part[2], part[0]))
     return Measured(again.agreeing, again.compared, tuple(worst_first), notes=tuple(_few(again)))
@@ -40,6 +42,8 @@ def collectors(evidence: Evidence) -> Measured | None:
     among = evidence.among
     if among is None:
         return None
+    if isinstance(among, NotComparable):
+        return Measured(0, 0, lacks=_sentence(among))
     alphas = [
         (one.field.label, one.coefficients[-1].value if one.field.is_multiple else one.coefficients[0].value)
         for table in among.tables
@@ -48,6 +52,11 @@ def collectors(evidence: Evidence) -> Measured | None:
     ]
     known = sorted(((label, value) for label, value in alphas if not math.isnan(value)), key=lambda part: (part[1], part[0]))
     return Measured(math.fsum(value for _, value in known), len(known), tuple((label, value, 1) for label, value in known), counted=False)
+
+
+def _sentence(one: NotComparable) -> str:
+    """The reason as a part of a sentence."""
+    return one.why[:1].lower() + one.why[1:].rstrip(".")
 
 
 def waits_for_evidence(measure: Measure, measured: Measured | None) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..codebook.base import Model
 from ..records import State, Submission
+from .agreement import Agreement, NotComparable
 from .completeness import due_rows
 from .measured import Evidence, Measured, Parameters, Share, wilson
 
@@ -70,13 +71,15 @@ def _decisions(submission: Submission, decision: Decision | None) -> tuple[str, 
 
 def _audited(evidence: Evidence) -> tuple[str, float, float] | None:
     audit = evidence.audit
-    if audit is None or not audit.compared:
+    if not isinstance(audit, Agreement) or not audit.compared:
         return None
     return evidence.submission.book.say("scores.audited"), audit.agreeing, audit.compared
 
 
 def _audit_interval(evidence: Evidence) -> tuple[str, ...]:
     audit = evidence.audit
+    if isinstance(audit, NotComparable):
+        return (audit.why,)
     if audit is None or not audit.compared:
         return ()
     low, high = wilson(audit.agreeing, audit.compared)

@@ -22,6 +22,7 @@ from ..records import Place
 
 AGREEMENT_VERSION = 1
 FIRST_SIGHT = 10
+_REASONS = {"no variation": "all answers are one and the same"}
 _CSV = ("table", "record", "column", "label")
 
 
@@ -36,14 +37,10 @@ def print_agreement(agreement: Agreement, out: Console, everything: bool = False
     for left in agreement.left:
         out.print(Text(f"{left.table.label}: not compared, {left.why}.", style="dim"))
     out.print(Text(f"{agreement.agreeing:,} of {agreement.compared:,} compared cells agree.", style="bold"))
+    out.print(Text("A coefficient is 1 where all agree, and 0 where they agree as often as by chance.", style="dim"))
     for scale in agreement.book.agreement_scales:
         out.print(Text(f"Words for {', '.join(scale.coefficients)}: {scale.source}.", style="dim"))
-    out.print(
-        Text(
-            "Intervals by bootstrap over the records; no word where one spans two.",
-            style="dim",
-        )
-    )
+    out.print(Text("Intervals by bootstrap over the records; no word where one spans two.", style="dim"))
     _differences(agreement, letters, out, everything, show_values)
 
 
@@ -56,10 +53,10 @@ def _table(table: TableAgreement, agreement: Agreement, letters: list[str], out:
         if repeated:
             out.print(Padding(Text(f"{repeated:,} keys stand twice in {letter} and were not compared", style="dim"), (0, 0, 0, 2)))
     grid = Table(box=None, padding=(0, 1), pad_edge=False, header_style="dim")
-    for head, justify in (("records", "right"), ("agree", "right"), ("coefficient", "left"), ("", "right"), ("95 %", "left"), ("", "left")):
-        if head == "records":
-            grid.add_column("field", overflow="fold", min_width=24, max_width=24)
-        grid.add_column(head, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    grid.add_column("field", overflow="fold", min_width=24, max_width=24)
+    for head in ("records", "agree"):
+        grid.add_column(head, justify="right", no_wrap=True)
+    grid.add_column("coefficient [95 % interval], word", overflow="fold")
     for field in table.fields:
         _rows(field, agreement, grid)
     out.print(Padding(grid, (0, 0, 1, 2)))
@@ -69,10 +66,10 @@ def _rows(field: FieldAgreement, agreement: Agreement, grid: Table) -> None:
     """A line for each coefficient, and where somebody disagrees one for each distance."""
     first = (field.field.label, f"{field.compared:,}", f"{100 * field.share:.0f} %" if field.compared else "-")
     for one in _told(field):
-        grid.add_row(*first, *_one(one, agreement))
+        grid.add_row(*first, _one(one, agreement))
         first = ("", "", "")
     for words, value, _ in field.distances if field.differs.any() else ():
-        grid.add_row("", "", "", Text(words, style="dim"), Text(f"{value:.2f}", style="dim"), "", "")
+        grid.add_row("", "", "", Text(f"{words} {value:.2f}", style="dim"))
 
 
 def _told(field: FieldAgreement) -> tuple[Coefficient, ...]:
@@ -80,12 +77,13 @@ def _told(field: FieldAgreement) -> tuple[Coefficient, ...]:
     return field.coefficients if field.differs.any() else field.coefficients[:1]
 
 
-def _one(coefficient: Coefficient, agreement: Agreement) -> tuple[str, str, str, str]:
+def _one(coefficient: Coefficient, agreement: Agreement) -> str:
     ends = coefficient.interval
     if math.isnan(coefficient.value):
-        return f"no {coefficient.name}:", "", "", coefficient.why
-    between = "" if math.isnan(ends.low) else f"{ends.low:.2f} to {ends.high:.2f}"
-    return coefficient.name, f"{coefficient.value:.3f}", between, band_of(coefficient, agreement.book)
+        return f"no {coefficient.name}: {_REASONS.get(coefficient.why, coefficient.why)}"
+    between = "" if math.isnan(ends.low) else f" [{ends.low:.2f}, {ends.high:.2f}]"
+    word = band_of(coefficient, agreement.book)
+    return f"{coefficient.name} {coefficient.value:.3f}{between}{f', {word}' if word else ''}"
 
 
 def _differences(agreement: Agreement, letters: list[str], out: Console, everything: bool, show_values: bool) -> None:

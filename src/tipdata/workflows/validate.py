@@ -30,7 +30,7 @@ from ..quality import (
     units_beside,
     unscored,
 )
-from ..quality.agreement import compare
+from ..quality.agreement import Agreement, NotComparable, compare
 from ..records import Confirmation, Findings, Submission
 from .agree import single
 from .previous import beside
@@ -220,12 +220,12 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
         submission,
         findings,
         _left_open(rules, findings),
-        again=compare([submission, again[0]]) if again else None,
-        among=compare([submission, *again]) if len(again) > 1 else None,
+        again=_compared([submission, *again[:1]]),
+        among=_compared([submission, *again]) if len(again) > 1 else None,
         coverage=others.covered,
         stated=_stated(submission, options.show_values),
         previous=others.previous,
-        audit=compare([submission, others.audit]) if others.audit is not None else None,
+        audit=_compared([submission, others.audit]) if others.audit is not None else None,
         beside=others.beside,
     )
     card, verdict = score_evidence(evidence), verdict_of(submission, findings)
@@ -244,6 +244,16 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
         ready.tally,
         required_of(card, tuple(gate_of(text, submission.book) for text in options.required)),
     )
+
+
+def _compared(collections: Sequence[Submission]) -> Agreement | NotComparable | None:
+    """The agreement of the collections, or why there is none: everything else can still be measured."""
+    if len(collections) < 2:
+        return None
+    try:
+        return compare(collections)
+    except TipdataError as error:
+        return NotComparable(error.message)
 
 
 def _stated(submission: Submission, show_values: bool) -> tuple[Stated, ...]:

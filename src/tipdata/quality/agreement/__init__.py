@@ -1,7 +1,7 @@
 """Agreement between collectors who recorded the same files: coefficients, records paired by key, and the cells that differ."""
 
 from .bands import band_of
-from .compare import Agreement, Disagreement, TableAgreement, compare
+from .compare import Agreement, Disagreement, NotComparable, TableAgreement, compare
 from .fields import AS_USUAL, Coefficient, FieldAgreement, Resampling
 from .sample import recollection_sample
 
@@ -11,6 +11,7 @@ __all__ = [
     "Coefficient",
     "Disagreement",
     "FieldAgreement",
+    "NotComparable",
     "Resampling",
     "TableAgreement",
     "band_of",

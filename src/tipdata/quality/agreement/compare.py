@@ -62,6 +62,13 @@ class Agreement:
                 yield from _differing(table.matched, one, self.collections, show_values)
 
 
+@dataclass(frozen=True)
+class NotComparable:
+    """Why collections could not be compared."""
+
+    why: str
+
+
 def compare(collections: Sequence[Submission], pairs: Mapping[str, str] | None = None, how: Resampling = AS_USUAL) -> Agreement:
     """The agreement of two or more collections of the same files.
 
