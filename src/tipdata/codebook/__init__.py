@@ -37,12 +37,13 @@ from .summary_models import CountedMeasure, Dimension, MeasuresFile, ReportColum
 from .tip_set import ARTICLE, CHARGE, CONVICTION, TipSet, counts_by_article, tip_set
 from .translation_models import Part, Translation
 from .views import Collection, FieldId, Fill, View
-from .words import bare, escaped, fold_dashes, holds_unseen, loose, visible
+from .words import FORMULA_STARTS, bare, escaped, fold_dashes, holds_unseen, loose, visible
 
 __all__ = [
     "ARTICLE",
     "CHARGE",
     "CONVICTION",
+    "FORMULA_STARTS",
     "FUNCTIONS",
     "LISTS",
     "MONTHS",

@@ -25,6 +25,8 @@ def bare(text: str) -> str:
     return _BETWEEN.sub(_kept, loose(text))
 
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Signs at which spreadsheet programs begin to run a text; the wide ones in East Asian settings."""
 _BETWEEN = re.compile(r"[\s.]+")
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..codebook import Codebook, FieldSpec, FieldType, fold_dashes, loose, visible
+from ..codebook import FORMULA_STARTS, Codebook, FieldSpec, FieldType, fold_dashes, loose, visible
 from ..records import Coded, Column, State, Texts, changed, is_bounded, later, strings
 from .distinct import Distinct, distinct
 
@@ -38,7 +38,7 @@ _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?")
 _BELOW = re.compile(r"<\s*([0-9]{1,9})")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_SHIELDED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
+_SHIELDED = tuple(f"'{start}" for start in FORMULA_STARTS)
 EARLIEST_YEAR, LATEST_YEAR = 1850, 2150
 _STATES = {"unknown": State.unknown, "not_applicable": State.not_applicable, "withheld": State.withheld}
 

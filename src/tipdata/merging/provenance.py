@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import PurePath
 
 import numpy as np
 import pandas as pd
 
+from ..protection import unshielded
 from ..records import TableData, Texts, strings
 
 UNIT, SUBMISSION, FORM = "src_unit", "src_submission", "src_form"
@@ -19,13 +19,11 @@ REFUSED, UNREAD, NOT_ASKED = "src_refused", "src_unread", "src_not_asked"
 PROVENANCE = (UNIT, SUBMISSION, FORM, PERIOD_START, PERIOD_END, VERSION, SUBMITTED, FILE, SHEET, ROW, ERRORS)
 COVER_PROVENANCE = (*PROVENANCE, CONTENT, TABLES, ASIDE, REFUSED, UNREAD, NOT_ASKED)
 
-_NEUTRAL = re.compile(r"'(?=[=+\-@\t\r])")
-
 
 def unneutral(texts: Texts) -> Texts:
     """The texts without the apostrophe that keeps a spreadsheet from running them."""
     codes, unique = pd.factorize(texts)
-    return strings([_NEUTRAL.sub("", str(text), count=1) if str(text).startswith("'") else str(text) for text in unique])[codes]
+    return strings([unshielded(str(text)) for text in unique])[codes]
 
 
 def provenance_of(data: TableData, names: Iterable[str] = PROVENANCE) -> dict[str, Texts]:

@@ -6,9 +6,9 @@ import re
 
 import pandas as pd
 
-from ..codebook import visible
+from ..codebook import FORMULA_STARTS, visible
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_SHIELD = re.compile(f"'(?=[{re.escape(''.join(FORMULA_STARTS))}])")
 _NUMBER = re.compile(r"[-+]?\d[\d.]*(e[-+]?\d+)?", re.IGNORECASE)
 
 
@@ -18,7 +18,12 @@ def neutral(text: str) -> str:
     Reading takes the apostrophe off again, so nothing is lost.
     """
     text = visible(text)
-    return f"'{text}" if text.startswith(_STARTS) and not _NUMBER.fullmatch(text) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(text) else text
+
+
+def unshielded(text: str) -> str:
+    """The text as it was before `neutral` put an apostrophe before it."""
+    return _SHIELD.sub("", text, count=1) if text.startswith("'") else text
 
 
 def neutral_frame(frame: pd.DataFrame) -> pd.DataFrame:

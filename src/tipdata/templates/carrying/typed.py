@@ -7,7 +7,6 @@ into it; what was, is what becomes the same records again.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field as part
 
@@ -15,9 +14,9 @@ import numpy as np
 
 from ...codebook import Codebook, Collection, FieldId, FieldSpec, View
 from ...intake import tables_of, type_column
+from ...protection import unshielded
 from ...records import Column, Mask, Positions, Received, State, TableData, Texts, parent_rows, plain_texts, strings
 
-_NEUTRAL = re.compile(r"'(?=[=+\-@\t\r])")
 _MOST_READINGS = 64
 
 Cells = dict[str, Texts]
@@ -42,7 +41,7 @@ def texts_of(column: Column, book: Codebook) -> Texts:
     """What the cells of a dataset say, as it was typed: without the apostrophe that kept an unreadable text from being run."""
     texts = plain_texts(column, book)
     unreadable = column.state == State.unreadable
-    texts[unreadable] = [_NEUTRAL.sub("", str(text), count=1) if str(text).startswith("'") else text for text in texts[unreadable]]
+    texts[unreadable] = [unshielded(str(text)) for text in texts[unreadable]]
     return texts
 
 
