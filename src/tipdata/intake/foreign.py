@@ -1,4 +1,4 @@
-"""Files of another standard: known by the names of their columns, told with what those columns are called here, and not read."""
+"""Files of another standard, and lists of its fields: known by its names, told with what those are called here, and not read."""
 
 from __future__ import annotations
 
@@ -7,33 +7,43 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..codebook import Codebook, loose
+from ..records import column_letter
 from .grids import Grid
 
 _FEWEST = 3
+_FEWEST_DOWN = 5
+_WIDEST_LIST = 60
 _SHOWN = 6
 
 
 @dataclass(frozen=True)
 class Foreign:
-    """The standard, and for each of its column names in the file the field that it means here."""
+    """The standard, and for each of its names in the file the field that it means here; `place` is where the names stand in a list."""
 
     standard: str
     columns: tuple[tuple[str, str], ...]
+    place: str = ""
 
     @property
     def what(self) -> str:
+        if self.place:
+            return f"It looks like a list of the fields of another standard ({self.standard}, {self.place}), and holds no records"
         return f"It looks like a file of another standard ({self.standard}), of which nothing was read"
 
     @property
     def meanings(self) -> str:
-        """The first columns with their fields."""
+        """The first names with their fields."""
         said = "; ".join(f"{name} is {label} here" for name, label in self.columns[:_SHOWN])
         more = len(self.columns) - _SHOWN
-        return f"{said}; and {more} more" if more > 0 else said
+        return f"Of its {'fields' if self.place else 'columns'} {said}" + (f"; and {more} more" if more > 0 else "")
 
 
 def foreign_standard(grids: Sequence[Grid], book: Codebook) -> Foreign | None:
-    """The standard whose column names the sheets hold; None where too few of them stand in one row."""
+    """The standard whose names the sheets hold; None where too few of them stand in one row, or in one column."""
+    return _across(grids, book) or _down(grids, book)
+
+
+def _across(grids: Sequence[Grid], book: Codebook) -> Foreign | None:
     names = _names(book)
     best: Foreign | None = None
     for grid in grids:
@@ -46,6 +56,20 @@ def foreign_standard(grids: Sequence[Grid], book: Codebook) -> Foreign | None:
                 )
                 if len(columns) >= _FEWEST and (best is None or len(columns) > len(best.columns)):
                     best = Foreign(standard, columns)
+    return best
+
+
+def _down(grids: Sequence[Grid], book: Codebook) -> Foreign | None:
+    """As the survey of a form, or a table that defines fields, has them: one below the other."""
+    names = _names(book)
+    best: Foreign | None = None
+    for grid in grids:
+        for j, column in enumerate(grid.cells.columns(_WIDEST_LIST)):
+            known = {title.strip(): loose(title) for title in column.texts}
+            for standard in _standards(known.values(), names):
+                fields = tuple((title, names[word][standard]) for title, word in known.items() if standard in names.get(word, {}))
+                if len(fields) >= _FEWEST_DOWN and (best is None or len(fields) > len(best.columns)):
+                    best = Foreign(standard, fields, f"column {column_letter(j + 1)} of '{grid.name}'")
     return best
 
 

@@ -206,9 +206,7 @@ def _nothing_known(shown: str, batches: list[Batch], grids: Sequence[Grid], stam
         return TipdataError(problem, "Ask for the current template and copy the rows into it.", "TIP-F04")
     foreign = foreign_standard(grids, book)
     if foreign is not None:
-        return TipdataError(
-            f"{shown} holds no sheet that the codebook knows. {foreign.what}.", f"Of its columns {foreign.meanings}.", "TIP-F04"
-        )
+        return TipdataError(f"{shown} holds no sheet that the codebook knows. {foreign.what}.", f"{foreign.meanings}.", "TIP-F04")
     near = next((batch for batch in batches if batch.code == "TIP-K04" and (batch.table or batch.facts.get("lacks"))), None)
     why = f": '{near.facts['sheet']}' was set aside, because {near.facts['problem']}" if near else ""
     hint = "Fill the template, and keep its header row."
