@@ -91,6 +91,7 @@ def test_what_cannot_be_compared_says_what_can_still_be_done(desk: Desk, tipdata
     apart["cases"][0]["case_id"] = "X1"
     for paths, said in (
         ([one], "Agreement needs at least two collections of the same files; here is one."),
+        ([one, str(desk.write({**apart, "cases": [dict.fromkeys(apart["cases"][0], "")]}))], "Of the collections only one holds a record"),
         ([one, str(desk.write(apart))], "The collections have no record in common, so nothing can be compared."),
     ):
         done = tipdata("agree", *paths)
@@ -235,10 +236,10 @@ def test_wrong_usage_is_one_line(desk: Desk, tipdata: Run, words: list[str], sai
 
 
 def test_the_terminal_report_fits_eighty_columns_and_breaks_no_word(desk: Desk, tipdata: Run) -> None:
-    one, two, _ = files(60, 0.2, 3)
+    one, two, _ = files(200, 0.05, 3)
     text = tipdata("agree", *(str(desk.write(collection(statuses))) for statuses in (one, two))).stdout
     assert max(map(len, text.splitlines())) <= 80
     status = " ".join(text[text.index("Case status") :].split())
-    assert status.startswith("Case status 60 ")
+    assert status.startswith("Case status 200 "), status
     assert "alpha 0." in status.split("kappa")[0]
     assert any(word in status for word in ("reliable", "tentative", "substantial", "almost perfect"))

@@ -57,6 +57,12 @@ def matched_tables(
             shared.append(matched)
         elif any(_rows(collection, table) for collection in collections):
             left.append(NotCompared(table, "no record in common" if matched is not None else "only one collection has a row"))
+    holders = sum(any(_rows(collection, one.table) for one in left) for collection in collections)
+    if not shared and holders < 2:
+        problem = (
+            "Of the collections " + ("only one holds a record" if holders else "none holds a record") + ", so nothing can be compared."
+        )
+        raise TipdataError(problem, _ALONE)
     if not shared:
         hint = f"They must use the same IDs; or name the pairs in a CSV file with --pairs. {_ALONE}"
         raise TipdataError("The collections have no record in common, so nothing can be compared.", hint)
