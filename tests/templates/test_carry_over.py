@@ -164,13 +164,11 @@ def test_a_form_that_has_no_words_for_open_records_is_refused(shared: Path, book
     assert not (tmp_path / "next").exists()
 
 
-def test_what_the_form_does_not_ask_is_told_by_the_label_of_its_field(shared: Path, book: Codebook, tmp_path: Path) -> None:
-    carried = made(book, shared, tmp_path / "next", "police").carried
-    assert carried.not_asked == (
-        "Suspected, accused or convicted persons: Outcome final",
-        "Trafficking processes: Transit countries (ordered)",
-    )
-    assert carried.counts == {"cases": 3, "persons": 2, "processes": 1}
+def test_an_answer_that_the_form_does_not_offer_is_refused_too(book: Codebook, tmp_path: Path) -> None:
+    rows = {**FULL, "persons": [person("001-P1", "001", stage="charged"), person("001-P2", "001", stage="tried")]}
+    source = merged({**rows, "proceedings": [], "sentences": []}, "full", tmp_path, book)
+    with pytest.raises(TipdataError, match=r"Police form has no words for some open records of NTH \(2 of Suspected"):
+        made(book, source, tmp_path / "next", "police")
 
 
 VICTIM = {
@@ -200,6 +198,16 @@ WITH_VICTIMS = Plan(
         ),
     ),
 )
+
+
+def test_what_a_plan_does_not_ask_is_told_by_the_label_of_its_field(shared: Path, book: Codebook, tmp_path: Path) -> None:
+    left_out = (*WITH_VICTIMS.fields.left_out, "persons.outcome_final", "processes.transit_countries", "cases.verification_status")
+    plan = WITH_VICTIMS.model_copy(update={"fields": FieldChoice(left_out=left_out), "victim_columns": ()})
+    carried = made(book, shared, tmp_path / "next", planned=Planned(plan, "2026-06-30")).carried
+    persons = "Suspected, accused or convicted persons: Outcome final"
+    assert carried.not_asked == ("Cases: Verification", persons, "Trafficking processes: Transit countries (ordered)")
+    assert carried.counts == {"cases": 3, "persons": 2, "proceedings": 1, "sentences": 1, "processes": 1}
+    assert all("outcome_final" not in row for row in carried.rows["persons"])
 
 
 def test_rows_of_victims_come_along_only_with_a_plan_that_justifies_them(book: Codebook, tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ def carried_lines(made: NextTemplate, book: Codebook) -> Iterator[str]:
         labels |= {name: table.label for name, table in book.tables.items() if name not in labels}
         rows = ", ".join(f"{number} of {labels[name]}" for name, number in carried.counts.items() if number)
         yield f"Carried over{period}: {_rows(carried.records)} of open cases of {made.unit} ({rows})."
+    elif not carried.counts:
+        yield f"The form holds counts and no records, so nothing is carried over{period}."
     else:
         yield f"The unit {made.unit} has no open case, so the sheets are blank{period}."
     if carried.records and carried.kept_back:

@@ -59,11 +59,21 @@ class _Inverse:
         typed.cells = {view.name: {name: texts[0] for name, texts in options[view.name].items()} for view in views}
         # A condition of a sheet may look at the rows below it, so those are settled first.
         for view in reversed(views):
-            if view.is_table_itself:
-                typed.unsaid[view.name] = np.zeros(len(self.tables[view.table.name]), dtype=bool)
-            else:
-                typed.unsaid[view.name] = self._settle(view, options[view.name], typed.cells)
+            unsaid = self._not_offered(view)
+            typed.unsaid[view.name] = unsaid if view.is_table_itself else unsaid | self._settle(view, options[view.name], typed.cells)
         return typed
+
+    def _not_offered(self, view: View) -> Mask:
+        """Rows in which a field has an answer that the form does not offer there, or has settled otherwise."""
+        data = self.tables[view.table.name]
+        unsaid = np.zeros(len(data), dtype=bool)
+        for column in view.columns:
+            field = view.fills[column.name][0].field
+            if column.codes and column.name not in view.recodes and field.table == view.table.name:
+                cells = data.column(field.name)
+                offered = [set(str(text).split(self.book.separator)) <= set(column.codes) for text in cells.text]
+                unsaid |= cells.filled & ~np.array(offered, dtype=bool)
+        return unsaid
 
     def _options(self, view: View) -> dict[str, list[Texts]]:
         """For each column what may have been typed into it, the likeliest first."""
