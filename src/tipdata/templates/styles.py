@@ -48,7 +48,9 @@ class Styles:
         return self._format(("band", begins, wrapped), **look, **({"left": 5, "left_color": "#FFFFFF"} if begins else {}))
 
     def banner(self) -> Any:
-        return self._format("banner", bold=True, valign="vcenter", bg_color=_PROTECTED_GROUND, border=2, border_color=_ALARM)
+        """Lines above and below run over the whole sheet."""
+        lines = {"top": 2, "top_color": _ALARM, "bottom": 2, "bottom_color": _ALARM}
+        return self._format("banner", bold=True, valign="vcenter", bg_color=_PROTECTED_GROUND, font_color=_ALARM, **lines)
 
     def text(self) -> Any:
         return self._format("text", text_wrap=True, valign="top")

@@ -36,7 +36,7 @@ __all__ = ["ENTRY_ROWS", "sheet_names", "width_of", "write_workbook"]
 
 NARROWEST, WIDEST = 12, 40
 STATUS_WIDTH = 30
-BAND_HEIGHT = 18
+BAND_HEIGHT, BANNER_HEIGHT = 18, 24
 _MADE_ON = datetime.datetime(2000, 1, 1)
 
 
@@ -119,19 +119,27 @@ def _write_rows(layout: SheetLayout, rows: Rows, pen: Pen, parents: Mapping[str,
                 pen.entries(field, layout.first, column, layout.last, (number, len(places)))
         _write_column(layout, field, rows, pen, look)
     sheet.set_row(layout.header, max(heights) + 3)
-    if view.table.off_unless_justified:
-        sheet.write_string(0, 0, pen.book.say("template.banner"), pen.styles.banner())
-        for column in range(1, layout.width):
-            sheet.write_blank(0, column, None, pen.styles.banner())
-    if layout.header and bands_of(view, pen.book):
-        lines = write_bands(view, layout.header - 1, layout.columns, widths, pen)
-        sheet.set_row(layout.header - 1, BAND_HEIGHT * lines)
     keys = [at for name in view.key_columns[:1] for at in layout.columns[name]]
     first_is_key = bool(keys) and keys[0] == min(at for places in layout.columns.values() for at in places)
     frozen = keys[-1] + 1 if first_is_key else int(layout.status is not None)
+    if view.table.off_unless_justified:
+        _write_banner(layout, frozen, pen)
+    if layout.header and bands_of(view, pen.book):
+        lines = write_bands(view, layout.header - 1, layout.columns, widths, pen)
+        sheet.set_row(layout.header - 1, BAND_HEIGHT * lines)
     sheet.freeze_panes(layout.first, frozen)
     set_printed(sheet, layout, len(rows), widths, frozen)
     sheet.autofilter(layout.header, 0, layout.last, layout.width - 1)
+
+
+def _write_banner(layout: SheetLayout, frozen: int, pen: Pen) -> None:
+    """What the sheet holds stands over the columns that are always seen, and what is asked of its reader behind them."""
+    title, _, rest = pen.book.say("template.banner").partition(". ")
+    for column in range(layout.width):
+        pen.sheet.write_blank(0, column, None, pen.styles.banner())
+    pen.sheet.write_string(0, 0, title, pen.styles.banner())
+    pen.sheet.write_string(0, frozen, rest, pen.styles.banner())
+    pen.sheet.set_row(0, BANNER_HEIGHT)
 
 
 def _parents(layout: SheetLayout, reach: Reach, names: Names) -> dict[str, str]:
