@@ -12,8 +12,9 @@ import openpyxl
 import pytest
 from hypothesis import settings
 
-from tipdata.checks import check_submission
+from tipdata.checks import check_rules, check_submission
 from tipdata.codebook import Codebook, FieldSpec, FieldType, Severity, load_codebook
+from tipdata.definitions import derive
 from tipdata.intake import read_submission
 from tipdata.records import Findings
 from tipdata.synthesis import make_example
@@ -21,7 +22,7 @@ from tipdata.templates.answer_lists import AnswerLists
 from tipdata.templates.content import Content, content_of
 from tipdata.templates.cover import cover_rows
 from tipdata.templates.layout import layout_of
-from tipdata.templates.live import Names, Problem, Unchecked, problems_of
+from tipdata.templates.live import Names, Problem, Unchecked, problems_of, unchecked_of
 from tipdata.templates.live.reach import Reach
 from tipdata.templates.live.words import BETWEEN, asked
 from tipdata.templates.workbook import write_workbook
@@ -85,6 +86,7 @@ class Told:
     findings: Findings
     first: dict[str, int]
     sheets: dict[str, str]
+    asked: set[str]
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +120,9 @@ def _told(form: str, content: Content, folder: Path) -> Told:
         first[view.name] = sheet.first + 1
     submission = read_submission(folder / f"{form}.xlsx", book)
     findings = check_submission(submission).findings
-    return Told(form, content, problems, status, findings, first, layout.names)
+    _, results = check_rules(derive(submission), {"as_of": "2026-06-01"})
+    asked_of = {result.code for result in results if result.in_plan}
+    return Told(form, content, problems, status, findings, first, layout.names, asked_of)
 
 
 def disagreements(told: Told) -> Iterator[tuple[str, int, str, str]]:
@@ -157,6 +161,14 @@ def disagreements(told: Told) -> Iterator[tuple[str, int, str, str]]:
 @pytest.mark.parametrize("form", FORMS)
 def test_the_row_checks_say_what_validate_says(told: dict[str, Told], form: str) -> None:
     assert list(disagreements(told[form])) == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_rule_of_a_form_is_a_row_check_or_told_as_checked_later(told: dict[str, Told], form: str, book: Codebook) -> None:
+    found = [one for of_view in told[form].problems.values() for one in of_view]
+    checked = {one.code for one in found if isinstance(one, Problem)}
+    later = [one for one in found if isinstance(one, Unchecked)] + list(unchecked_of(book, book.collection(form)))
+    assert told[form].asked - checked - {one.rule.code for one in later} == set()
 
 
 def test_the_rows_have_faults_of_many_kinds(told: dict[str, Told]) -> None:

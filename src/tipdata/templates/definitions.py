@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..checks.rules import is_between
 from ..codebook import Codebook, FieldSpec, FieldType
 from .answer_lists import LONGEST_DROP_DOWN
 from .cells import NUMBERS
@@ -47,12 +48,19 @@ def write_definitions(content: Content, layout: Layout, later: Sequence[Unchecke
     row += 1
     sheet.write_string(row, 0, book.say("template.later_means"), styles.label())
     row += 1
-    for one in sorted({one.rule.code: one for one in later}.values(), key=lambda one: one.rule.code):
-        rule = one.rule
-        table = next((view.label for view in content.collection.views if view.table.name == rule.table), "")
-        for column, text in enumerate((table, rule.title, rule.why)):
+    rules = sorted({one.rule.code: one.rule for one in later}.values(), key=lambda rule: (is_between(rule), rule.code))
+    for rule in rules:
+        views = [view.name for view in content.collection.views if view.table.name == rule.table]
+        where = (
+            book.say("template.between_files")
+            if is_between(rule)
+            else layout.names[views[0]]
+            if views
+            else book.say("template.open_in_all")
+        )
+        for column, text in enumerate((where, rule.title, rule.why)):
             sheet.write_string(row, column, text, styles.cell())
-        sheet.set_row(row, max(map(height_of, (table, rule.title, rule.why), _WIDTHS)))
+        sheet.set_row(row, max(map(height_of, (where, rule.title, rule.why), _WIDTHS)))
         row += 1
 
 

@@ -21,7 +21,7 @@ from .cover import cover_rows, write_cover
 from .definitions import definitions_name, write_definitions
 from .dependent import dependences_of
 from .layout import ENTRY_ROWS, SheetLayout, layout_of, sheet_names
-from .live import Names, Problem, Unchecked, problems_of, status_formula
+from .live import Names, Problem, Unchecked, problems_of, status_formula, unchecked_of
 from .live.proposals import proposal_of
 from .live.reach import Reach
 from .live.sheet import CheckedSheet
@@ -57,7 +57,7 @@ def write_workbook(content: Content, path: Path, entry_rows: int = ENTRY_ROWS) -
     cover = content.collection.cover
     layout = layout_of(content, cover_rows(content) if cover is not None else {}, entry_rows)
     reach = Reach(content.book, content.collection, layout, lists, names)
-    later: list[Unchecked] = []
+    later = list(unchecked_of(content.book, content.collection))
     for view in content.views:
         sheet = workbook.add_worksheet(layout.names[view.name], CheckedSheet)
         set_page(sheet, from_right)

@@ -10,7 +10,7 @@ from ...checks.lint_named import check_of
 from ...checks.named.each_field import Fields, of_field
 from ...checks.reads import in_plan, reads_of
 from ...checks.rules import is_between
-from ...codebook import Codebook, FieldId, FieldSpec, FieldType, Requirement, Rule, Severity, Table, View
+from ...codebook import Codebook, Collection, FieldId, FieldSpec, FieldType, Requirement, Rule, Severity, Table, View
 from ...language import PROFILE, Cells, Not, Or, Tree, names_in, worksheet_formula
 from ...language.worksheet import quoted
 from ..validation import formula_for
@@ -164,7 +164,7 @@ class _Finder:
     def _of_rule(self, rule: Rule) -> Iterator[Problem | Unchecked]:
         if rule.check is not None:
             yield from self._of_check(rule)
-        elif rule.table == self.table.name and _asked(rule, self.book, self.reach):
+        elif rule.table == self.table.name and asked_of_rows(rule, self.book, self.reach.collection):
             made = self._asked_of_row(rule, rule.expect or "", rule.when, rule.cell)
             yield made if made is not None else Unchecked(rule)
 
@@ -172,7 +172,7 @@ class _Finder:
         """One expression that is asked of many fields is many formulas; no other named check has one."""
         _, parameters = check_of(rule, self.book)
         if not isinstance(parameters, Fields):
-            if rule.table == self.table.name and not is_between(rule):
+            if rule.table == self.table.name and not is_between(rule) and reads_asked(rule, self.book, self.reach.collection):
                 yield Unchecked(rule)
             return
         whole = True
@@ -218,12 +218,29 @@ class _Finder:
         return tuple(name for name, fills in self.view.fills.items() if any(fill.field in wanted for fill in fills))
 
 
-def _asked(rule: Rule, book: Codebook, reach: Reach) -> bool:
+def asked_of_rows(rule: Rule, book: Codebook, collection: Collection) -> bool:
     """Whether the form asks for everything that the rule looks at, and for the field that it points at."""
     table = book.tables[rule.table or ""]
-    collection = reach.collection
     texts = [text for text in (rule.expect, rule.when) if text is not None]
     if not all(in_plan(reads_of(book.tree(text), table, book), collection, book) for text in texts):
         return False
     derived = rule.cell is not None and table.field(rule.cell).requirement is Requirement.derived
     return not derived or collection.asks(table.name, rule.cell or "")
+
+
+def reads_asked(rule: Rule, book: Codebook, collection: Collection) -> bool:
+    """Whether the form asks for every field that the parameters of a named check name by itself; of lists of fields some may be there."""
+    return all(_is_asked(field, book, collection) for field in _fields(rule))
+
+
+def _fields(rule: Rule) -> Iterator[FieldId]:
+    for text in rule.parameters.values():
+        if isinstance(text, str):
+            table, dot, name = text.partition(".")
+            yield FieldId(table, name) if dot else FieldId(rule.table or "", text)
+
+
+def _is_asked(field: FieldId, book: Codebook, collection: Collection) -> bool:
+    table = book.tables.get(field.table)
+    known = table is not None and any(one.name == field.name for one in table.fields)
+    return not known or collection.asks(field.table, field.name)
