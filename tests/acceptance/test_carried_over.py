@@ -182,11 +182,12 @@ def test_a_quarter_goes_on_from_the_one_before(tmp_path: Path, tipdata: Run) -> 
     # 12 rows were received in quarter 1 with the cover and the tally, of which 7 were reported again; 11 in quarter 2.
     fates = Counter((row["submission"], row["fate"]) for row in ledger)
     assert fates == {("NTH-2025Q1-v1", "merged"): 5, ("NTH-2025Q1-v1", "superseded"): 7, ("NTH-2025Q2-v1", "merged"): 11}
-    story = {(row["table"], row["file"].rpartition("/")[2], row["row"]): row for row in ledger}
-    earlier = story["persons", "q1.xlsx", "3"]
-    assert (earlier["fate"], earlier["by_file"].rpartition("/")[2], earlier["by_row"]) == ("superseded", "q2.xlsx", "3")
-    assert earlier["by_submission"] == "NTH-2025Q2-v1"
-    assert story["cases", "q1.xlsx", "4"]["fate"] == "merged"
+    story = {(row["table"], row["key"], row["submission"]): row for row in ledger}
+    before, after = (story["persons", "NTH-2-P1", f"NTH-2025Q{quarter}-v1"] for quarter in (1, 2))
+    assert (before["file"].rpartition("/")[2], before["fate"], before["by_submission"]) == ("q1.xlsx", "superseded", "NTH-2025Q2-v1")
+    assert [before[f"by_{name}"] for name in ("file", "sheet", "row")] == [after[name] for name in ("file", "sheet", "row")]
+    assert after["file"].rpartition("/")[2] == "q2.xlsx"
+    assert story["cases", "NTH-3", "NTH-2025Q1-v1"]["fate"] == "merged"
 
     # Opened in 2025: 4. Prosecuted: 1. Convicted: 1.
     summary = json.loads(tipdata("summary", "second", "--table", "T1", "--format", "json").stdout)
