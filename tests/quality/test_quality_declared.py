@@ -169,7 +169,9 @@ def test_a_dataset_remembers_what_each_unit_stated(desk: Desk, tmp_path: Path, t
     paths = [sent("STH", later), sent("NTH", ANSWERS), sent("NTH", [{"question": "REL6", "answer": "partly"}], version="2")]
     out, again = tmp_path / "out", tmp_path / "again"
     assert tipdata("merge", *paths, "-o", str(out)).returncode in (0, 1)
-    dataset = json.loads(tipdata("validate", str(out), "--format", "json", "--show-values").stdout)["submissions"][0]
+    report = json.loads(tipdata("validate", str(out), "--format", "json", "--show-values").stdout)
+    assert report["units"] == [], "what is measured of a dataset is of no single unit"
+    (dataset,) = report["submissions"]
     told = {q["id"]: q["stated"] for i in (*dataset["scores"].values(), dataset["capacity"]) for q in i["questions"] if q["stated"]}
     # Of the two versions of the north's report the second says something else of REL6, and nothing of the other questions.
     assert [(one["unit"], one["answer"]) for one in told["REL6"]] == [("NTH", "partly"), ("STH", "no")]

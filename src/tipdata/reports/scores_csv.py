@@ -17,7 +17,9 @@ def scores_csv(validation: Validation) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for one in scores_of([(v.submission.unit, v.submission.path, v.scorecard) for v in validation.submissions]):
+    for one in scores_of(
+        [(v.submission.unit, v.submission.path, v.scorecard) for v in validation.submissions if not v.submission.is_dataset]
+    ):
         names = (one.level, one.unit, one.path, one.table, one.field, one.question)
         numbers = (f"{one.value:.6f}", f"{one.numerator:g}", f"{one.denominator:g}")
         writer.writerow([*(neutral(name) for name in names), *numbers])

@@ -167,7 +167,7 @@ def _tables(one: Validated, out: Console) -> None:
 
 def _units(validation: Validation, out: Console) -> None:
     """All submissions of a unit together; in the order of the paths, because this is no ranking."""
-    units = unit_scores([(one.submission.unit, one.scorecard) for one in validation.submissions])
+    units = unit_scores([(one.submission.unit, one.scorecard) for one in validation.submissions if not one.submission.is_dataset])
     shown = ("REL1", "REL2", "ACC1", "ACC2", "PRE1")
     rows = []
     for unit in units:
