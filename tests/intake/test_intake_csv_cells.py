@@ -159,3 +159,20 @@ def test_a_row_that_is_far_wider_than_a_large_table_is_refused(monkeypatch: pyte
     with pytest.raises(TipdataError) as caught:
         read_csv(of_bytes(b"a,b\n" * 5000 + b"x," * 2000 + b"\n", "a.csv"), ANYTHING)
     assert caught.value.code == "TIP-F05"
+
+
+@pytest.mark.parametrize("sign", [b"x", b",", b'"'])
+def test_a_line_without_end_is_told_as_that_before_it_is_taken_apart(sign: bytes) -> None:
+    with pytest.raises(TipdataError) as caught:
+        read_csv(of_bytes(b"a,b\n1,2\n" + sign * ((1 << 25) + 8), "a.csv"), ANYTHING)
+    assert (caught.value.code, caught.value.message) == ("TIP-F05", "a.csv: line 3 is far longer than a row of a table.")
+
+
+def test_millions_of_blank_lines_are_no_data() -> None:
+    blanks = 9 << 20
+    grid = read_csv(of_bytes(b"a,b\n1,2\n" + b"\r\n" * blanks + b"3,4\n", "a.csv"), ANYTHING).grid
+    last = len(grid) - 1
+    assert len(grid) < blanks
+    assert [int(grid.numbers[row]) for row in (0, 1, last)] == [1, 2, blanks + 3]
+    assert [list(grid.cells.row(row)) for row in (0, 1, last)] == [["a", "b"], ["1", "2"], ["3", "4"]]
+    assert grid.count() == 6

@@ -31,7 +31,7 @@ from compound_files import compound
 from tipdata.checks import check_tables
 from tipdata.codebook import Codebook
 from tipdata.errors import TipdataError
-from tipdata.intake import read_submission
+from tipdata.intake import read_submission, workbooks
 from tipdata.records import Submission
 
 SHEET = "xl/worksheets/sheet2.xml"
@@ -338,6 +338,17 @@ def refusal(path: Path, book: Codebook) -> TipdataError:
     assert "\n" not in str(caught.value)
     assert caught.value.hint
     return caught.value
+
+
+def test_far_cells_in_many_rows_are_refused_before_a_reader_opens_them(
+    tmp_path: Path, book: Codebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_workbook(tmp_path / "a.xlsx", simple_sheets())
+    rows = "".join(f'<row r="{i}"><c r="XFD{i}"><v>1</v></c></row>' for i in range(10, 2000))
+    patch_workbook(path, SHEET, lambda xml: xml.replace("</sheetData>", f"{rows}</sheetData>"))
+    monkeypatch.setattr(workbooks, "_sparse_rows", lambda *_: pytest.fail("the rows are kept"))
+    error = refusal(path, book)
+    assert (error.code, error.message) == ("TIP-F05", "a.xlsx holds cells so far apart that they do not fit into memory.")
 
 
 def test_a_bomb_is_refused_before_it_is_opened(tmp_path: Path, book: Codebook) -> None:

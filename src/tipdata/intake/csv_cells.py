@@ -17,6 +17,7 @@ from ..records import Positions
 from .distinct import Distinct
 
 _LONGEST_ROW = 1 << 25
+_MOST_QUOTES = 1 << 23
 _LONGEST_WORD = 64
 _FEW = 200
 _ODD = np.uint64(0x9E3779B97F4A7C15)
@@ -51,7 +52,7 @@ def whole_rows(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _end_of_rows(data: bytes) -> int:
     """Behind the last line feed that stands in no quotation; 0 where there is none."""
-    if b'"' not in data:
+    if b'"' not in data or b"\n" not in data:
         return data.rfind(b"\n") + 1
     signs = np.frombuffer(data, dtype=np.uint8)
     ends = np.flatnonzero(signs == _LF)
@@ -72,6 +73,8 @@ class Table:
             if chunk.count(b'"') % 2 or len(chunk) > _LONGEST_ROW:
                 raise IrregularError
             chunk += b"\n"
+        if chunk.count(b'"') > _MOST_QUOTES:
+            raise IrregularError
         self.chunk = chunk
         self.signs = chunk.decode() if chunk.isascii() else None
         self.bytes = np.frombuffer(chunk + _PAD, dtype=np.uint8)
@@ -121,6 +124,11 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.first)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no cell holds a sign."""
+        return not self.lengths.any()
 
     def _last_of_rows(self, ends: Numbers, number: int) -> Positions:
         """Which of the cells are the last of their rows; `number` is how many line feeds there are."""

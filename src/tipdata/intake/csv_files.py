@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from ..errors import TipdataError
 from ..records import Batch, Place, Positions
 from .contents import Content
 from .csv_cells import Gathered, IrregularError, Table, whole_rows
-from .csv_rows import LONGEST_CELL, TextRow, UnclosedError, read_rows
+from .csv_rows import LONGEST_CELL, LongLineError, TextRow, UnclosedError, read_rows
 from .encodings import Encoding, Sample
 from .grids import ColumnCells, Grid, RowCells
 from .heads import SEARCHED_ROWS
@@ -28,6 +28,7 @@ MAX_COLUMNS = 16_384
 MAX_AREA = 200_000_000
 _SAMPLE_LENGTH = 1_000_000
 _BATCH = 20_000
+_LONG_RUN = 1 << 16
 _STATED = re.compile(r'"?sep=([\t -!#-~])"?[\r\n]')
 Score = Callable[[str, Sequence[Sequence[str]]], float]
 
@@ -82,12 +83,18 @@ def read_csv(content: Content, words: Words) -> CsvRead:
     except UnclosedError as error:
         problem = f"{shown}: the quotation mark that opens in the row of line {error.line} is never closed."
         raise TipdataError(problem, "Remove the quotation mark, or save the file again as 'CSV UTF-8'.", "TIP-F01") from None
+    except LongLineError as error:
+        raise _too_large(f"{shown}: line {error.line} is far longer than a row of a table.") from None
     batches = []
     if misfits:
         batches.append(Batch("TIP-F11", tuple(Place(shown, "", line) for line in misfits)))
     if encoding.others:
         batches.append(_doubtful(grid, encoding))
     return CsvRead(grid, digest.hexdigest(), encoding.said, DELIMITERS.get(delimiter, f"'{delimiter}'"), tuple(batches), sample.is_plain)
+
+
+def _too_large(problem: str) -> TipdataError:
+    return TipdataError(problem, "Look for a lost line break in it, or copy the rows into a fresh template.", "TIP-F05")
 
 
 _AGAIN = "Save it as 'CSV UTF-8' and send it again."
@@ -160,8 +167,11 @@ def _look_for_open_quotation(content: Content, encoding: Encoding, delimiter: st
 def _read(content: Content, encoding: Encoding, delimiter: str) -> tuple[Grid, list[int]]:
     """The grid, and the lines of rows whose quotation marks do not fit."""
     kept = _Kept(content.shown)
-    pieces = whole_rows(_blocks(content, encoding))
+    pieces = _blanks_apart(whole_rows(_blocks(content, encoding)))
     for piece in pieces:
+        if piece.isspace() and (lines := _blank_lines(piece)):
+            kept.add_blank(lines)
+            continue
         try:
             kept.add_table(Table(piece, ord(delimiter)))
         except IrregularError:
@@ -169,6 +179,21 @@ def _read(content: Content, encoding: Encoding, delimiter: str) -> tuple[Grid, l
     columns = [column.whole(kept.length) for column in kept.columns]
     numbers = np.concatenate([np.empty(0, dtype=np.int64), *kept.numbers])
     return Grid(content.shown, "", ColumnCells(columns, kept.length), numbers), kept.misfits
+
+
+def _blanks_apart(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces, with long runs of blank lines at their beginnings and ends as pieces of their own."""
+    for piece in pieces:
+        front, end = len(piece) - len(piece.lstrip(b"\r\n")), len(piece.rstrip(b"\r\n"))
+        start = piece.rfind(b"\n", 0, front) + 1 if front > _LONG_RUN else 0
+        stop = piece.find(b"\n", end) + 1 if len(piece) - end > _LONG_RUN else 0
+        cuts = sorted({0, start, stop if stop > start else len(piece), len(piece)})
+        yield from (piece[one:other] for one, other in pairwise(cuts))
+
+
+def _blank_lines(piece: bytes) -> int:
+    """How many blank lines a text is that holds nothing else; 0 for one that may be more."""
+    return piece.count(b"\n") if not piece.replace(b"\r\n", b"\n").strip(b"\n") else 0
 
 
 class _Kept:
@@ -181,7 +206,15 @@ class _Kept:
         self.misfits: list[int] = []
         self.length, self.line, self.cells = 0, 1, 0
 
+    def add_blank(self, lines: int) -> None:
+        """Blank rows. Millions of them would need memory for nothing; one still tells the tables of a file apart."""
+        self.add_rows([TextRow([""], self.line)])
+        self.line += lines
+
     def add_table(self, table: Table) -> None:
+        if table.is_blank:
+            self.add_blank(table.line_feeds)
+            return
         self._widen(table.width, int(table.cells.sum()), len(table), self.line)
         for j in range(table.width):
             self.columns[j].add(*table.column(j), self.length, len(table))
@@ -204,6 +237,7 @@ class _Kept:
         self.cells += cells
         area = max(width, len(self.columns)) * (self.length + rows)
         if width > MAX_COLUMNS or (area > MAX_AREA and area > 4 * self.cells):
-            problem = f"{self.shown}: a row from line {line} on has {width:,} cells, far more than a table has columns."
-            raise TipdataError(problem, "Look for a lost line break in it, or copy the rows into a fresh template.", "TIP-F05")
+            if width >= len(self.columns):
+                raise _too_large(f"{self.shown}: a row from line {line} on has {width:,} cells, far more than a table has columns.")
+            raise _too_large(f"{self.shown} has so many rows that end before its last column that it does not fit into memory.")
         self.columns += [Gathered(self.length) for _ in range(width - len(self.columns))]

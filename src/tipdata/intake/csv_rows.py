@@ -9,11 +9,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-LONGEST_CELL = 1 << 24
+LONGEST_CELL = LONGEST_LINE = 1 << 24
 
 
 class UnclosedError(Exception):
     """A quotation mark that nothing closes; the line on which its row begins."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+class LongLineError(Exception):
+    """A line that is longer than any row of a table; its number."""
 
     def __init__(self, line: int) -> None:
         super().__init__(line)
@@ -34,10 +42,11 @@ def read_rows(blocks: Iterable[bytes], delimiter: str, line: int = 1) -> Iterato
 
     Raises:
         UnclosedError: at a quotation that is never closed, or swallows whole rows.
+        LongLineError: at a line that is longer than any row.
 
     """
     csv.field_size_limit(LONGEST_CELL)
-    lines = _Lines(blocks)
+    lines = _Lines(blocks, line)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     usual = 0
     while True:
@@ -72,15 +81,22 @@ def _swallows_rows(cells: list[str], delimiter: str, usual: int) -> bool:
 class _Lines:
     """The lines of a text, of which those of the present record are remembered."""
 
-    def __init__(self, blocks: Iterable[bytes]) -> None:
+    def __init__(self, blocks: Iterable[bytes], number: int) -> None:
         self._text = io.TextIOWrapper(io.BufferedReader(_Stream(blocks), 1 << 20), encoding="utf-8", newline="")
+        self._number = number
         self.record: deque[str] = deque()
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = next(self._text)
+        line = self._text.readline(LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        # What is longer is not even taken apart, because its cells would need many times the memory of its text.
+        if len(line) == LONGEST_LINE and not line.endswith(("\n", "\r")):
+            raise LongLineError(self._number)
+        self._number += 1
         self.record.append(line)
         return line
 

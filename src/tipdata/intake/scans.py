@@ -41,16 +41,19 @@ class Area(NamedTuple):
 class Scan:
     """The last row and column that a cell stands in, how many cells there are, and what a reader does not say of them.
 
-    `faults` maps (row, column), both from 1, to what is wrong and the text that the cell shows.
+    `faults` maps (row, column), both from 1, to what is wrong and the text that the cell shows. `spread` is how many cells there would be
+    if every row were filled from its beginning to its last cell; only a parsed sheet knows it.
     """
 
     rows: int = 0
     columns: int = 0
     cells: int = 0
+    spread: int = 0
     faults: dict[tuple[int, int], tuple[CellFault, str]] = part(default_factory=dict)
     hidden_rows: list[Span] = part(default_factory=list)
     hidden_columns: list[Span] = part(default_factory=list)
     merged: list[Area] = part(default_factory=list)
+    _end: tuple[int, int] = (0, 0)
 
     @property
     def area(self) -> int:
@@ -58,6 +61,9 @@ class Scan:
 
     def reach(self, row: int, column: int) -> None:
         """One more cell."""
+        before = self._end[1] if self._end[0] == row else 0
+        self.spread += max(column - before, 0)
+        self._end = row, max(column, before)
         self.rows, self.columns, self.cells = max(self.rows, row), max(self.columns, column), self.cells + 1
 
     def hide_row(self, row: int) -> None:

@@ -52,7 +52,7 @@ def read_workbook(content: Content, kind: Kind) -> WorkbookRead:
     scans = _SCANS[kind](content)
     if any(scan.rows > MOST_ROWS or scan.columns > MOST_COLUMNS for scan in scans.sheets.values()):
         raise too_large(content.shown, "holds a cell outside of the largest worksheet that there is")
-    if kind is not Kind.workbook and any(map(_is_sparse, scans.sheets.values())):
+    if any(_is_sparse(scan) and (kind is not Kind.workbook or scan.spread > MAX_AREA) for scan in scans.sheets.values()):
         raise too_large(content.shown, "holds cells so far apart that they do not fit into memory")
     grids = []
     with _faults_told(content.shown), content.open() as stream, CalamineWorkbook.from_filelike(stream) as book:
