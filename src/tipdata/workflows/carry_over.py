@@ -17,6 +17,7 @@ from ..templates import Brief, CarriedOver, carried_over, last_form, units_in
 from .template import Planned, chosen_form, form_of_plan, make_template, refuse_unjustified
 
 _NAMED = 8
+_FARTHEST, _AS_NEAR = 0.4, 0.05
 
 
 @dataclass(frozen=True)
@@ -104,14 +105,20 @@ def _unit_in(dataset: Submission, carrying: Carrying) -> str:
     same = [unit for unit in units if loose(unit) == loose(carrying.unit)]
     if same:
         return same[0]
-    near = difflib.get_close_matches(carrying.unit.casefold(), [unit.casefold() for unit in units], n=3)
-    close = [unit for unit in units if unit.casefold() in near]
+    close = _near(carrying.unit, units)
     if close:
         hint = f"Did you mean {' or '.join(close)}?"
     else:
         more = f" and {len(units) - _NAMED} further" if len(units) > _NAMED else ""
         hint = f"It holds {', '.join(units[:_NAMED])}{more}." if units else "It holds no unit."
     raise TipdataError(f"The dataset {carrying.dataset} holds nothing of a unit {carrying.unit}.", hint)
+
+
+def _near(wanted: str, units: list[str]) -> list[str]:
+    """The units that may have been meant: the nearest one, and those that are as near but for a letter or so."""
+    far = {unit: 1 - difflib.SequenceMatcher(None, wanted.casefold(), unit.casefold()).ratio() for unit in units}
+    nearest = min(far.values(), default=1.0)
+    return [unit for unit in units if far[unit] <= min(nearest + _AS_NEAR, _FARTHEST)]
 
 
 def _unsaid(carried: CarriedOver, unit: str, form: Form, collection: Collection) -> TipdataError:
