@@ -28,7 +28,7 @@ from tipdata.templates.live.words import BETWEEN, asked
 from tipdata.templates.workbook import write_workbook
 
 ASKED, COMPLETE = asked(load_codebook()), load_codebook().say("template.complete")
-NEXT_FREE = load_codebook().say("template.next_free", field="")
+NEXT_FREE = load_codebook().say("template.next_free", field="").strip()
 LONG = settings().max_examples >= 1000
 FORMS = ("full", "simple", "police", "prosecution", "court", "aggregates") if LONG else ("full", "simple", "aggregates")
 CASES, ENTRY_ROWS = (110, 700) if LONG else (30, 150)

@@ -13,7 +13,7 @@ from tipdata.templates.cover import cover_rows
 from tipdata.templates.layout import layout_of
 from tipdata.templates.workbook import write_workbook
 
-NEXT = ", the next free one: "
+NEXT = " is the next free "
 COVER = {"reporting_unit_code": "NTH", "period_start": "2025-04-01", "period_end": "2025-06-30"}
 Proposed = dict[str, list[str]]
 
@@ -71,7 +71,7 @@ def _proposed(one: Content, path: Path) -> Proposed:
         sheet, number = layout.sheets[view.name], len(one.rows[view.name])
         if sheet.status is not None and number:
             cells = worked_out[sheet.name].iter_rows(min_row=sheet.first + 1, max_row=sheet.first + number, max_col=1, values_only=True)
-            found[view.name] = [str(text or "").partition(NEXT)[2].partition(";")[0] for (text,) in cells]
+            found[view.name] = [str(text).partition(NEXT)[0] if NEXT in str(text) else "" for (text,) in cells]
     return found
 
 

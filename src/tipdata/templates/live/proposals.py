@@ -45,7 +45,7 @@ def proposal_of(view: View, reach: Reach, used: Sequence[str] = ()) -> str | Non
     last = names.define(f"last_{view.name}", f"MAX({','.join(each)})")
     conditions = [f'TRIM({cell})=""', *search.conditions, *([f"{last}>0"] if search.only_after_another else [])]
     number = f"TEXT({last}+1,{quoted('0' * (1 if column.name in view.composed else pattern.digits))})"
-    said = f"{quoted(next_free(column, reach.book))}&{search.beginning}&{number}&{quoted(BETWEEN)}"
+    said = f"{search.beginning}&{number}&{quoted(next_free(column, reach.book) + BETWEEN)}"
     return names.define(f"next_{view.name}", f'IF(AND({",".join(conditions)}),{said},"")')
 
 

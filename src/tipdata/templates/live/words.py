@@ -29,8 +29,8 @@ def repeats(table: Table, book: Codebook) -> str:
 
 
 def next_free(column: FieldSpec, book: Codebook) -> str:
-    """What stands before an id that is proposed."""
-    return book.say("template.next_free", field=column.label) + " "
+    """What stands behind an id that is proposed: the id comes first, because the column is too narrow for more."""
+    return " " + book.say("template.next_free", field=column.label)
 
 
 def shortly(rule: Rule, cell: str | None, view: View, book: Codebook) -> str:
