@@ -317,10 +317,40 @@ def test_marks_for_missing_answers_are_told_as_such(text: str, kind: str) -> Non
 
 
 @pytest.mark.parametrize("text", [mark for mark in MARKS if any(sign.isalpha() for sign in mark)])
-@pytest.mark.parametrize("kind", ["text", "narrative", "identifier"])
+@pytest.mark.parametrize("kind", ["text", "narrative"])
 def test_words_are_words_in_free_text(text: str, kind: str) -> None:
-    """None is a surname, and na a beginning of many."""
-    assert read(field(kind), text) == (text, "")
+    """None is a surname, and na a beginning of many; but no text is n/a, and #N/A is what a worksheet shows."""
+    expected = ("", "! error_cell") if "#" in text else ("", "! mark") if "/" in text and kind == "text" else (text, "")
+    assert read(field(kind), text) == expected
+
+
+def test_no_id_is_a_word_for_a_missing_one_but_any_number_may_be_an_id() -> None:
+    for text in (mark for mark in MARKS if mark != "#N/A"):
+        expected = (text, "") if text.strip("-").isdigit() else ("", "! mark")
+        assert read(field("identifier"), text) == expected, text
+    hidden = field("text", sensitivity=BOOK.tables["cases"].field("shared_case_ref").sensitivity)
+    assert [read(hidden, text) for text in ("none", "NA", "None-1")] == [("", "! mark"), ("NA", ""), ("None-1", "")]
+
+
+SPOILT = ["2.02501E+11", "1E+05", "2,5E-12", "05-Mar", "mars-25", "05. Mrz", "2025-03-05 00:00:00", "TRUE"]
+SOUND = ["1E-05", "2E12", "MAR-25", "2025-03-05", "45720", "C-3", "E+12", "May/25", "Case TRUE", "12-mark"]
+
+
+def test_what_a_spreadsheet_made_of_an_id_is_no_id() -> None:
+    for spec in (field("identifier"), field("identifier", multiple=True)):
+        mended = column(spec, [*SPOILT, *SOUND, "#REF!", "Err:502", "#NV", "#\u00a1VALOR!"])
+        assert mended.column.problem is not None
+        problems = dict(zip(mended.column.raw, mended.column.problem, strict=True))
+        assert {text for text, problem in problems.items() if problem == "spoilt"} == set(SPOILT)
+        assert {text for text, problem in problems.items() if problem == ""} == set(SOUND)
+        assert {problem for text, problem in problems.items() if text not in (*SPOILT, *SOUND)} == {"error_cell"}
+    assert read(field("text"), "TRUE") == ("TRUE", "")
+    assert [read(field(kind), "#REF!") for kind in ("date", "yes_no", "integer")] == [("", "! error_cell")] * 3
+
+
+def test_an_office_may_count_its_cases_by_month() -> None:
+    ids = ["Jan-01", "Jan-02", "Feb-01", "12/2025"]
+    assert column(field("identifier"), ids).column.text.tolist() == ids
 
 
 @pytest.mark.parametrize("text", ["-", "--", "?", "...", "\u2013", "/", "*", "\u061f"])

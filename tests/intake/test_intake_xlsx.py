@@ -15,6 +15,7 @@ import xlsxwriter
 from intake_files import (
     CASES,
     COVER,
+    PERSONS,
     codes,
     cover,
     found,
@@ -338,6 +339,15 @@ def refusal(path: Path, book: Codebook) -> TipdataError:
     assert "\n" not in str(caught.value)
     assert caught.value.hint
     return caught.value
+
+
+def test_a_date_or_a_truth_value_in_a_column_of_ids_is_no_id(tmp_path: Path, book: Codebook) -> None:
+    day = datetime.datetime(2025, 3, 5)
+    cases = [["case_id", "opened_on", "status", "tip"], *([name, day, "open", "tip_yes"] for name in ("2025-03-05a", day, True, "C4"))]
+    submission = read(write_workbook(tmp_path / "a.xlsx", simple_sheets(cases=cases, persons=PERSONS[:1])), book)
+    assert texts(submission, "cases", "case_id") == ["2025-03-05a", "[unreadable]", "[unreadable]", "C4"]
+    assert texts(submission, "cases", "date_opened") == ["2025-03-05"] * 4
+    assert [finding.place.row for finding in check_tables(submission) if finding.code == "TIP-K02"] == [3, 4]
 
 
 def test_far_cells_in_many_rows_are_refused_before_a_reader_opens_them(

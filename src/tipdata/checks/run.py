@@ -34,6 +34,7 @@ _BY_PROBLEM = {
     "mark": "TIP-T09",
     "several": "TIP-T10",
     "damaged": "TIP-T11",
+    "spoilt": "TIP-T14",
 }
 _OF_COLUMN = ("TIP-T13",)
 _ABSENT = {Requirement.key: "TIP-K01", Requirement.required: "TIP-H03", Requirement.expected: "TIP-H04"}

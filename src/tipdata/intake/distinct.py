@@ -16,18 +16,22 @@ TextNumbers = npt.NDArray[np.int32]
 
 @dataclass(frozen=True, eq=False)
 class Distinct:
-    """The texts of a column, each once, and for each cell the number of its text. A text may stand in no cell any more."""
+    """The texts of a column, each once, and for each cell the number of its text. A text may stand in no cell any more.
+
+    `dated` are the cells of a workbook that hold a date and no text; None where there are none, or where nobody knows.
+    """
 
     texts: list[str]
     numbers: TextNumbers
     known_holds: Mask | None = None
+    dated: Mask | None = None
 
     def __len__(self) -> int:
         return len(self.numbers)
 
     def at(self, rows: slice | npt.NDArray[np.int64]) -> Distinct:
         """The cells of these rows only."""
-        return Distinct(self.texts, self.numbers[rows], self.holds)
+        return Distinct(self.texts, self.numbers[rows], self.holds, None if self.dated is None else self.dated[rows])
 
     def text(self, row: int) -> str:
         return self.texts[int(self.numbers[row])]

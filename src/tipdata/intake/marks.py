@@ -31,18 +31,20 @@ _OTHERS = _words(
 )
 
 
-def meaning_of(text: str, is_free: bool = False) -> Meaning | None:
-    """What a mark probably means, nothing where that cannot be told; None for a text that is no mark.
-
-    In free text (`is_free`) only signs alone are marks: None is a surname, and NA a beginning of names.
-    """
+def meaning_of_signs(text: str) -> Meaning | None:
+    """What signs alone probably mean as an answer, nothing where that cannot be told; None for a text that is more than signs."""
     if _SIGNS_ALONE.fullmatch(text):
         return "unknown" if "?" in text or "\u061f" in text else ""
-    if is_free:
-        return None
+    return None
+
+
+def meaning_of(text: str, with_numbers: bool = True) -> Meaning | None:
+    """What a mark probably means, nothing where that cannot be told; None for a text that is no mark."""
+    if _SIGNS_ALONE.fullmatch(text):
+        return meaning_of_signs(text)
     word = loose(text)
     if word in _UNKNOWN:
         return "unknown"
     if word in _NOT_APPLICABLE:
         return "not_applicable"
-    return "" if word in _OTHERS or _NUMBERS.fullmatch(text) else None
+    return "" if word in _OTHERS or (with_numbers and _NUMBERS.fullmatch(text)) else None

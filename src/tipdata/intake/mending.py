@@ -14,6 +14,7 @@ from .dates import Order
 from .distinct import Distinct
 from .repairs import HOWS, LONGEST, Reading, mender, objection, read_loosely
 from .spellings import spelt_otherwise
+from .spoilt import spoilt
 from .typing import Typed, column_of, type_texts
 
 _FAR_MORE = 10
@@ -73,6 +74,9 @@ def mend_column(field: FieldSpec, known: Distinct, book: Codebook, reading: Read
                 hows[number] = found.how
     for number in _thousands_or_decimals(field, known):
         typed[number] = Typed("", State.unreadable, problem="type")
+        hows.pop(number, None)
+    for number, problem in spoilt(field, known).items():
+        typed[number] = Typed("", State.unreadable, problem=problem)
         hows.pop(number, None)
     for number in spelt_otherwise(field, known.texts, typed, book):
         hows.setdefault(number, "spelling")

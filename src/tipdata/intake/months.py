@@ -1,4 +1,4 @@
-"""Names of months, folded (lower case, without accents), in the languages of units and their neighbours; from Unicode's CLDR.
+"""Names of months, folded (lower case, without accents), in the languages of units and their neighbours; from Unicode's CLDR and Excel.
 
 Names that mean different months in different languages, such as listopad, are left out.
 """
@@ -13,7 +13,7 @@ _NAMES = (
     "lut|lutego|luty|shk|shkurt|sub|subat|uno|unor|unora|velj|veljaca|veljace|лют|лютии|лютого|феб|фебруар|"
     "фев|февр|февраль|февраля|февруари|شباط|فبراير|فيفري",
     "bre|brezen|brezna|maart|mar|marc|marca|march|marcius|marco|marec|mars|mart|martie|marz|marzec|marzo|"
-    "mrt|ozu|ozujak|ozujka|бер|березень|березня|мар|март|марта|اذار|مارس",
+    "mrt|mrz|ozu|ozujak|ozujka|бер|березень|березня|мар|март|марта|اذار|مارس",
     "abr|abril|apr|april|aprila|aprile|aprilie|aprilis|avr|avril|dub|duben|dubna|kwi|kwiecien|kwietnia|nis|"
     "nisan|pri|prill|tra|travanj|travnja|апр|апрель|апреля|април|квіт|квітень|квітня|ابريل|افريل|نيسان",
     "kve|kveten|kvetna|mag|maggio|mai|maig|maio|maj|maja|majus|may|mayis|mayo|mei|svi|svibanj|svibnja|маи|"

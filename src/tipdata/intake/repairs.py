@@ -14,8 +14,9 @@ from ..codebook import Code, Codebook, FieldSpec, FieldType, fold_dashes, loose
 from ..records import State
 from .bands import band_of, bands_of
 from .dates import DateRead, Order, folded, plain_digits, read_date
-from .marks import meaning_of
+from .marks import Meaning, meaning_of, meaning_of_signs
 from .quantities import NumberRead, read_number
+from .spoilt import is_error
 from .typing import EARLIEST_YEAR, LATEST_YEAR, Problem, Typed, reader
 
 HOWS = {
@@ -47,6 +48,7 @@ _CODE_AND_LABEL = re.compile(r"(.+?)\s*(?:[-:=\u2013]|\((?=.*\)$))\s*(.+?)\)?")
 _ID_JOINTS = re.compile(r"\s*[,&|\n\r\u060c]\s*|\s+(?:and|et|y|und|\u0648)\s+", re.IGNORECASE)
 _ID = re.compile(r"\S*\d\S*")
 _LOST = "\ufffd"
+_SHORTEST_WORD = 4
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,9 @@ def mender(field: FieldSpec, book: Codebook, reading: Reading) -> Mend:
         if found is not None:
             return found
         meaning = meaning_of(raw.strip())
-        return unread("mark", _word_for(meaning, field, book)) if meaning is not None else None
+        if meaning is not None:
+            return unread("mark", _word_for(meaning, field, book))
+        return unread("error_cell") if is_error(raw) else None
 
     return mend
 
@@ -118,7 +122,7 @@ def objection(field: FieldSpec, book: Codebook) -> Mend:
             return unread("damaged")
         if len(raw) > LONGEST:
             return None
-        meaning = meaning_of(raw.strip(), is_free=True)
+        meaning = _meaning_of_free(raw.strip(), field)
         if meaning is not None:
             return unread("mark", _word_for(meaning, field, book))
         parts = [part for part in _ID_JOINTS.split(raw.strip()) if part] if several else []
@@ -127,6 +131,14 @@ def objection(field: FieldSpec, book: Codebook) -> Mend:
         return None
 
     return look
+
+
+def _meaning_of_free(text: str, field: FieldSpec) -> Meaning | None:
+    """What a free text means that stands for a missing answer. None is a surname, NA a beginning of names, and 999 may be an id; but no id
+    is called none, and neither is a reference that may not be shown."""
+    is_id = field.type is FieldType.identifier
+    is_reference = field.type is FieldType.text and ("/" in text or (len(text) >= _SHORTEST_WORD and not field.shows_values))
+    return meaning_of(text, with_numbers=False) if is_id or is_reference else meaning_of_signs(text)
 
 
 def _of_short_names(field: FieldSpec, book: Codebook) -> Mend:

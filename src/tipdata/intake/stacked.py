@@ -9,7 +9,6 @@ from itertools import pairwise
 import numpy as np
 
 from ..codebook import Codebook, loose
-from .distinct import Distinct
 from .grids import ColumnCells, Grid, is_blank_row
 from .headers import best_match
 from .heads import head_of
@@ -85,7 +84,7 @@ def _with_titles(grid: Grid, row: int) -> int:
 
 
 def _part(grid: Grid, cells: ColumnCells, start: int, end: int) -> Grid:
-    columns = [Distinct(column.texts, column.numbers[start:end], column.known_holds) for column in cells.columns(cells.width)]
+    columns = [column.at(slice(start, end)) for column in cells.columns(cells.width)]
     faults = {(row - start, j): fault for (row, j), fault in grid.faults.items() if start <= row < end}
     part = f" from row {grid.numbers[start]}" if start else ""
     return replace(grid, cells=ColumnCells(columns, end - start), numbers=grid.numbers[start:end], faults=faults, part=part)

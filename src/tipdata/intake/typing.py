@@ -30,6 +30,7 @@ Problem = Literal[
     "mark",
     "several",
     "damaged",
+    "spoilt",
     "exchanged",
     "moved",
 ]

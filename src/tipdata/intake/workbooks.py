@@ -139,13 +139,19 @@ def _column(values: Sequence[Any]) -> Distinct:
     """The texts of a column. Equal values have one text, but for truth values, which Python takes for numbers."""
     kinds = set(map(type, values))
     if bool in kinds and len(kinds) > 1:
-        values = [_text(value) for value in values]
-        kinds = {str}
+        values = [_text(value) if isinstance(value, bool) else value for value in values]
+        kinds.discard(bool)
     known = dict.fromkeys(values)
     numbers: dict[str, int] = {}
     of_value = known if kinds == {str} else {value: _text(value) for value in known}
     of_number = {value: numbers.setdefault(value if text is None else text, len(numbers)) for value, text in of_value.items()}
-    return Distinct(list(numbers), np.fromiter(map(of_number.__getitem__, values), dtype=np.int32, count=len(values)))
+    if kinds.isdisjoint((datetime.date, datetime.datetime)):
+        return Distinct(list(numbers), np.fromiter(map(of_number.__getitem__, values), dtype=np.int32, count=len(values)))
+    places = {value: place for place, value in enumerate(known)}
+    of_cell = np.fromiter(map(places.__getitem__, values), dtype=np.int32, count=len(values))
+    is_date = np.fromiter((isinstance(value, datetime.date) for value in known), dtype=bool, count=len(known))
+    of_place = np.fromiter(map(of_number.__getitem__, known), dtype=np.int32, count=len(known))
+    return Distinct(list(numbers), of_place[of_cell], dated=is_date[of_cell])
 
 
 def _text(value: Any) -> str:

@@ -1,0 +1,61 @@
+"""Ids and short texts that a spreadsheet took for a number, a date, a truth value or a formula, and changed into one."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from ..codebook import FieldSpec, FieldType
+from .dates import folded
+from .distinct import Distinct
+from .months import MONTHS
+from .typing import Problem
+
+_SHORT = (FieldType.identifier, FieldType.text)
+_FREE = (*_SHORT, FieldType.narrative)
+_ERROR = r"#[\u00a1\u00bf]?[^\W\d_]{2,9}[!?]|#DIV/0!|#\u00a1DIV/0!|#N/[AD]|#NV|(?:Err|Fehler):\d{3}"
+_ROUNDED = r"[-+]?\d(?:[.,]\d+)?E\+\d{2,3}|[-+]?\d[.,]\d+E-\d{2,3}"
+_MIDNIGHT = r"\d{4}-\d{2}-\d{2}[T ]00:00(?::00(?:\.0+)?)?"
+_MONTH = r"\d{1,2}(?:-|\. ?| )(?P<behind>[^\W\d_]{3,5})\.?|(?P<before>[^\W\d_]{3,5})\.?[- ]\d{2}"
+_TRUTH = r"TRUE|FALSE|True|False"
+_ERRORS = re.compile(_ERROR)
+_ANY = f"(?P<error>{_ERROR})|(?P<changed>{_ROUNDED}|{_MIDNIGHT})|{_MONTH}|(?P<truth>{_TRUTH})"
+_LINES = re.compile(rf"^\s*(?:{_ANY})\s*$", re.MULTILINE)
+
+
+def spoilt(field: FieldSpec, known: Distinct) -> dict[int, Problem]:
+    """The texts of a column that are no longer what was typed, by their numbers, and what happened to them."""
+    if field.type not in _FREE:
+        return {}
+    found: dict[int, Problem] = {}
+    lines = "\n".join(known.texts)
+    # One search for all the texts, because nearly every id is another one and hardly any is spoilt.
+    if _LINES.search(lines):
+        months: list[int] = []
+        for number, text in enumerate(known.texts):
+            match = _LINES.fullmatch(text)
+            if match is None:
+                continue
+            if match["error"]:
+                found[number] = "error_cell"
+            elif field.type in _SHORT and (match["changed"] or (match["truth"] and field.type is FieldType.identifier)):
+                found[number] = "spoilt"
+            elif field.type in _SHORT and _is_month(match["behind"] or match["before"] or ""):
+                months.append(number)
+        # Where most ids are made so, a month and a number are how the office counts.
+        if 2 * len(months) <= int(known.holds.sum()):
+            found |= dict.fromkeys(months, "spoilt")
+    if known.dated is not None and field.type in _SHORT:
+        found |= dict.fromkeys(np.unique(known.numbers[known.dated]).tolist(), "spoilt")
+    return found
+
+
+def is_error(text: str) -> bool:
+    """Whether a text is what worksheets show in place of a value that cannot be computed."""
+    return _ERRORS.fullmatch(text.strip()) is not None
+
+
+def _is_month(word: str) -> bool:
+    """Whether a word is a month's name as spreadsheets write it, which is never in capitals alone."""
+    return not word.isupper() and folded(word) in MONTHS
