@@ -572,3 +572,29 @@ def test_a_dataset_is_read_as_it_stands(tmp_path: Path, book: Codebook) -> None:
     """What could not be read when it was merged is not read otherwise when other rows stand beside it."""
     spec = field("date")
     assert type_column(spec, strings(["03/04/2025", "25/04/2025"]), BOOK).state.tolist() == [State.unreadable] * 2
+
+
+OF_SEPTEMBER = [f"{day:02}/09/2025" for day in range(13, 19)]
+
+
+@pytest.mark.parametrize(
+    ("doubtful", "others", "read"),
+    [
+        # One slip is not enough against others, neither of the same column nor of the submission.
+        (["03/04/2025", "07/04/2025", "05/04/2025", "06/04/2025", "09/04/2025", "05/13/2025"], [], ""),
+        (["03/04/2025", "05/13/2025"], OF_SEPTEMBER, ""),
+        # What little a column shows may be what all others show.
+        (["03/04/2025", "07/04/2025", "05/04/2025", "06/04/2025", "09/04/2025", "13/05/2025"], OF_SEPTEMBER, "2025-04-03"),
+        (["03/04/2025", "13/05/2025"], [], "2025-04-03"),
+        # A column that shows an order often enough has its own.
+        (["03/04/2025", "05/13/2025", "05/14/2025", "05/15/2025"], OF_SEPTEMBER, "2025-03-04"),
+    ],
+)
+def test_one_slip_does_not_tell_the_order_of_others(
+    tmp_path: Path, book: Codebook, doubtful: list[str], others: list[str], read: str
+) -> None:
+    persons = [["case_id", "person_no", "sex", "suspected_on"], *(["C0", str(number), "male", day] for number, day in enumerate(others, 1))]
+    submission = cases(tmp_path, book, *doubtful, persons=persons)
+    assert texts(submission, "cases", "date_opened")[0] == (read or "[unreadable]")
+    assert told(submission) == ([] if read else [("TIP-T13", "B2", "")])
+    assert sum(file.reported for file in submission.files) == (0 if read else len(doubtful) - 1)

@@ -350,6 +350,30 @@ def test_a_date_or_a_truth_value_in_a_column_of_ids_is_no_id(tmp_path: Path, boo
     assert [finding.place.row for finding in check_tables(submission) if finding.code == "TIP-K02"] == [3, 4]
 
 
+SWAPPED = [datetime.datetime(2025, month, day) for month, day in ((5, 3), (6, 4), (7, 9), (1, 11), (2, 12))]
+LATER = [f"{day}/0{month}/2025" for day, month in ((25, 1), (13, 2), (14, 3), (30, 4), (22, 5))]
+
+
+@pytest.mark.parametrize(
+    ("dates", "exchanged"),
+    [
+        ([*SWAPPED, *LATER], True),
+        ([*SWAPPED, *LATER, "03/04/2025"], False),
+        ([*SWAPPED, *LATER, datetime.datetime(2025, 3, 13)], False),
+        ([*SWAPPED[:2], *LATER], False),
+        ([*[datetime.datetime(2025, month, 1) for month in range(1, 10)], *LATER], False),
+    ],
+)
+def test_dates_that_a_spreadsheet_exchanged_are_one_finding(tmp_path: Path, book: Codebook, dates: list[object], exchanged: bool) -> None:
+    cases = [["case_id", "opened_on", "status", "tip"], *([f"C{number}", date, "open", "tip_yes"] for number, date in enumerate(dates))]
+    submission = read(write_workbook(tmp_path / "a.xlsx", simple_sheets(cases=cases, persons=PERSONS[:1])), book)
+    told = [(finding.place.cell, finding.message) for finding in check_tables(submission) if finding.code == "TIP-T15"]
+    assert [(cell, "(5)" in message) for cell, message in told] == ([("B2", True)] if exchanged else [])
+    read_as = texts(submission, "cases", "date_opened")
+    assert read_as[:2] == (["[unreadable]"] * 2 if exchanged else ["2025-05-03", "2025-06-04"] if dates[0] is SWAPPED[0] else read_as[:2])
+    assert read_as[-1] != "[unreadable]"
+
+
 def test_far_cells_in_many_rows_are_refused_before_a_reader_opens_them(
     tmp_path: Path, book: Codebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,8 +35,9 @@ _BY_PROBLEM = {
     "several": "TIP-T10",
     "damaged": "TIP-T11",
     "spoilt": "TIP-T14",
+    "swapped": "TIP-T15",
 }
-_OF_COLUMN = ("TIP-T13",)
+_OF_COLUMN = ("TIP-T13", "TIP-T15")
 _ABSENT = {Requirement.key: "TIP-K01", Requirement.required: "TIP-H03", Requirement.expected: "TIP-H04"}
 _SUGGESTS = ("TIP-K02", "TIP-K05", "TIP-T06", "TIP-T07", "TIP-T08", "TIP-T09")
 _LONG_NUMBER = re.compile(r"[-+]?[0-9]{16,}(\.[0-9]+)?")

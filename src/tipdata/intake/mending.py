@@ -12,12 +12,17 @@ from ..codebook import Codebook, FieldSpec, FieldType
 from ..records import Column, State
 from .dates import Order
 from .distinct import Distinct
+from .exchanged import exchanged_dates
 from .repairs import HOWS, LONGEST, Reading, mender, objection, read_loosely
 from .spellings import spelt_otherwise
 from .spoilt import spoilt
 from .typing import Typed, column_of, type_texts
 
 _FAR_MORE = 10
+ENOUGH = 3
+_FEW_UNCLEAR = 4
+
+_DMY, _MDY, _UNCLEAR, _DOTTED = range(4)
 _DOT_AND_THREE = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
 _DOT_OF_DECIMALS = re.compile(r"[-+]?(?:0|\d+)?\.(?:\d{1,2}|\d{4,})|[-+]?(?:0|\d{4,})?\.\d{3}")
 
@@ -36,6 +41,15 @@ class DateEvidence:
         if self.dmy > _FAR_MORE * self.mdy:
             return "dmy"
         return "mdy" if self.mdy > _FAR_MORE * self.dmy else ""
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the cells that show an order are enough to decide on those that show none: one of them may be a slip."""
+        shown = max(self.dmy, self.mdy)
+        return shown >= ENOUGH or self.unclear <= _FEW_UNCLEAR * shown
+
+    def __sub__(self, other: DateEvidence) -> DateEvidence:
+        return DateEvidence(self.dmy - other.dmy, self.mdy - other.mdy, self.unclear - other.unclear)
 
     def __add__(self, other: DateEvidence) -> DateEvidence:
         return DateEvidence(self.dmy + other.dmy, self.mdy + other.mdy, self.unclear + other.unclear)
@@ -60,8 +74,9 @@ class MendedColumn:
 def mend_column(field: FieldSpec, known: Distinct, book: Codebook, reading: Reading) -> MendedColumn:
     """The typed column. What the strict reading leaves unread is looked at again, once for each distinct text."""
     typed = type_texts(field, known.texts, book)
-    evidence = _evidence(field, known, typed, reading)
-    if reading.order == "" and evidence.order:
+    shown = _shown(field, known, typed, reading)
+    evidence = _evidence(shown, known)
+    if reading.order == "" and reading.trusts_column and evidence.is_clear:
         reading = replace(reading, order=evidence.order)
     mend, look = mender(field, book, reading), objection(field, book)
     hows: dict[int, str] = {}
@@ -78,6 +93,8 @@ def mend_column(field: FieldSpec, known: Distinct, book: Codebook, reading: Read
     for number, problem in spoilt(field, known).items():
         typed[number] = Typed("", State.unreadable, problem=problem)
         hows.pop(number, None)
+    for number in exchanged_dates(field, known, typed, Counter(shown.values())):
+        typed[number] = Typed("", State.unreadable, problem="swapped")
     for number in spelt_otherwise(field, known.texts, typed, book):
         hows.setdefault(number, "spelling")
     repairs: Counter[str] = Counter()
@@ -96,17 +113,25 @@ def _thousands_or_decimals(field: FieldSpec, known: Distinct) -> list[int]:
     return [] if shown else doubtful
 
 
-def _evidence(field: FieldSpec, known: Distinct, typed: dict[int, Typed], reading: Reading) -> DateEvidence:
-    """What the cells of a column of dates show of the order of day and month."""
+def _shown(field: FieldSpec, known: Distinct, typed: dict[int, Typed], reading: Reading) -> dict[int, int]:
+    """What the texts of a column of dates show of the order of day and month: which is first, or neither, or dots between them."""
+    found: dict[int, int] = {}
     if field.type is not FieldType.date:
-        return DateEvidence()
-    counts = np.zeros(3, dtype=np.int64)
+        return found
     for number, one in typed.items():
         text = known.texts[number]
-        found = read_loosely(text, reading) if one.problem == "type" and len(text) <= LONGEST else None
-        # Dates with dots between their numbers are doubtful only where others show that the month stands first.
-        if found is not None and found.dotted and found.first and found.second:
+        date = read_loosely(text, reading) if one.problem == "type" and len(text) <= LONGEST else None
+        if date is None or date.text or not (date.first or date.second) or date.why not in ("", "order", "century"):
             continue
-        if found is not None and not found.text and (found.first or found.second) and found.why in ("", "order", "century"):
-            counts[0 if not found.second else 1 if not found.first else 2] += int(known.cells_of[number])
-    return DateEvidence(*counts.tolist())
+        # Dates with dots between their numbers are doubtful only where others show that the month stands first.
+        is_dotted = date.dotted and bool(date.first and date.second)
+        found[number] = _DOTTED if is_dotted else _DMY if not date.second else _MDY if not date.first else _UNCLEAR
+    return found
+
+
+def _evidence(shown: dict[int, int], known: Distinct) -> DateEvidence:
+    """How many cells show which order."""
+    counts = np.zeros(_DOTTED + 1, dtype=np.int64)
+    for number, what in shown.items():
+        counts[what] += int(known.cells_of[number])
+    return DateEvidence(*counts[:_DOTTED].tolist())

@@ -155,9 +155,9 @@ def _outcomes(source: Source, desk: Desk, is_dataset: bool, found: _Found) -> li
 def _settle_dates(outcomes: Iterable[tuple[Grid, Outcome]], book: Codebook) -> None:
     """A column whose dates show no order of day and month is read in the order that the other dates of the submission show."""
     reads = [(grid, outcome) for grid, outcome in outcomes if isinstance(outcome, SheetRead)]
-    order = sum((read.evidence for _, read in reads), DateEvidence()).order
-    for grid, read in reads if order else ():
-        read.settle(order, book, grid.epoch)
+    shown = sum((read.evidence for _, read in reads), DateEvidence())
+    for grid, read in reads:
+        read.settle(shown, book, grid.epoch)
 
 
 def _counted(source: Source, outcomes: Sequence[tuple[Grid, Outcome]], found: _Found, book: Codebook) -> FileRead:

@@ -10,9 +10,8 @@ import numpy as np
 from ..codebook import Codebook, FieldId, View
 from ..records import Batch, Column, Piece, Place, Positions, Received, Texts, column_letter
 from .cells import CellsFound, CellsRead
-from .dates import Order
 from .grids import Grid
-from .mending import DateEvidence
+from .mending import ENOUGH, DateEvidence
 from .nines import rows_of_nines
 from .repairs import Reading
 
@@ -49,7 +48,8 @@ class SheetRead:
         odd = rows_of_nines(found.field, read.column)
         if len(odd):
             self._ask(name, found, odd)
-        if read.evidence.unclear and not read.evidence.order and reading is not None and not reading.order:
+        is_sure = read.evidence.order and max(read.evidence.dmy, read.evidence.mdy) >= ENOUGH
+        if read.evidence.unclear and not is_sure and reading is not None and not reading.order:
             self.unsettled[name] = found, read
 
     def _ask(self, name: str, found: CellsFound, rows: Positions) -> None:
@@ -62,11 +62,15 @@ class SheetRead:
         raw = self.received.columns[name].raw[rows] if visible else None
         self.batches.append(Batch("TIP-T12", places, field.table, field.name, label=found.field.label, found=raw))
 
-    def settle(self, order: Order, book: Codebook, epoch: int) -> None:
-        """Reads the dates that show no order of day and month in the order of the file's other dates."""
+    def settle(self, shown: DateEvidence, book: Codebook, epoch: int) -> None:
+        """Reads the dates that hardly show the order of day and month in the order that all dates of the file show; not at all where the
+        others deny what they show."""
         for name, (found, before) in self.unsettled.items():
-            if not (before.evidence.dmy or before.evidence.mdy):
-                read = found.read(book, Reading(order, epoch))
+            own, others = before.evidence.order, (shown - before.evidence).order
+            shows_nothing = not (before.evidence.dmy or before.evidence.mdy)
+            agrees = others == own and not before.evidence.is_clear
+            if others and (shows_nothing or agrees or (own and others != own)):
+                read = found.read(book, Reading(others if shows_nothing or agrees else "", epoch, trusts_column=False))
                 self.received.columns[name] = read.column
                 self.used += read.used - before.used
                 self.reported += read.reported - before.reported

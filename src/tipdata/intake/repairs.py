@@ -53,10 +53,14 @@ _SHORTEST_WORD = 4
 
 @dataclass(frozen=True)
 class Reading:
-    """What is known of a file: which of day and month its dates have first, and from which year a workbook counts days (0 for text)."""
+    """What is known of a file: which of day and month its dates have first, and from which year a workbook counts days (0 for text).
+
+    Where the order is not known, the dates of a column may show it (`trusts_column`).
+    """
 
     order: Order = ""
     epoch: int = 0
+    trusts_column: bool = True
 
 
 @dataclass(frozen=True)

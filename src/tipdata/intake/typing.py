@@ -31,6 +31,7 @@ Problem = Literal[
     "several",
     "damaged",
     "spoilt",
+    "swapped",
     "exchanged",
     "moved",
 ]
