@@ -123,6 +123,36 @@ def test_wide_text_without_a_mark_is_known_by_its_zeros(codec: str, text: str) -
     assert encoding.codec == codec
 
 
+@pytest.mark.parametrize("note", ["plain", "Gen\u00e8ve"])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "cp1252"])
+def test_a_zero_byte_is_a_sign_that_was_lost(tmp_path: Path, book: Codebook, note: str, codec: str) -> None:
+    rows = [["case_id", "status", "shared_ref"], ["C1", "open", note], ["C2", "clo\0sed", "plain"]]
+    submission = read_folder(tmp_path, book, cases=csv_text(rows).encode(codec))
+    assert texts(submission, "cases", "case_id") == ["C1", "C2"]
+    assert texts(submission, "cases", "shared_case_ref") == [note, "plain"]
+    assert texts(submission, "cases", "case_status") == ["open", "[unreadable]"]
+
+
+@pytest.mark.parametrize("end", [b"\x1a", b"\x1a\r\n", b"\0", b"\0" * 4096, b"\r\n\x1a\0\0\0"])
+@pytest.mark.parametrize("note", ["plain", "Gen\u00e8ve", "\u0642\u0636\u064a\u0629"])
+def test_signs_for_the_end_of_a_file_are_no_row_and_are_told(tmp_path: Path, book: Codebook, note: str, end: bytes) -> None:
+    rows = [["case_id", "status", "shared_ref"], ["C1", "open", note], ["C2", "closed", "plain"]]
+    submission = read_folder(tmp_path, book, cases=csv_text(rows).encode("utf-8") + end)
+    assert codes(submission) == []
+    assert texts(submission, "cases", "shared_case_ref") == [note, "plain"]
+    said = [one for one in submission.assumptions if "end of a file" in one]
+    assert said == ["Signs for the end of a file (0x1A, zero bytes) behind the last row were left out."]
+
+
+def test_the_end_of_a_file_is_found_in_blocks_of_any_length() -> None:
+    content = b"a,b\r\n1,\x1a2\r\n" + b"\0" * 7 + b"\r\n"
+    for length in range(1, len(content) + 1):
+        sample = Sample()
+        for start in range(0, len(content), length):
+            sample.add(content[start : start + length])
+        assert (sample.end, sample.has_end_signs) == (len(b"a,b\r\n1,\x1a2"), True)
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_decoded_or_refused(content: bytes) -> None:
     encoding = encoding_of(content)

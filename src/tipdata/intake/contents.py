@@ -14,10 +14,11 @@ BLOCK = 1 << 23
 
 @dataclass(frozen=True, eq=False)
 class Content:
-    """A file under the name that it is shown by; `open` gives its bytes from the beginning."""
+    """A file under the name that it is shown by; `open` gives its bytes from the beginning, of which the first `length` are its text."""
 
     shown: str
     open: Callable[[], BinaryIO]
+    length: int | None = None
 
     @property
     def name(self) -> str:
@@ -38,8 +39,10 @@ class Content:
             return stream.read(length)
 
     def blocks(self) -> Iterator[bytes]:
+        left = self.length
         with self.open() as stream:
-            while block := stream.read(BLOCK):
+            while block := stream.read(BLOCK if left is None else min(left, BLOCK)):
+                left = left - len(block) if left is not None else None
                 yield block
 
     def whole(self) -> bytes:

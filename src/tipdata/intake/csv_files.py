@@ -9,7 +9,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise
 
 import numpy as np
@@ -52,6 +52,7 @@ class CsvRead:
     delimiter: str
     batches: tuple[Batch, ...] = ()
     is_plain: bool = False
+    at_end: bool = False
 
 
 def read_csv(content: Content, words: Words) -> CsvRead:
@@ -71,6 +72,9 @@ def read_csv(content: Content, words: Words) -> CsvRead:
         raise TipdataError(
             f"{shown} is not text in any encoding that is known here.", _AGAIN, "TIP-F08" if not sample.has_nul else "TIP-F01"
         )
+    at_end = sample.has_end_signs and not encoding.codec.startswith(("utf-16", "utf-32"))
+    if at_end:
+        content = replace(content, length=sample.end)
     start = _beginning(content, encoding)
     if not start.strip("\x00 \t\r\n\ufeff") and not any(block.strip() for block in _blocks(content, encoding)):
         raise TipdataError(f"{shown} is empty.", "Fill the template and send it again.", "TIP-F03")
@@ -90,7 +94,8 @@ def read_csv(content: Content, words: Words) -> CsvRead:
         batches.append(Batch("TIP-F11", tuple(Place(shown, "", line) for line in misfits)))
     if encoding.others:
         batches.append(_doubtful(grid, encoding))
-    return CsvRead(grid, digest.hexdigest(), encoding.said, DELIMITERS.get(delimiter, f"'{delimiter}'"), tuple(batches), sample.is_plain)
+    said = DELIMITERS.get(delimiter, f"'{delimiter}'")
+    return CsvRead(grid, digest.hexdigest(), encoding.said, said, tuple(batches), sample.is_plain, at_end=at_end)
 
 
 def _too_large(problem: str) -> TipdataError:
@@ -117,7 +122,8 @@ def _blocks(content: Content, encoding: Encoding) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(encoding.codec)("replace")
     skip = encoding.mark
     for block in blocks:
-        yield decoder.decode(block[skip:]).encode("utf-8", "replace")
+        # A zero byte in the midst of a text is a sign that was lost.
+        yield decoder.decode(block[skip:]).replace("\0", "\ufffd").encode("utf-8", "replace")
         skip = 0
     yield decoder.decode(b"", final=True).encode("utf-8", "replace")
 

@@ -6,7 +6,7 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from .alphabets import CODE_PAGES, LETTERS, SIGNS
@@ -25,6 +25,10 @@ _VALID = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\x
 _MOST_WORDS = 4000
 _DAMAGED_AT_MOST = 0.1
 _HEAD = 4096
+_ENDS = b"\x00\x1a"
+_MOST_CONTROLS = 0.01
+_FEWEST_NARROW = 0.1
+_CONTROLS = bytes(sign for sign in (*range(32), 127) if sign not in b"\x00\t\n\v\f\r\x1a")
 _QUOTES = "'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\u200e\u200f"
 _BEFORE, _BEHIND = _QUOTES + "\u00bf\u00a1", _QUOTES + "\u2026\u00aa\u00ba\u00b0\u2122\u00ae\u060c\u061b\u061f"
 _WITHIN = "\u2019\u00b7\u200c\u2013\u2014"
@@ -50,12 +54,14 @@ class Sample:
         self.has_nul = False
         self.words: Counter[bytes] = Counter()
         self.valid = self.invalid = 0
+        self.length = self.end = 0
+        self.has_end_signs = False
         self._utf8 = codecs.getincrementaldecoder("utf-8")("surrogateescape")
 
     def add(self, block: bytes) -> None:
         if len(self.head) < _HEAD:
             self.head += block[: _HEAD - len(self.head)]
-        self.has_nul = self.has_nul or b"\0" in block
+        self._look_for_end(block)
         if self.is_ascii and block.isascii():
             return
         self.is_ascii = False
@@ -68,6 +74,15 @@ class Sample:
             self.invalid += sum(1 for sign in text if "\udc80" <= sign <= "\udcff")
         if len(self.words) < _MOST_WORDS:
             self.words.update(_WORD.findall(block))
+
+    def _look_for_end(self, block: bytes) -> None:
+        """Zero bytes, and what old programs write where a file ends, say nothing when nothing follows them."""
+        self.has_nul = self.has_nul or b"\0" in block
+        text = block.rstrip(_ENDS + b"\r\n")
+        if text:
+            self.end, self.has_end_signs = self.length + len(text), False
+        self.has_end_signs = self.has_end_signs or any(sign in _ENDS for sign in set(block[len(text) :]))
+        self.length += len(block)
 
     @property
     def is_plain(self) -> bool:
@@ -82,26 +97,34 @@ class Sample:
         for mark, codec, said in _MARKS:
             if self.head.startswith(mark):
                 return Encoding(codec, said, len(mark), damaged=codec == "utf-8" and self._ends_badly())
-        if self.has_nul:
-            return _wide(self.head)
+        if self.has_nul and (wide := _wide(self.head)) is not None:
+            return wide
+        text = self.head[: self.end]
+        if self.has_nul and len(text.translate(None, _CONTROLS)) < (1 - _MOST_CONTROLS) * len(text):
+            return None
         if not self._ends_badly():
-            return Encoding("utf-8", "UTF-8")
+            return Encoding("utf-8", "UTF-8", damaged=self.has_nul)
         whole = sum(len(_VALID.findall(word)) * number for word, number in self.words.items())
         if self.invalid <= _DAMAGED_AT_MOST * whole:
             return Encoding("utf-8", "UTF-8", damaged=True)
-        return _code_page(self.words, known(), languages)
+        found = _code_page(self.words, known(), languages)
+        return replace(found, damaged=self.has_nul) if found is not None else None
 
     def _ends_badly(self) -> bool:
         return self.invalid > 0 or bool(self._utf8.getstate()[0])
 
 
 def _wide(head: bytes) -> Encoding | None:
-    """UTF-16 without a mark: every second byte of digits, commas and line ends is zero."""
+    """UTF-16 without a mark: every second byte of digits, commas and line ends is zero, and these are many of the signs of a table."""
     even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) < len(head) / 2 * _FEWEST_NARROW:
+        return None
     codec = "utf-16-le" if odd > even else "utf-16-be"
     try:
         text = head[: len(head) // 2 * 2].decode(codec, "surrogatepass")
     except UnicodeDecodeError:
+        return None
+    if b"\n" in head and "\n" not in text:
         return None
     plain = sum(1 for sign in text if sign.isprintable() or sign.isspace())
     return Encoding(codec, "UTF-16") if min(even, odd) <= len(text) / 50 and plain >= 0.98 * len(text) else None

@@ -121,6 +121,8 @@ def _read(content: Content, kind: Kind, book: Codebook, options: ReadOptions) ->
     said = [] if kind is named else [_otherwise_named(content, kind)]
     if kind is Kind.text:
         csv = read_csv(content, words_of(book))
+        if csv.at_end:
+            said.append("Signs for the end of a file (0x1A, zero bytes) behind the last row were left out.")
         if csv.is_plain:
             return Source(content.shown, csv.sha256, [csv.grid], tuple(said), csv.batches, csv.delimiter)
         said.append(_dialect(csv.encoding, csv.delimiter))
