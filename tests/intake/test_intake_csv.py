@@ -63,6 +63,28 @@ def test_rows_may_be_shorter_or_longer_than_the_header(tmp_path: Path, book: Cod
     assert found(submission) == [("TIP-H05", "unit/cases.csv D4")]
 
 
+def test_a_row_that_an_unquoted_comma_made_longer_than_the_header_is_told(tmp_path: Path, book: Codebook) -> None:
+    rows = ["C1,open,Mill,2025-02-03,", "C2,open,Mill, old,2025-02-03,", "C3,open,x,,", "C4,open,,,sexual"]
+    submission = read_folder(tmp_path, book, cases="\n".join(["case_id,status,shared_ref,opened_on,forms", *rows, ""]))
+    assert found(submission) == [("TIP-H15", "unit/cases.csv row 3")]
+    assert submission.findings.batches[0].rows.tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["C1,open,x,", "C2,open,y,", "C3,open,z,"],
+        ["C1,open,x,,", "C2,open", "C3,open,z,,"],
+        ["C1,open,x", "C2,open,y", ",,,,,", "C3,open,z", "Total,,,,3"],
+    ],
+    ids=["a delimiter behind every row", "rows of any length", "blank and other rows"],
+)
+def test_delimiters_behind_rows_are_no_fault(tmp_path: Path, book: Codebook, rows: list[str]) -> None:
+    submission = read_folder(tmp_path, book, cases="\n".join(["case_id,status,shared_ref", *rows, ""]))
+    assert [one for one in found(submission) if one[0] != "TIP-H10"] == []
+    assert texts(submission, "cases", "case_id") == ["C1", "C2", "C3"]
+
+
 def test_rows_above_the_header_are_counted_and_the_header_is_told(tmp_path: Path, book: Codebook) -> None:
     rows = [["Cases of the unit", "", "2025"], [], ["", " ", ""], *CASES]
     submission = read_folder(tmp_path, book, cases=rows)

@@ -184,7 +184,9 @@ def _read(content: Content, encoding: Encoding, delimiter: str) -> tuple[Grid, l
             kept.add_rows(read_rows(chain([piece], pieces), delimiter, kept.line))
     columns = [column.whole(kept.length) for column in kept.columns]
     numbers = np.concatenate([np.empty(0, dtype=np.int64), *kept.numbers])
-    return Grid(content.shown, "", ColumnCells(columns, kept.length), numbers), kept.misfits
+    widths = np.concatenate([np.empty(0, dtype=np.int64), *kept.widths])
+    is_even = len(widths) == 0 or bool((widths == widths[0]).all())
+    return Grid(content.shown, "", ColumnCells(columns, kept.length), numbers, widths=None if is_even else widths), kept.misfits
 
 
 def _blanks_apart(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -209,6 +211,7 @@ class _Kept:
         self.shown = shown
         self.columns: list[Gathered] = []
         self.numbers: list[Positions] = []
+        self.widths: list[Positions] = []
         self.misfits: list[int] = []
         self.length, self.line, self.cells = 0, 1, 0
 
@@ -225,6 +228,7 @@ class _Kept:
         for j in range(table.width):
             self.columns[j].add(*table.column(j), self.length, len(table))
         self.numbers.append(table.lines + self.line)
+        self.widths.append(table.cells)
         self.length += len(table)
         self.line += table.line_feeds
 
@@ -236,6 +240,7 @@ class _Kept:
             for j, column in enumerate(RowCells([row.cells for row in batch]).columns(len(widest.cells))):
                 self.columns[j].add(column.texts, column.numbers, None, self.length, len(batch))
             self.numbers.append(np.array([row.line for row in batch], dtype=np.int64))
+            self.widths.append(np.array([len(row.cells) for row in batch], dtype=np.int64))
             self.misfits += [row.line for row in batch if not row.fits]
             self.length += len(batch)
 

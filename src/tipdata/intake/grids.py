@@ -132,7 +132,7 @@ class Grid:
     The texts of row `index` stand in the file's row `numbers[index]`. `faults` are cells that show an Excel error or a formula without a
     stored value, by (index of the row, column from 0). `merged` are areas of cells (top,
     left, bottom, right), counted from 1. `epoch` is the year from which a workbook counts its dates, 0 for text. `part` says where this
-    table begins on a sheet that holds several.
+    table begins on a sheet that holds several. `widths` are how many cells each row of a text has, None where all have as many.
     """
 
     file: str
@@ -144,6 +144,7 @@ class Grid:
     merged: Sequence[tuple[int, int, int, int]] = ()
     epoch: int = 0
     part: str = ""
+    widths: Positions | None = None
 
     def __len__(self) -> int:
         return len(self.cells)

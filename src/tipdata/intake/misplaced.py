@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 
 from ..codebook import Codebook, FieldSpec, FieldType
-from ..records import Batch, Column, Mask, Place, State, apart, column_letter
+from ..records import Batch, Column, Mask, Place, Positions, Received, State, apart, column_letter
 from .cells import CellsFound
+from .grids import Grid
 from .reads import SheetRead
 from .repairs import Reading, mender
 from .typing import reader
@@ -96,14 +97,16 @@ def _moved(read: SheetRead, cells: Mapping[str, CellsFound], unread: Mapping[str
     for direction, step in (("right", -1), ("left", 1)):
         moved = [row for row in rows.tolist() if _fits_moved(row, step, columns, by_place, readable)]
         if moved:
-            received = read.received
-            places = tuple(Place(received.file, received.shown_sheet, int(received.rows[row])) for row in moved)
-            read.batches.append(
-                Batch("TIP-H15", places, received.view.table.name, rows=np.array(moved, dtype=np.int64), facts={"direction": direction})
-            )
+            read.batches.append(moved_batch(read.received, np.array(moved, dtype=np.int64), direction))
             for name, mask in still.items():
                 _set_problem(read, name, mask & np.isin(np.arange(len(mask)), moved), "moved")
             rows = rows[~np.isin(rows, moved)]
+
+
+def moved_batch(received: Received, rows: Positions, direction: str) -> Batch:
+    """The finding that the cells of some records have moved."""
+    places = tuple(Place(received.file, received.shown_sheet, int(number)) for number in received.rows[rows])
+    return Batch("TIP-H15", places, received.view.table.name, rows=rows, facts={"direction": direction})
 
 
 def _fits_moved(
@@ -120,6 +123,23 @@ def _fits_moved(
                 return False
             tried += 1
     return tried >= _FEWEST
+
+
+def too_long(grid: Grid, header_row: int, records: Positions, filled: Sequence[Mask]) -> Positions:
+    """Which records, by their place among these, have more cells than the header has, in a text whose rows else have as many: a delimiter
+    that was meant as part of a value cuts it in two. `filled` are the columns in their order.
+
+    Where something stands in the cells behind the header's last, they are told as values without a header.
+    """
+    if grid.widths is None or not len(records):
+        return records[:0]
+    width, widths = int(grid.widths[header_row]), grid.widths[records]
+    if 2 * int((widths == width).sum()) < len(records):
+        return records[:0]
+    over: Mask = widths > width
+    for column in filled[width:]:
+        over &= ~column[records]
+    return np.flatnonzero(over)
 
 
 def _set_problem(read: SheetRead, name: str, mask: Mask, problem: str) -> None:

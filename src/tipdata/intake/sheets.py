@@ -17,7 +17,7 @@ from .grids import Grid
 from .headers import PROVENANCE, Match, header_of, order_in
 from .hints import column_named, number_behind
 from .meant_headers import meant_column
-from .misplaced import misplaced
+from .misplaced import misplaced, moved_batch, too_long
 from .own_sheets import is_row_check
 from .reads import KNOWN_STAMPS, SheetRead, column_batch, received_of
 from .repairs import Reading
@@ -92,6 +92,8 @@ class _Across:
         read.ignored["row check"] += own
         read.ignored += body.counts(filled)
         read.batches += [*body.batches(grid, view, self.match.row), *hidden_parts(grid, view, rows, self.names)]
+        if not self.how.is_dataset and len(long := self._too_long(body.records, cells, beyond)):
+            read.batches.append(moved_batch(read.received, long, "right"))
         told = np.zeros(len(grid), dtype=bool)
         told[self.match.row + 1 :] = True
         told[list(body.skipped)] = False
@@ -108,6 +110,13 @@ class _Across:
         count = int(cells[j].filled.sum())
         cells[j] = Distinct([""], np.zeros(len(self.grid), dtype=np.int32))
         return count
+
+    def _too_long(self, records: Positions, cells: Sequence[Distinct], beyond: Mapping[int, Positions]) -> Positions:
+        """The records that a delimiter within a value has made longer than the header, with blanks at their end."""
+        if self.grid.widths is None:
+            return _NO_ROWS
+        long = too_long(self.grid, self.match.row, records, [column.filled for column in cells])
+        return long[~np.isin(records[long], np.concatenate([_NO_ROWS, *beyond.values()]))]
 
     def _width_of_header(self) -> int:
         return max((j for j, title in enumerate(self.header, start=1) if not is_blank(title)), default=0)

@@ -87,4 +87,6 @@ def _part(grid: Grid, cells: ColumnCells, start: int, end: int) -> Grid:
     columns = [column.at(slice(start, end)) for column in cells.columns(cells.width)]
     faults = {(row - start, j): fault for (row, j), fault in grid.faults.items() if start <= row < end}
     part = f" from row {grid.numbers[start]}" if start else ""
-    return replace(grid, cells=ColumnCells(columns, end - start), numbers=grid.numbers[start:end], faults=faults, part=part)
+    widths = None if grid.widths is None else grid.widths[start:end]
+    table = ColumnCells(columns, end - start)
+    return replace(grid, cells=table, numbers=grid.numbers[start:end], faults=faults, part=part, widths=widths)
