@@ -126,7 +126,7 @@ def _repeat_checks(
     keys = [field.name for field in table.keys]
     if table.repeats is None or not keys or not all(name in asked for name in keys):
         return []
-    needed = [asked[f.name] for f in table.fields if f.name in asked and (f.name in keys or f.requirement is Requirement.key)]
+    needed = [asked[f.name] for f in table.fields if f.name in asked and (f.name in keys or asked[f.name].requirement is Requirement.key)]
     test = _Repeats(keys, {field.name: _each(_is_readable(field, book)) for field in needed}, beside)
     return [
         RowCheck(table.repeats.conflict, keys[-1], test.conflicting, "conflict"),

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Mapping
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from ..codebook import Codebook, FieldId, TableKind, View
 from .pen import Pen
+
+if TYPE_CHECKING:
+    from .layout import SheetLayout
 
 FEWEST_COLUMNS = 10
 
@@ -34,16 +40,19 @@ def _section(field: FieldId, book: Codebook) -> str:
     return section
 
 
-def write_bands(view: View, row: int, places: dict[str, tuple[int, ...]], widths: dict[int, int], pen: Pen) -> int:
-    """Writes the bands into a row; returns the lines that the longest title needs. Nothing is merged, so columns may move."""
+def write_bands(layout: SheetLayout, widths: Mapping[int, int], frozen: int, pen: Pen) -> int:
+    """Writes the bands into the row above the header; returns the lines that the longest title needs. Nothing is merged, so columns may move.
+
+    A title runs on over the empty cells behind it, but not out of the columns that are always seen, of which there are `frozen`.
+    """
     lines = 1
-    for title, names in bands_of(view, pen.book):
-        columns = [at for name in names for at in places[name]]
-        room = sum(widths[at] for at in columns)
-        lines = max(lines, -(-(len(title) + 2) // room))
-        # A title that is longer than its first column runs on over the empty cells behind it.
-        look = pen.styles.band(wrapped=len(columns) == 1)
-        pen.sheet.write_string(row, columns[0], title, look)
+    for title, names in bands_of(layout.view, pen.book):
+        columns = [at for name in names for at in layout.columns[name]]
+        seen = [at for at in columns if (at < frozen) is (columns[0] < frozen)]
+        wrapped = len(seen) == 1
+        if wrapped:
+            lines = max(lines, len(textwrap.wrap(title, max(widths[columns[0]] - 2, 1))))
+        pen.sheet.write_string(layout.header - 1, columns[0], title, pen.styles.band(wrapped=wrapped))
         for at in columns[1:]:
-            pen.sheet.write_blank(row, at, None, pen.styles.band(begins=False))
+            pen.sheet.write_blank(layout.header - 1, at, None, pen.styles.band(begins=False))
     return lines

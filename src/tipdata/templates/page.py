@@ -7,10 +7,10 @@ from typing import Any
 
 from .layout import SheetLayout
 
-PRINTED_ROWS = 40
+PRINTED_ROWS = 35
 """Rows of a sheet that are printed: as many as fit on a page, because blank rows hold formulas, and programs print each of them."""
 _A4 = 9
-_READABLE = 170
+_READABLE = 200
 """The characters that a page can hold side by side and that can still be read."""
 
 

@@ -77,7 +77,7 @@ class Styles:
         return self._format("wrong count", bold=True, font_color=_ALARM, bg_color=_ALARM_GROUND)
 
     def status(self) -> Any:
-        return self._format("status", valign="top", bg_color=_PALE, right=1, right_color=_LINE, font_size=10)
+        return self._format("status", valign="top", text_wrap=True, bg_color=_PALE, right=1, right_color=_LINE, font_size=10)
 
     def status_header(self) -> Any:
         look = {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "border_color": _LINE}
@@ -120,6 +120,7 @@ class Styles:
     def _format(self, key: object, **look: Any) -> Any:
         if key not in self._made:
             if self._from_right:
-                look |= {"reading_order": 2, **({"align": "right"} if look.get("align") == "left" else {})}
+                # The direction of a text follows its own letters, because what a language does not say yet is said in another.
+                look |= {"align": "right"} if look.get("align") == "left" else {}
             self._made[key] = self._add(look)
         return self._made[key]

@@ -35,7 +35,7 @@ from .wording import prompt, title
 __all__ = ["ENTRY_ROWS", "sheet_names", "width_of", "write_workbook"]
 
 NARROWEST, WIDEST = 12, 40
-STATUS_WIDTH = 30
+STATUS_WIDTH = 36
 BAND_HEIGHT, BANNER_HEIGHT = 18, 24
 _MADE_ON = datetime.datetime(2000, 1, 1)
 
@@ -125,7 +125,7 @@ def _write_rows(layout: SheetLayout, rows: Rows, pen: Pen, parents: Mapping[str,
     if view.table.off_unless_justified:
         _write_banner(layout, frozen, pen)
     if layout.header and bands_of(view, pen.book):
-        lines = write_bands(view, layout.header - 1, layout.columns, widths, pen)
+        lines = write_bands(layout, widths, frozen, pen)
         sheet.set_row(layout.header - 1, BAND_HEIGHT * lines)
     sheet.freeze_panes(layout.first, frozen)
     set_printed(sheet, layout, len(rows), widths, frozen)

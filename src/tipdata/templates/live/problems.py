@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ...checks.field_names import field_of
@@ -99,8 +99,8 @@ class _Finder:
                 if column.is_multiple:
                     taken.append(f'ISNUMBER(FIND("{self.book.separator}",{cell}))')
                 each.append(f'AND(TRIM({cell})<>"",NOT(OR({",".join(taken)})))')
-            if column.is_multiple and len(places) > 1:
-                each += self._not_together(column, places)
+            if column.is_multiple:
+                each += self._not_together(column)
             return f"OR({','.join(each)})" if len(each) > 1 else each[0]
         if self.book.codelist(column) is not None:
             return None
@@ -112,17 +112,21 @@ class _Finder:
         either = f"OR(ISNUMBER({cell}),{formula})" if column.type is FieldType.date else formula
         return f'AND({text}<>"",NOT({either}))'
 
-    def _not_together(self, column: FieldSpec, places: list[str]) -> Iterator[str]:
-        """A reason for no value, or a code that stands alone, beside another answer."""
-        others = "+".join(f'(TRIM({cell})<>"")' for cell in places)
-        if reasons := self.reach.lists.reasons(column):
-            among = "+".join(f"ISNUMBER(MATCH(TRIM({cell}),{reasons},0))" for cell in places)
-            yield f"AND(({among})>0,({others})>1)"
-        codelist = self.book.codelist(column)
-        for code in codelist.codes if codelist is not None else ():
-            if code.alone:
-                same = "+".join(f"(TRIM({cell})={quoted(code.label)})" for cell in places)
-                yield f"AND(({same})>0,({others})>({same}))"
+    def _not_together(self, column: FieldSpec) -> Iterator[str]:
+        """A reason for no value, or a code that stands alone, beside another answer, in whichever cells they stand.
+
+        The words are looked for in one array each, because LibreOffice counts the parts of all names behind a cell's formula together.
+        """
+        mark, codelist = self.book.separator, self.book.codelist(column)
+        words = [code.label for code in (codelist.codes if codelist is not None else ()) if code.alone]
+        words += [reason.label for reason in self.book.allowed_missing(column)]
+        if words:
+            text = f'SUBSTITUTE({self.reach.typed(self.view, column).ref},"{mark} ","{mark}")'
+            framed = _array(f"{mark}{word}{mark}" for word in words)
+            # Said twice it still stands alone.
+            only = _array(word * times for word in words for times in (1, 2, 3))
+            among = f'SUMPRODUCT(--ISNUMBER(FIND({framed},"{mark}"&{text}&"{mark}")))>0'
+            yield f'AND({among},SUMPRODUCT(--(SUBSTITUTE({text},"{mark}","")={only}))=0)'
 
     def of_key(self) -> Iterator[Problem]:
         """Ids that stand in a row before, and rows above that are not there."""
@@ -244,3 +248,8 @@ def _is_asked(field: FieldId, book: Codebook, collection: Collection) -> bool:
     table = book.tables.get(field.table)
     known = table is not None and any(one.name == field.name for one in table.fields)
     return not known or collection.asks(field.table, field.name)
+
+
+def _array(texts: Iterable[str]) -> str:
+    """Texts as a formula writes an array of them."""
+    return f"{{{','.join(map(quoted, texts))}}}"
