@@ -41,7 +41,7 @@ def _section(field: FieldId, book: Codebook) -> str:
 
 
 def write_bands(layout: SheetLayout, widths: Mapping[int, int], frozen: int, pen: Pen) -> int:
-    """Writes the bands into the row above the header; returns the lines that the longest title needs. Nothing is merged, so columns may move.
+    """Writes the bands into the row above the header; returns how many lines it needs. Nothing is merged, so columns may move.
 
     A title runs on over the empty cells behind it, but not out of the columns that are always seen, of which there are `frozen`.
     """
