@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from intake_files import CASES, PERSONS, codes, cover, found, read_folder, simple_sheets, texts, write_folder, write_workbook
+from intake_files import CASES, PERSONS, codes, cover, csv_text, found, read_folder, simple_sheets, texts, write_folder, write_workbook
 
 from tipdata.checks import check_tables
 from tipdata.codebook import Codebook
+from tipdata.errors import TipdataError
 from tipdata.intake import read_submission
 from tipdata.intake.headers import best_match
 from tipdata.intake.heads import head_of
@@ -243,3 +244,40 @@ def test_the_ledger_of_a_dataset_is_no_data(tmp_path: Path, book: Codebook) -> N
     for submission in (workbook, folder):
         assert sum(file.reported for file in submission.files) == 0
     assert sum(file.used for file in workbook.files) == sum(file.used for file in folder.files)
+
+
+@pytest.mark.parametrize("style", ["camel", "pascal", "dash", "dot", "capitals"])
+def test_headers_as_programs_write_them_are_understood(tmp_path: Path, book: Codebook, style: str) -> None:
+    def written(name: str) -> str:
+        first, *others = name.split("_")
+        if style == "camel":
+            return first + "".join(map(str.title, others))
+        sign = {"pascal": "", "dash": "-", "dot": ".", "capitals": ""}[style]
+        return sign.join(map(str.title if style == "pascal" else str.upper if style == "capitals" else str, [first, *others]))
+
+    sheets = {name: [list(map(written, rows[0])), *rows[1:]] for name, rows in simple_sheets().items()}
+    submission = read_submission(write_folder(tmp_path, sheets), book, "unit")
+    assert codes(submission) == []
+    assert texts(submission, "cases", "case_id") == ["C1", "C2"]
+    assert texts(submission, "persons", "person_id") == ["C1-1", "C1-2"]
+
+
+def test_an_export_with_many_other_columns_is_read_and_these_are_named(tmp_path: Path, book: Codebook) -> None:
+    others = [f"Field {number}" for number in range(20)]
+    path = tmp_path / "cases.csv"
+    path.write_text(csv_text([["case_id", "status", "opened_on", *others], ["C1", "open", "2025-02-03", *"x" * 20]]))
+    submission = read_submission(path, book, "cases.csv")
+    assert texts(submission, "cases", "case_id") == ["C1"]
+    assert [batch.facts["header"] for batch in submission.findings.batches if batch.code == "TIP-H01"] == others
+
+
+def test_a_sheet_that_comes_near_is_told_with_what_is_known_and_meant(tmp_path: Path, book: Codebook) -> None:
+    path = tmp_path / "Cases.csv"
+    path.write_text(csv_text([["Case ID", "Date opend", "Case staus", "Phone", "Note"], ["C1", "2025-02-03", "open", "1", "x"]]))
+    with pytest.raises(TipdataError) as caught:
+        read_submission(path, book, "Cases.csv")
+    assert caught.value.message == (
+        "Cases.csv holds no sheet that the codebook knows; 'Cases' comes nearest: known are its columns Case ID; "
+        "'Date opend' may mean Date opened, 'Case staus' may mean Case status, 'Note' may mean Notes; "
+        "personal data that nobody asks for stand under Phone."
+    )

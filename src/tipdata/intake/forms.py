@@ -23,6 +23,7 @@ from .headers import (
     owners,
 )
 from .headless import lacks_header
+from .near_headers import near_sheet
 from .own_sheets import reason_to_ignore
 from .reads import DATE_ORDER, STAMPED_FORM, SheetRead
 from .refused import Refused, refused_sheet
@@ -113,11 +114,15 @@ class Desk:
         foreign = foreign_standard([grid], self.book)
         if foreign is not None:
             return {"problem": self.book.say("intake.other_standard", standard=foreign.standard)}
-        return {"problem": self.book.say("intake.no_header_known")}
+        near = near_sheet(grid, self.book)
+        return {"problem": near.words(self.book) if near is not None else self.book.say("intake.no_header_known")}
 
     def _problem(self, grid: Grid, number: int, match: Match) -> str:
         """Why a sheet that fits a view is not read as it; empty when it is."""
         if match.missing_keys:
+            near = near_sheet(grid, self.book)
+            if near is not None and near.meant and near.lacks:
+                return near.words(self.book)
             return self.book.say("intake.lacks_column", columns=f" {self.book.say('intake.and')} ".join(match.missing_keys))
         if self.is_dataset and not is_dataset([grid]):
             return self.book.say("intake.lacks_column", columns=MARK_OF_DATASET)

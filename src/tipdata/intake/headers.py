@@ -11,7 +11,7 @@ from ..codebook import Codebook, Collection, TableKind, View, loose
 from .dates import Order
 from .grids import Grid
 from .heads import Head, joined_header
-from .hints import column_named, hinted
+from .hints import Headers, column_named, hinted
 from .own_sheets import said
 
 PROVENANCE = "src_"
@@ -37,7 +37,10 @@ class Match:
 
     @property
     def score(self) -> float:
-        return len(self.known) - 0.5 * self.unknown + (1.5 if self.named else 0)
+        score = len(self.known) - 0.5 * self.unknown + (1.5 if self.named else 0)
+        # An export of many columns is still a table of the form where its rows can be told apart and several of its columns are known.
+        is_part = self.view.table.kind is not TableKind.cover and len(self.known) >= _SEVERAL and not self.missing_keys
+        return max(score, _PART * len(self.known)) if is_part else score
 
     @property
     def missing_keys(self) -> list[str]:
@@ -52,6 +55,8 @@ class Match:
         return self.score, not self.missing_keys
 
 
+_SEVERAL = 3
+_PART = 0.05
 _DAY_FIRST = re.compile(r"[djt]{1,2}\s*[-/. ]\s*m{1,2}\s*[-/. ]\s*[yajg]{2,4}", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"m{1,2}\s*[-/. ]\s*[djt]{1,2}\s*[-/. ]\s*[yajg]{2,4}", re.IGNORECASE)
 
@@ -85,7 +90,7 @@ def header_of(grid: Grid, match: Match) -> list[str]:
 @lru_cache(maxsize=256)
 def _headers(book: Codebook, form: str, number: int) -> dict[str, str]:
     collection = book.collections.get(form, book.dataset_collection)
-    return book.view_headers(collection.views[number])
+    return Headers(book.view_headers(collection.views[number]))
 
 
 def headers_of(book: Codebook, collection: Collection, view: View) -> dict[str, str]:
@@ -111,7 +116,7 @@ def match_outside(name: str, head: Head, collection: Collection, book: Codebook)
 @lru_cache(maxsize=8)
 def beside_headers(book: Codebook) -> dict[str, dict[str, str]]:
     """For each sheet that belongs to every form: loose spelling of every known header -> its column."""
-    return {view.name: book.view_headers(view) for view in book.beside_views}
+    return {view.name: Headers(book.view_headers(view)) for view in book.beside_views}
 
 
 def match_beside(name: str, head: Head, book: Codebook) -> Match | None:

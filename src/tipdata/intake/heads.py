@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from ..codebook import loose
-from .hints import Hinted, hinted
+from .hints import Headers, Hinted, hinted, run_together
 
 SEARCHED_ROWS = 60
 SEARCHED_COLUMNS = 4096
@@ -29,6 +29,7 @@ class Head(list[list[str]]):
         super().__init__(rows)
         self._bands: dict[int, list[Band]] = {}
         self._holders: dict[int, dict[str, list[int]]] = {}
+        self._together: dict[int, dict[str, list[str]]] = {}
         self._hinted: dict[int, list[tuple[str, Hinted]]] = {}
 
     def bands(self, span: int) -> list[Band]:
@@ -44,6 +45,10 @@ class Head(list[list[str]]):
             self._look_for_words(span)
         holders = self._holders[span]
         named = {word: headers[word] for word in headers.keys() & holders.keys()}
+        if isinstance(headers, Headers):
+            known = headers.run_together
+            together = self._together[span]
+            named |= {word: known[key] for key in known.keys() & together.keys() for word in together[key] if word not in named}
         named |= {word: name for word, parts in self._hinted[span] if word not in named and (name := parts.named(headers)) is not None}
         found: dict[int, dict[str, str]] = {}
         for word, name in named.items():
@@ -58,6 +63,10 @@ class Head(list[list[str]]):
             for word in set(band.cells):
                 holders.setdefault(word, []).append(number)
         self._holders[span] = holders
+        together: dict[str, list[str]] = {}
+        for word in holders:
+            together.setdefault(run_together(word), []).append(word)
+        self._together[span] = together
         self._hinted[span] = [(word, parts) for word in holders if (parts := hinted(word)) is not None]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..codebook import loose
 
@@ -17,6 +18,25 @@ _HARMLESS = re.compile(
 )
 _NUMBER = re.compile(r"\d{1,2}")
 _LONGEST = 500
+_SHORTEST = 3
+_BETWEEN = str.maketrans("", "", " -._")
+
+
+def run_together(word: str) -> str:
+    """A name in loose spelling without what programs put between its words: `CaseId`, `case-id` and `case.id` are one."""
+    return word.translate(_BETWEEN)
+
+
+class Headers(dict[str, str]):
+    """Loose spelling of every known header -> its column."""
+
+    @cached_property
+    def run_together(self) -> dict[str, str]:
+        """The same without what stands between words, where it is the name of one column alone."""
+        found: dict[str, set[str]] = {}
+        for word, name in self.items():
+            found.setdefault(run_together(word), set()).add(name)
+        return {word: next(iter(names)) for word, names in found.items() if len(names) == 1 and len(word) >= _SHORTEST}
 
 
 @dataclass(frozen=True)
@@ -53,6 +73,9 @@ def number_behind(title: str) -> int:
 
 def column_named(headers: Mapping[str, str], title: str) -> str | None:
     """The column that a header names."""
-    found = headers.get(loose(title))
+    word = loose(title)
+    found = headers.get(word)
+    if found is None and isinstance(headers, Headers):
+        found = headers.run_together.get(run_together(word))
     parts = hinted(title) if found is None else None
     return parts.named(headers) if parts is not None else found

@@ -18,6 +18,7 @@ from .forms import Desk, collection_of, stated_order
 from .grids import Grid
 from .languages import understood
 from .mending import DateEvidence
+from .near_headers import near_sheet
 from .own_sheets import reason_to_ignore, stamp_of
 from .planned import in_force
 from .provenance import with_provenance
@@ -208,6 +209,10 @@ def _nothing_known(shown: str, batches: list[Batch], grids: Sequence[Grid], stam
     if foreign is not None:
         return TipdataError(f"{shown} holds no sheet that the codebook knows. {foreign.what}.", f"{foreign.meanings}.", "TIP-F04")
     near = next((batch for batch in batches if batch.code == "TIP-K04" and (batch.table or batch.facts.get("lacks"))), None)
+    like = max((one for grid in grids if near is None and (one := near_sheet(grid, book))), key=lambda one: one.rank, default=None)
+    if like is not None:
+        problem = f"{shown} holds no sheet that the codebook knows; '{like.sheet}' comes nearest: {like.words(book)}."
+        return TipdataError(problem, "Correct the headers, or copy the rows into the template.", "TIP-F04")
     why = f": '{near.facts['sheet']}' was set aside, because {near.facts['problem']}" if near else ""
     hint = "Fill the template, and keep its header row."
     return TipdataError(f"{shown} holds no sheet that the codebook knows{why}.", hint, "TIP-F04")

@@ -15,7 +15,7 @@ from .cells import CellsFound
 from .distinct import Distinct, is_blank
 from .grids import Grid
 from .headers import PROVENANCE, Match, header_of, order_in
-from .hints import column_named, number_behind
+from .hints import column_named, number_behind, run_together
 from .meant_headers import meant_column
 from .misplaced import misplaced, moved_batch, too_long
 from .own_sheets import is_row_check
@@ -198,6 +198,7 @@ class _Across:
             read.batches.append(replace(batch, suggestions=strings([meant])) if meant else batch)
 
 
+_STAMPS = {run_together(loose(name)): name for name in KNOWN_STAMPS}
 _NO_ROWS: Positions = np.empty(0, dtype=np.int64)
 _NOTHING = Distinct([], np.empty(0, dtype=np.int32))
 
@@ -214,12 +215,13 @@ def _uses(header: Sequence[str], named: Mapping[int, str], view: View, is_datase
     uses: dict[int, tuple[str, str]] = {}
     for j, title in enumerate(header):
         name, machine = named.get(j), title.strip().casefold()
+        stamp = _STAMPS.get(run_together(loose(title)), "")
         if name is not None:
             use = ("field", name)
         elif is_dataset and machine.startswith(PROVENANCE):
             use = ("provenance", machine)
-        elif machine in KNOWN_STAMPS and view.table.kind is TableKind.cover:
-            use = ("stamp", machine)
+        elif stamp and view.table.kind is TableKind.cover:
+            use = ("stamp", stamp)
         else:
             continue
         if use not in uses.values():
