@@ -56,3 +56,11 @@ def test_csv_files_have_no_cover_to_tell_it_on(tipdata, tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "--contact" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_contact_that_no_cover_can_hold_is_refused(tipdata, tmp_path: Path) -> None:
+    for contact in ("x" * 501, "desk\x07"):
+        done = tipdata("template", "-o", "form.xlsx", "--contact", contact)
+        assert done.returncode == 2
+        assert "500 characters" in done.stderr
+    assert list(tmp_path.iterdir()) == []

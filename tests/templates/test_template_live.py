@@ -20,7 +20,7 @@ from tipdata.records import Findings
 from tipdata.synthesis import make_example
 from tipdata.templates.answer_lists import AnswerLists
 from tipdata.templates.content import Content, content_of
-from tipdata.templates.cover import cover_rows
+from tipdata.templates.cover import cover_lines, cover_rows
 from tipdata.templates.layout import layout_of
 from tipdata.templates.live import Names, Problem, Unchecked, problems_of, unchecked_of
 from tipdata.templates.live.reach import Reach
@@ -87,6 +87,7 @@ class Told:
     first: dict[str, int]
     sheets: dict[str, str]
     asked: set[str]
+    counted: list[int]
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +123,10 @@ def _told(form: str, content: Content, folder: Path) -> Told:
     findings = check_submission(submission).findings
     _, results = check_rules(derive(submission), {"as_of": "2026-06-01"})
     asked_of = {result.code for result in results if result.in_plan}
-    return Told(form, content, problems, status, findings, first, layout.names, asked_of)
+    kinds = [line.kind for line in cover_lines(content)]
+    cover = worked_out.worksheets[0]
+    counted = [int(cover.cell(row, 2).value) for row, kind in enumerate(kinds, start=1) if kind in ("open", "all")]
+    return Told(form, content, problems, status, findings, first, layout.names, asked_of, counted)
 
 
 def disagreements(told: Told) -> Iterator[tuple[str, int, str, str]]:
@@ -175,6 +179,14 @@ def set_aside(told: Told, view: View) -> set[int]:
 @pytest.mark.parametrize("form", FORMS)
 def test_the_row_checks_say_what_validate_says(told: dict[str, Told], form: str) -> None:
     assert list(disagreements(told[form])) == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_cover_counts_the_rows_that_are_not_complete(told: dict[str, Told], form: str) -> None:
+    one = told[form]
+    open_rows = {name: sum(1 for said in rows if said and not said.startswith(COMPLETE)) for name, rows in one.status.items()}
+    assert one.counted == [*open_rows.values(), sum(open_rows.values())]
+    assert sum(open_rows.values()) > 5
 
 
 @pytest.mark.parametrize("form", FORMS)

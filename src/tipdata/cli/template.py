@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ..workflows import Carrying
 
 
+LONGEST_CONTACT = 500
+
+
 class Format(StrEnum):
     xlsx = "xlsx"
     csv = "csv"
@@ -77,7 +80,10 @@ def _brief(due: str | None, contact: str | None, format: Format) -> Brief:  # no
 
     if format is Format.csv and (due or contact):
         raise TipdataError("--due and --contact stand on the cover of a workbook; CSV files have no place for them.", "Leave them out.")
-    return Brief(due=day(due) or "", contact=" ".join((contact or "").split()))
+    told = " ".join((contact or "").split())
+    if len(told) > LONGEST_CONTACT or not told.isprintable():
+        raise TipdataError(f"--contact takes at most {LONGEST_CONTACT} characters that can be printed.", "Shorten it.")
+    return Brief(due=day(due) or "", contact=told)
 
 
 def _carrying(dataset: Path | None, unit: str | None) -> Carrying | None:

@@ -158,7 +158,8 @@ def _write_open(row: int, line: Line, content: Content, layout: Layout, pen: Pen
     look = pen.styles.label() if line.view is not None else pen.styles.strong()
     title = line.label if line.view is None else content.book.say("template.sheet", sheet=layout.names[line.view.name])
     pen.sheet.write_string(row, 0, title, look)
-    pen.sheet.write_formula(row, 1, f"={'+'.join(counts) or '0'}", pen.styles.count(), 0)
+    # Without a result, so that every program works it out when it opens the file.
+    pen.sheet.write_formula(row, 1, f"={'+'.join(counts) or '0'}", pen.styles.count(), "")
     pen.sheet.conditional_format(row, 1, row, 1, {"type": "cell", "criteria": ">", "value": 0, "format": pen.styles.wrong_count()})
 
 

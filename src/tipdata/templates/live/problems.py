@@ -14,6 +14,7 @@ from ...codebook import Codebook, Collection, FieldId, FieldSpec, FieldType, Req
 from ...language import PROFILE, Cells, Not, Or, Tree, names_in, worksheet_formula
 from ...language.worksheet import quoted
 from ..validation import formula_for
+from .made import due_in_made_row
 from .reach import Reach
 from .words import does_not_read, missing, no_such_row, repeats, shortly
 
@@ -80,6 +81,11 @@ class _Finder:
             if due is not None:
                 code = "TIP-K01" if asked.requirement is Requirement.key else "TIP-K06a"
                 yield Problem(code, missing(column, self.book), due, (column.name,), grave=True)
+        for fill in self.view.fills[column.name]:
+            due = due_in_made_row(column, fill.field, self.view, self.reach) if fill.field.table != self.table.name else None
+            if due is not None and fill.when is None:
+                blank = f'TRIM({self.reach.typed(self.view, column).ref})=""'
+                yield Problem("TIP-K06a", missing(column, self.book), f"AND({blank},{due})", (column.name,), grave=True)
 
     def _due(self, asked: FieldSpec, blank: str, many: bool) -> str | None:
         if asked.when is None:
@@ -148,18 +154,30 @@ class _Finder:
             )
 
     def _repeated(self) -> str | None:
-        """Whether a row before has the same key. Excel takes a row as the first one by counting from the first row down to this one."""
+        """Whether a row before has the same key.
+
+        Excel takes a row as the first one by counting from the first row down to this one. Counting is quick, but takes capitals as small
+        letters, signs as wildcards and texts as numbers; where it finds a row, each is compared letter by letter.
+        """
         sheet, columns = self.sheet, self.view.key_columns
         places = [sheet.columns[name] for name in columns]
         if not places or any(len(at) != 1 for at in places):
             return None
         cells = [sheet.here(at[0]) for at in places]
         whole = [f'TRIM({cell})<>""' for cell in cells]
+        pairs = [
+            (self._id(sheet.down_to_here(at[0]), name), self._id(cell, name)) for at, cell, name in zip(places, cells, columns, strict=True)
+        ]
+        exactly = f"SUMPRODUCT({'*'.join(f'EXACT({above},{own})' for above, own in pairs)})>1"
         if len(places) == 1:
             earlier = f"MATCH(TRIM({cells[0]}),{sheet.all_rows(places[0][0])},0)<ROW({cells[0]})-{sheet.first}"
-            return f"IFERROR(AND({whole[0]},{earlier}),FALSE)"
-        counted = ",".join(f'{sheet.down_to_here(at[0])},"="&{cell}' for at, cell in zip(places, cells, strict=True))
-        return f"AND({','.join(whole)},COUNTIFS({counted})>1)"
+            return f"IFERROR(IF(AND({whole[0]},{earlier}),{exactly},FALSE),FALSE)"
+        return f"IF(AND({','.join(whole)}),{exactly},FALSE)"
+
+    def _id(self, cells: str, name: str) -> str:
+        """A part of a key as it is compared: a running number is the same however many zeros stand before it."""
+        numbered = any(name in parts for parts in self.view.composed.values()) and self.view.column(name).references is None
+        return f'IFERROR((--TRIM({cells}))&"",TRIM({cells}))' if numbered else f"TRIM({cells})"
 
     def of_rules(self) -> Iterator[Problem | Unchecked]:
         for rule in self.book.rules.values():

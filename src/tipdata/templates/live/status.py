@@ -34,7 +34,9 @@ def status_formula(
     more = "&".join(names.define(f"questions_{view}_{n}", part) for n, part in enumerate(_joined(asked), start=1))
     whole = f'SUBSTITUTE({quoted(complete)}&{said},{quoted(complete + words.BETWEEN)},"")'
     entries = (sheet.here(min(at for places in sheet.columns.values() for at in places)), sheet.here(sheet.width - 1))
-    empty = names.define(f"empty_{view}", f"COUNTA({entries[0]}:{entries[1].rpartition('!')[2]})=0")
+    row = f"{entries[0]}:{entries[1].rpartition('!')[2]}"
+    # A row in which only blanks were typed is empty too.
+    empty = names.define(f"empty_{view}", f'IF(COUNTA({row})=0,TRUE,SUMPRODUCT(--(TRIM({row})<>""))=0)')
     status = names.define(f"status_{view}", "&".join(part for part in (proposal, whole, more) if part))
     return f'IF({empty},"",{status})', by_column
 
