@@ -67,6 +67,10 @@ def test_a_header_in_the_middle_is_no_record(tmp_path: Path, book: Codebook) -> 
         (["* without juveniles", "", "", "", ""], "a note"),
         (["", "", "Figures are provisional and may change", "", ""], "a note"),
         (["1) as of 31 March", "", "", "", ""], "a note"),
+        (["N = 4", "", "", "", ""], "a note"),
+        (["January 2025", "", "", "", ""], "a heading of the rows below it"),
+        (["Region North", "", "", "", ""], "a heading of the rows below it"),
+        (["North:", "", "", "", ""], "a heading of the rows below it"),
         (["# checked by the desk", "", "", "", ""], "a comment"),
         (["// not sure, ask again", "2025", "open", "", ""], "a comment"),
     ],
@@ -89,6 +93,10 @@ def test_totals_notes_and_comments_are_no_records(tmp_path: Path, book: Codebook
         ["#17", "", "", "", ""],
         ["NB-2025-1", "", "", "", ""],
         ["", "", "open", "", ""],
+        ["#A1", "2025-02-01", "open", "", ""],
+        ["//x1", "01/02/2025", "Open", "", ""],
+        ["Example-1", "", "open", "", ""],
+        ["25 January", "", "", "", ""],
         ["Source-3", "", "open", "", ""],
         ["A long name of a case", "2025", "", "", ""],
     ],
@@ -97,6 +105,29 @@ def test_what_may_be_a_record_is_one(tmp_path: Path, book: Codebook, row: list[s
     submission = cases(tmp_path, book, HEADER, C1, C2, row)
     assert said(submission) == []
     assert len(submission.tables["cases"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        (["Text", "Date, yyyy-mm-dd", "From the list", "From the list", "No names"], "a description of the columns"),
+        (["an id", "a date", "which", "", ""], "a description of the columns"),
+        (["e.g. NTH-2025-014", "2025-03-04", "open", "tip_yes", ""], "an example"),
+        (["Exemple : C0", "2025-03-04", "open", "", ""], "an example"),
+    ],
+)
+def test_what_explains_the_columns_is_no_record(tmp_path: Path, book: Codebook, row: list[str], what: str) -> None:
+    submission = cases(tmp_path, book, HEADER, row, C1, C2)
+    assert texts(submission, "cases", "case_id") == ["C1", "C2"]
+    assert said(submission) == [(2, what)]
+    later = cases(tmp_path / "later", book, HEADER, C1, C2, C1, C2, row)
+    assert (said(later), len(later.tables["cases"])) == ([], 5)
+
+
+@pytest.mark.parametrize("row", [["C0", "unknown", "opne", "", ""], ["C0", "soon", "open", "", ""], ["C0", "2025-13", "opne", "", ""]])
+def test_a_first_row_with_errors_is_a_record(tmp_path: Path, book: Codebook, row: list[str]) -> None:
+    submission = cases(tmp_path, book, HEADER, row, C1)
+    assert (said(submission), texts(submission, "cases", "case_id")) == ([], ["C0", "C1"])
 
 
 def test_ids_that_begin_with_the_sign_of_comments_are_ids(tmp_path: Path, book: Codebook) -> None:

@@ -9,18 +9,28 @@ from dataclasses import dataclass, field as part
 
 import numpy as np
 
-from ..codebook import Codebook, TableKind, View, loose
-from ..records import Batch, Mask, Place, Positions
+from ..codebook import Codebook, FieldType, TableKind, View, loose
+from ..records import Batch, Mask, Place, Positions, State
+from .dates import read_date
 from .distinct import Distinct, is_blank
 from .grids import Grid
 from .hints import column_named
-from .row_words import COMMENT, NOTE, TOTAL
+from .marks import meaning_of
+from .repairs import Reading, mender
+from .row_words import COMMENT, EXAMPLE, NOTE, TOTAL
+from .typing import EARLIEST_YEAR, LATEST_YEAR, reader
 
 _LAST_ROWS = 40
+_FIRST_ROWS = 2
 _MOST_DOUBTFUL = 20_000
 _WORDS_OF_A_NOTE = 3
 _SHORTEST_RUN = 3
 _NUMBER = re.compile(r"[-+]?[\d.,'\s\u00a0]+%?|[-.]|=|#\w+[!?/]?\w*")
+_DIGIT = re.compile(r"\d")
+_FREE = (FieldType.text, FieldType.narrative, FieldType.identifier)
+_COUNTED_TYPES = (FieldType.date, FieldType.integer, FieldType.decimal, FieldType.count)
+_COLUMNS_OF_A_RECORD = 3
+_LOOKED_AT = 1000
 _COUNTED = re.compile(r"(.*?)(\d{1,9})", re.DOTALL)
 _SAID = {
     "header": "a repeat of the header",
@@ -28,6 +38,9 @@ _SAID = {
     "note": "a note",
     "comment": "a comment",
     "running number": "a running number without a record",
+    "heading": "a heading of the rows below it",
+    "description": "a description of the columns",
+    "example": "an example",
 }
 
 
@@ -88,7 +101,7 @@ def body_of(sheet: Sheet) -> Body:
     if sheet.view.table.kind is not TableKind.cover:
         left = rows[~np.isin(rows, list(body.skipped))]
         for row in _doubtful(named, left):
-            kind = _kind_of(sheet, int(row))
+            kind = _kind_of(sheet, int(row), is_early=row in left[:_FIRST_ROWS])
             if kind is not None:
                 body.skipped[int(row)] = kind
         for row in _numbered(sheet, named, rows[~np.isin(rows, list(body.skipped))]):
@@ -136,22 +149,64 @@ def _doubtful(named: Positions, rows: Positions) -> Positions:
     few = named[rows] <= max(1.0, float(np.median(named[rows])) / 2)
     if few.sum() > _MOST_DOUBTFUL:
         few[:] = False
-    few[-_LAST_ROWS:] = True
+    few[-_LAST_ROWS:] = few[:_FIRST_ROWS] = True
     return rows[few]
 
 
-def _kind_of(sheet: Sheet, row: int) -> str | None:
-    """What a row is that is no record; None for a record."""
+def _kind_of(sheet: Sheet, row: int, is_early: bool) -> str | None:
+    """What a row is that is no record; None for a record. Only rows that stand early explain the columns."""
     cells = [(j, text.strip()) for j, text in enumerate(sheet.grid.cells.row(row)) if not is_blank(text)]
     first, text = cells[0]
+    typed = {j: word for j, word in cells if j in sheet.names and sheet.view.column(sheet.names[j]).type not in _FREE}
     if COMMENT.match(text) and not _is_common_beginning(sheet, first, text):
-        return "comment"
-    if len(cells) == 1 and not _is_answer(sheet, first, text) and (NOTE.match(text) or len(text.split()) >= _WORDS_OF_A_NOTE):
-        return "note"
+        # Whose id begins with the sign of comments, and answers what is asked, is a record.
+        is_record = len(text.split()) == 1 and sum(1 for j, word in typed.items() if j != first and _can_be_read(sheet, j, word)) > 1
+        return None if is_record else "comment"
+    if len(cells) == 1 and not _is_answer(sheet, first, text):
+        if NOTE.match(text) or len(text.split()) >= _WORDS_OF_A_NOTE:
+            return "note"
+        if _is_heading(sheet, first, text):
+            return "heading"
+    if is_early and EXAMPLE.match(text):
+        return "example"
+    if is_early and _describes(sheet, typed):
+        return "description"
     total = next((j for j, word in cells[:2] if TOTAL.match(word) and not _is_answer(sheet, j, word)), None)
     if total is None or any(sheet.names.get(j) in sheet.view.key_columns for j, _ in cells if j != total):
         return None
     return "total" if all(_NUMBER.fullmatch(word) or TOTAL.match(word) for j, word in cells if j != total) else None
+
+
+def _is_heading(sheet: Sheet, j: int, text: str) -> bool:
+    """Whether a text that stands alone in its row names a group of rows: a month, or words unlike the ids of its column."""
+    if j not in sheet.names or len(sheet.names) < _COLUMNS_OF_A_RECORD:
+        return False
+    if text.endswith(":"):
+        return True
+    if len(text.split()) == 1:
+        return False
+    date = read_date(text, 0, lambda year: EARLIEST_YEAR <= year <= LATEST_YEAR)
+    if date is not None and date.text and text[:1].isalpha():
+        return True
+    others = [other.strip() for other in sheet.columns[j].texts[: sheet.header_row + _LOOKED_AT] if not is_blank(other)]
+    plain = sum(1 for other in others if len(other.split()) == 1 and _DIGIT.search(other))
+    return not _DIGIT.search(text) and 2 * plain >= len(others)
+
+
+def _describes(sheet: Sheet, typed: Mapping[int, str]) -> bool:
+    """Whether cells say what belongs into their columns: none of them can be read, and where a date or a number belongs stands a word."""
+    if len(typed) < _COLUMNS_OF_A_RECORD - 1 or any(_DIGIT.search(word) or meaning_of(word) is not None for word in typed.values()):
+        return False
+    is_counted = any(sheet.view.column(sheet.names[j]).type in _COUNTED_TYPES for j in typed)
+    return is_counted and not any(_can_be_read(sheet, j, word) for j, word in typed.items())
+
+
+def _can_be_read(sheet: Sheet, j: int, text: str) -> bool:
+    field = sheet.view.column(sheet.names[j])
+    if reader(field, sheet.book)(text).state is not State.unreadable:
+        return True
+    found = mender(field, sheet.book, Reading("dmy", 1900))(text)
+    return found is not None and found.typed.state is not State.unreadable
 
 
 def _is_common_beginning(sheet: Sheet, j: int, text: str) -> bool:

@@ -13,8 +13,14 @@ TOTAL = re.compile(
 )
 NOTE = re.compile(
     r"[*†‡§]|\(?(\d{1,2}|[a-z])\)\s"
+    r"|n\s*=\s*\d+$"
     r"|(n\.?b\.?|notes?|sources?|remarks?|remarques?|fuentes?|notas?|quellen?|anmerkung(en)?|fontes?|bron|forrás|źródło|uwagi?|zdroj|kaynak"
     r"|источник|примечание|джерело|(ال)?مصدر|ملاحظ(ة|ات)|منبع)\s*[:.]",
+    re.IGNORECASE,
+)
+EXAMPLE = re.compile(
+    r"(e\.\s?g\.|eg\.|ex\.|for example|example|exemple|par exemple|par ex\.|p\.\s?ex\.|ejemplo|por ejemplo|p\.\s?ej\.|z\.\s?b\.|beispiel"
+    r"|esempio|exemplo|przyk\u0142ad|\u043f\u0440\u0438\u043c\u0435\u0440|\u0645\u062b\u0627\u0644)(?=[\s:]|$)",
     re.IGNORECASE,
 )
 COMMENT = re.compile(r"(#|//)(?!N/A|DIV/0|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)\s*[^\W\d_]")
