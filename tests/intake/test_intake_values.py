@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
-from intake_files import CASES, codes, read_folder, texts
+from intake_files import CASES, COVER, codes, read_folder, texts
 
 from tipdata.checks import check_tables
 from tipdata.codebook import Codebook, FieldSpec, FieldType, load_codebook
@@ -359,6 +359,17 @@ def test_signs_alone_are_no_text(text: str, kind: str) -> None:
     assert read(field(kind), text) == ("", "! mark")
 
 
+def test_signs_without_width_change_nothing() -> None:
+    yes_no, date, integer = field("yes_no"), field("date"), field("integer")
+    assert [read(yes_no, text) for text in ("yes\u200b", "\ufeffye\u00ads", "\u2060YES")] == [("yes", "unseen")] * 3
+    assert (read(integer, "1\u200b"), read(integer, "\u200d1,00")) == (("1", "unseen"), ("1", "zeros"))
+    assert (read(date, "2025-03-04\u200b"), read(date, "\u00ad25/03/2025")) == (("2025-03-04", "unseen"), ("2025-03-25", "dmy"))
+    for kind in ("yes_no", "date", "text", "identifier", "country"):
+        mended = column(field(kind), ["\u200b", "\u00ad "])
+        assert mended.column.state.tolist() == [State.blank] * 2
+    assert read(field("text"), "co\u00adworker")[0] == "co\u00adworker"
+
+
 def test_na_is_namibia_where_it_is_written_as_its_code() -> None:
     for text in ("NA", "NAM", "nam", "Namibia"):
         assert read(field("country"), text)[0] == "NAM"
@@ -541,8 +552,6 @@ def test_the_header_may_state_the_order(tmp_path: Path, book: Codebook, header: 
 
 @pytest.mark.parametrize(("word", "text"), [("dmy", "2025-04-03"), ("dd/mm/yyyy", "2025-04-03"), ("month first", "2025-03-04")])
 def test_the_cover_may_state_the_order(tmp_path: Path, book: Codebook, word: str, text: str) -> None:
-    from intake_files import COVER
-
     for number, cover in enumerate(([[*COVER, "date_order"], [*COVER.values(), word]], [*map(list, COVER.items()), ["Date order", word]])):
         submission = cases(tmp_path / str(number), book, "03/04/2025", cover=cover)
         assert texts(submission, "cases", "date_opened") == [text]
@@ -554,6 +563,16 @@ def test_a_stated_order_that_the_dates_deny_is_told_at_their_cells(tmp_path: Pat
     submission = cases(tmp_path, book, "25/06/2025", "03/04/2025", header="opened_on (mm/dd/yyyy)")
     assert told(submission) == [("TIP-K05", "B2", "")]
     assert texts(submission, "cases", "date_opened") == ["[unreadable]", "2025-03-04"]
+
+
+@pytest.mark.parametrize("language", ["", "en", "fr", "ar"])
+def test_labels_of_any_language_are_answers_whatever_the_template_speaks(tmp_path: Path, book: Codebook, language: str) -> None:
+    sexes = ["Masculin", "male", "Femenino", "\u0630\u0643\u0631"]
+    persons = [["case_id", "person_no", "sex"], *(["C1", str(number), sex] for number, sex in enumerate(sexes, 1))]
+    stamp = {"language": language} if language else {}
+    submission = read_folder(tmp_path, book, persons=persons, cover=[[*COVER, *stamp], [*COVER.values(), *stamp.values()]])
+    assert texts(submission, "persons", "sex") == ["male", "male", "female", "male"]
+    assert told(submission) == []
 
 
 def test_what_was_repaired_is_counted_once_for_each_column_and_way(tmp_path: Path, book: Codebook) -> None:

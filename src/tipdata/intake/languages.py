@@ -11,10 +11,12 @@ STAMPED_LANGUAGE = "language"
 
 
 def understood(stamp: dict[str, str], grids: Sequence[Grid], book: Codebook) -> Codebook:
-    """The codebook that understands the language of the template; every language that it has, where the file does not say which it was."""
+    """The codebook that understands every language that it has. Where the file says in which its template was, a word that means different
+    things in different languages means what it means there."""
     said = (stamp.get(STAMPED_LANGUAGE, ""), *_below(grids))
-    language = next((language for language in said if language in book.languages), None)
-    return book.understanding(*(book.languages if language is None else (language,)))
+    own = next((language for language in said if language in book.languages), None)
+    book = book.understanding(*(language for language in book.languages if language != own))
+    return book if own is None else book.understanding(own)
 
 
 def _below(grids: Sequence[Grid]) -> Iterator[str]:

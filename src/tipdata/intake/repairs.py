@@ -14,6 +14,7 @@ from ..codebook import Code, Codebook, FieldSpec, FieldType, fold_dashes, loose
 from ..records import State
 from .bands import band_of, bands_of
 from .dates import DateRead, Order, folded, plain_digits, read_date
+from .distinct import is_blank
 from .marks import Meaning, meaning_of, meaning_of_signs
 from .quantities import NumberRead, read_number
 from .spoilt import is_error
@@ -31,6 +32,7 @@ HOWS = {
     "several": "intake.several",
     "date": "intake.date",
     "dots": "intake.dots",
+    "unseen": "intake.unseen",
     "dmy": "intake.dmy",
     "mdy": "intake.mdy",
     "serial": "intake.serial",
@@ -49,6 +51,8 @@ _ID_JOINTS = re.compile(r"\s*[,&|\n\r\u060c]\s*|\s+(?:and|et|y|und|\u0648)\s+", 
 _ID = re.compile(r"\S*\d\S*")
 _LOST = "\ufffd"
 _SHORTEST_WORD = 4
+# Zero-width blanks and joiners, soft hyphens and byte order marks, as copying from web pages and word processors brings them.
+_WITHOUT_WIDTH = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,12 @@ def mender(field: FieldSpec, book: Codebook, reading: Reading) -> Mend:
             return unread("damaged")
         if len(raw) > LONGEST:
             return None
+        seen = raw if raw.isascii() else raw.translate(_WITHOUT_WIDTH)
+        if seen != raw:
+            typed = strict(seen)
+            if typed.state is not State.unreadable:
+                return Mended(typed, "unseen")
+            raw = seen
         # Brackets around a number make it negative in accounts, and a dot before it belongs to it.
         text = plain_digits(raw).strip(_QUOTED).rstrip(_BEHIND_NUMBERS) if is_number else plain_digits(raw).strip(_AROUND)
         if text != raw.strip() and text:
@@ -126,6 +136,8 @@ def objection(field: FieldSpec, book: Codebook) -> Mend:
             return unread("damaged")
         if len(raw) > LONGEST:
             return None
+        if not raw.isascii() and is_blank(raw.translate(_WITHOUT_WIDTH)):
+            return Mended(strict(""), "unseen")
         meaning = _meaning_of_free(raw.strip(), field)
         if meaning is not None:
             return unread("mark", _word_for(meaning, field, book))
