@@ -55,6 +55,10 @@ def kinds(text: str) -> set[str]:
         ("GPS", "coordinates"),
         ("Photo", "image"),
         ("Pregnant?", "health"),
+        ("\u0627\u0633\u0645 \u0627\u0644\u0636\u062d\u064a\u0629", "name"),
+        ("Mother", "name"),
+        ("NIN", "id_number"),
+        ("Type of phone and IBAN", "account"),
         ("Religion", "belief"),
     ],
 )
@@ -66,7 +70,21 @@ def test_headers_of_personal_data_are_known_in_several_languages(header: str, ki
 
 @pytest.mark.parametrize(
     "header",
-    ["Own remarks", "Unit name", "Name of court", "Nameplate", "Accounting period", "Date", "Number", "Streetlight", "", "Case no"],
+    [
+        "Address type",
+        "Type d'adresse",
+        "Phone tapping used",
+        "Own remarks",
+        "Unit name",
+        "Name of court",
+        "Nameplate",
+        "Accounting period",
+        "Date",
+        "Number",
+        "Streetlight",
+        "",
+        "Case no",
+    ],
 )
 def test_other_headers_are_not(header: str) -> None:
     assert BOOK.personal_headers.kind(header) is None

@@ -31,6 +31,17 @@ def test_a_code_may_be_typed_short(typed: str) -> None:
     assert (result.exit_code, result.stdout.split("\n", 1)[0]) == (0, f"TIP-K05  {BOOK.findings['TIP-K05'].title}")
 
 
+def test_no_code_is_told_as_that_and_every_word_of_an_explanation_is_of_its_language() -> None:
+    from tipdata.errors import TipdataError
+
+    with pytest.raises(TipdataError, match="No code was given"):
+        explain(" ", BOOK)
+    french = BOOK.speak("fr")
+    lines = explanation_text(explain("F01", french), french).splitlines()
+    assert "What is wrong" not in "".join(lines)
+    assert "reject" not in lines[1]
+
+
 def test_an_unknown_code_is_a_wrong_usage_and_near_ones_are_named() -> None:
     from tipdata.errors import TipdataError
 

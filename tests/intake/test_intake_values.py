@@ -526,7 +526,7 @@ def test_an_ambiguous_column_is_one_finding(tmp_path: Path, book: Codebook) -> N
     submission = cases(tmp_path, book, *["03/04/2025"] * 7, "05/06/2025")
     assert told(submission) == [("TIP-T13", "B2", "")]
     message = next(finding.message for finding in check_tables(submission) if finding.code == "TIP-T13")
-    assert "in 8 cells" in message
+    assert "not read: 8." in message
     assert set(texts(submission, "cases", "date_opened")) == {"[unreadable]"}
 
 

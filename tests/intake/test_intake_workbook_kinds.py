@@ -184,6 +184,13 @@ def test_a_locked_workbook_opens_with_its_password(tmp_path: Path, book: Codeboo
     assert (path.read_bytes(), sorted(p.name for p in tmp_path.iterdir())) == (before, ["a.xlsx", "locked.xlsx"])
 
 
+def test_a_workbook_that_excel_opens_without_asking_is_opened(tmp_path: Path, book: Codebook) -> None:
+    path = locked(write_workbook(tmp_path / "a.xlsx", simple_sheets()), "VelvetSweatshop")
+    submission = read_submission(path, book)
+    assert "locked.xlsx was opened with the password that Excel itself gives to workbooks." in submission.assumptions
+    assert len(submission.tables["cases"]) == 2
+
+
 @pytest.mark.parametrize(
     ("password", "words"), [(None, "give the password with --password-file"), ("wrong", "does not open with the password")]
 )

@@ -17,7 +17,7 @@ from .frames import frame_of
 from .places import columns_shown, once, places_of
 from .schemas import CellCheck, TableChecks, table_checks
 from .spellings import spelling_batches
-from .suggestions import suggestions
+from .suggestions import alike_ids, suggestions
 from .words import allowed_words
 
 _BY_PROBLEM = {
@@ -197,7 +197,11 @@ class _TableRun:
 
     def _row_batches(self, code: str, name: str, failed: Mask, repeats: str) -> list[Batch]:
         if code != "TIP-K06b":
-            return [replace(self._batch(code, name, failed, with_found=False), repeats=repeats)]
+            batch = replace(self._batch(code, name, failed, with_found=False), repeats=repeats)
+            if code == "TIP-X05b" and self.present[name].shows_values:
+                ids = self.data.columns[name].text[np.flatnonzero(failed)]
+                batch = replace(batch, suggestions=alike_ids(ids, self._parent_keys()[name]))
+            return [batch]
         field = self.present[name]
         due = evaluate(self.book.tree(field.when), self.rows).true if field.when else np.ones(len(self.data), dtype=bool)
         due &= self.data.columns[name].state != State.not_collected

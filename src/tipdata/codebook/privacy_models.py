@@ -14,12 +14,13 @@ _APOSTROPHES = re.compile("['’`´]")
 
 class PersonalKind(Model):
     """A kind of personal data: its `label` in messages, the `headers` of its columns wherever they stand in a header, words that mean it
-    `alone` or beside a word for a person, and `words` and `endings` of words that introduce it in texts."""
+    `alone` or beside a word for a person, words beside which none of these mean it (`unless`), and `words` and `endings` of words that introduce it in texts."""
 
     kind: Name
     label: str
     headers: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
 
@@ -47,14 +48,16 @@ class PersonalHeaders:
         self._anywhere = {plain_words(header): kind for kind in reversed(privacy.kinds) for header in kind.headers}
         self._alone = {plain_words(header): kind for kind in reversed(privacy.kinds) for header in kind.alone}
         self._beside = {word for words in (*privacy.persons, *privacy.small_words) for word in plain_words(words)}
+        self._unless = {kind.kind: plain_word_set(kind.unless) for kind in privacy.kinds}
         self._longest = max(map(len, self._anywhere), default=0)
 
     def kind(self, header: str) -> PersonalKind | None:
         """The kind of personal data that a column of this header holds; None where the header says nothing of the sort."""
         words = plain_words(header)
         for part in _parts(words, self._longest):
-            if part in self._anywhere:
-                return self._anywhere[part]
+            kind = self._anywhere.get(part)
+            if kind is not None and self._unless[kind.kind].isdisjoint(words):
+                return kind
         return self._alone.get(tuple(word for word in words if word not in self._beside)) or self._alone.get(words)
 
 

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field as part
+from functools import cached_property
 
 import numpy as np
 
-from ..codebook import Codebook, FieldType, TableKind, View, loose
+from ..codebook import Codebook, FieldSpec, FieldType, TableKind, View, loose
 from ..records import Batch, Mask, Place, Positions, State
 from .dates import read_date
 from .distinct import Distinct, is_blank
@@ -90,6 +91,12 @@ class Sheet:
     headers: Mapping[str, str]
     book: Codebook
 
+    @cached_property
+    def typed(self) -> dict[int, FieldSpec]:
+        """The fields of the columns into which not every text fits."""
+        fields = {field.name: field for field in self.view.columns if field.type not in _FREE}
+        return {j: fields[name] for j, name in self.names.items() if name in fields}
+
 
 def body_of(sheet: Sheet) -> Body:
     """The records of a sheet."""
@@ -157,7 +164,7 @@ def _kind_of(sheet: Sheet, row: int, is_early: bool) -> str | None:
     """What a row is that is no record; None for a record. Only rows that stand early explain the columns."""
     cells = [(j, text.strip()) for j, text in enumerate(sheet.grid.cells.row(row)) if not is_blank(text)]
     first, text = cells[0]
-    typed = {j: word for j, word in cells if j in sheet.names and sheet.view.column(sheet.names[j]).type not in _FREE}
+    typed = {j: word for j, word in cells if j in sheet.typed}
     if COMMENT.match(text) and not _is_common_beginning(sheet, first, text):
         # Whose id begins with the sign of comments, and answers what is asked, is a record.
         is_record = len(text.split()) == 1 and sum(1 for j, word in typed.items() if j != first and _can_be_read(sheet, j, word)) > 1
@@ -197,12 +204,12 @@ def _describes(sheet: Sheet, typed: Mapping[int, str]) -> bool:
     """Whether cells say what belongs into their columns: none of them can be read, and where a date or a number belongs stands a word."""
     if len(typed) < _COLUMNS_OF_A_RECORD - 1 or any(_DIGIT.search(word) or meaning_of(word) is not None for word in typed.values()):
         return False
-    is_counted = any(sheet.view.column(sheet.names[j]).type in _COUNTED_TYPES for j in typed)
+    is_counted = any(sheet.typed[j].type in _COUNTED_TYPES for j in typed)
     return is_counted and not any(_can_be_read(sheet, j, word) for j, word in typed.items())
 
 
 def _can_be_read(sheet: Sheet, j: int, text: str) -> bool:
-    field = sheet.view.column(sheet.names[j])
+    field = sheet.typed[j]
     if reader(field, sheet.book)(text).state is not State.unreadable:
         return True
     found = mender(field, sheet.book, Reading("dmy", 1900))(text)

@@ -127,11 +127,11 @@ def _read(content: Content, kind: Kind, book: Codebook, options: ReadOptions) ->
             return Source(content.shown, csv.sha256, [csv.grid], tuple(said), csv.batches, csv.delimiter)
         said.append(_dialect(csv.encoding, csv.delimiter))
         return Source(content.shown, csv.sha256, [csv.grid], tuple(said), csv.batches)
-    plain, was_locked = unlocked(content, kind, options.password)
-    if was_locked:
+    plain, opened_with = unlocked(content, kind, options.password)
+    if opened_with:
         kind = kind_of(plain)
         said = [] if kind is named else [_otherwise_named(content, kind)]
-        said.append(f"{content.name} was opened with the password that was given.")
+        said.append(f"{content.name} was opened with {opened_with}.")
     if kind is Kind.archive:
         raise TipdataError(f"{content.shown} is a zip archive within a folder.", "Name the archive itself.", "TIP-F01")
     workbook = read_workbook(plain, kind)

@@ -7,6 +7,7 @@ import textwrap
 
 from ..codebook import Codebook
 from ..workflows import Explanation
+from .messages import SEVERITIES
 
 _WIDTH = 80
 _UNSAID = "\u2026"
@@ -28,12 +29,13 @@ _SILENT = ("found", "hint")
 def explanation_text(one: Explanation, book: Codebook) -> str:
     """Title, grade, meaning, reason, examples and mend."""
     text = one.text
-    question = f" \u00b7 {book.say('explain.question', question=text.question)}" if text.question else ""
+    question = book.say("explain.question", question=text.question) if text.question else ""
+    grade = (book.say(SEVERITIES[text.severity]), book.indicators.get(text.indicator, ""), question)
     head = textwrap.wrap(f"{text.code}  {text.title}", _WIDTH, subsequent_indent=" " * (len(text.code) + 2))
-    parts = [*head, f"{text.severity.value} \u00b7 {text.indicator}{question}", ""]
+    parts = [*head, " \u00b7 ".join(word for word in grade if word), ""]
     said = re.sub(r"\{(\w+)\}", lambda place: _filled(place[1], book), text.message).strip()
     about = book.say("explain.asked_of", table=one.table) if one.table else ""
-    parts += _part(book.say("explain.says"), said if said.strip(f" .{_UNSAID}") else text.title)
+    parts += _part(book.say("explain.says"), said if said.strip(f" .{_UNSAID}") else book.say("explain.of_file"))
     parts += _part(book.say("explain.expected"), " ".join(part for part in (f"{one.expects}." if one.expects else "", about) if part))
     parts += _part(book.say("explain.why"), text.why)
     parts += _part(book.say("explain.wrong"), *one.wrong)

@@ -21,7 +21,7 @@ _COUNTED = {
     Severity.warning: ("report.warnings_one", "report.warnings_many"),
     Severity.info: ("report.infos_one", "report.infos_many"),
 }
-_SEVERITIES = {
+SEVERITIES = {
     Severity.reject: "report.reject",
     Severity.error: "report.error",
     Severity.warning: "report.warning",
@@ -52,7 +52,7 @@ def print_messages(messages: Sequence[Message], out: Console, book: Codebook, ev
         where = places_in_words(message.places, MORE_PLACES if everything else PLACES, book, message.count, with_files)
         number = f"{message.count:,} \u00d7: " if message.count > 1 else ""
         body = Text.assemble(message.text, meant, (f"\n{number}{where} \u00b7 {message.code}\n{message.mend}", "dim"))
-        word = book.say("report.confirmed" if message.confirmed else _SEVERITIES[message.severity])
+        word = book.say("report.confirmed" if message.confirmed else SEVERITIES[message.severity])
         table.add_row(Text(word, style=STYLES[message.severity]), body)
     out.print(Padding(table, (0, 0, 0, 2)))
     left = messages[len(shown) :]

@@ -10,6 +10,7 @@ from ..errors import TipdataError
 from ..language import in_words
 
 _PREFIX = "TIP-"
+_WHERE = "Codes stand in every report, such as TIP-K05."
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,15 @@ def explain(code: str, book: Codebook) -> Explanation:
 
 def _known(code: str, book: Codebook) -> str:
     wanted = code.strip().upper()
+    if not wanted:
+        raise TipdataError("No code was given.", _WHERE)
     wanted = wanted if wanted.startswith(_PREFIX) else _PREFIX + wanted
     by_upper = {name.upper(): name for name in book.findings}
     if wanted in by_upper:
         return by_upper[wanted]
     parts = [name for upper, name in by_upper.items() if upper.startswith(wanted)]
     near = parts or [by_upper[name] for name in difflib.get_close_matches(wanted, by_upper, n=3)]
-    hint = f"Did you mean {', '.join(near[:5])}?" if near else "Codes stand in every report, such as TIP-K05."
+    hint = f"Did you mean {', '.join(near[:5])}?" if near else _WHERE
     raise TipdataError(f"There is no finding {code.strip()}.", hint)
 
 
