@@ -13,8 +13,9 @@ _APOSTROPHES = re.compile("['’`´]")
 
 
 class PersonalKind(Model):
-    """A kind of personal data: its `label` in messages, the `headers` of its columns wherever they stand in a header, words that mean it
-    `alone` or beside a word for a person, words beside which none of these mean it (`unless`), and `words` and `endings` of words that introduce it in texts."""
+    """A kind of personal data: its `label` in messages, the `headers` of its columns wherever they stand in a header, words beside which
+    these do not mean it (`unless`), words that mean it `alone` or beside a word for a person, and `words` and `endings` of words that
+    introduce it in texts."""
 
     kind: Name
     label: str
