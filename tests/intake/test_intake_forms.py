@@ -25,7 +25,7 @@ def test_a_blank_template_says_its_form_by_its_stamp(tmp_path: Path, book: Codeb
     out = tmp_path / ("a.xlsx" if format_ == "xlsx" else "a")
     write_template(book, form, out, format=format_)  # type: ignore[arg-type]
     submission = read_submission(out, book)
-    assert submission.collection is book.collection(form)
+    assert submission.collection.form is book.collection(form).form
     assert codes(submission) == []
     assert submission.stamp["codebook_fingerprint"] == book.fingerprint
     assert not any("Read as the form" in text or "no stamp" in text for text in submission.assumptions)
