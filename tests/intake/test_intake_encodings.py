@@ -81,7 +81,7 @@ def test_words_of_the_codebook_decide_where_letters_alone_do_not() -> None:
     content = b"Gen\xe8ve"
     alone = encoding_of(content, offered=("ar",))
     assert alone is not None
-    assert (alone.codec, alone.others) == ("cp1252", ("Windows-1250", "ISO 8859-2"))
+    assert (alone.codec, alone.others) == ("cp1252", ("Windows-1250", "ISO 8859-2", "Windows-1257"))
     for word, codec in (("gen\u00e8ve", "cp1252"), ("gen\u010dve", "cp1250")):
         told = encoding_of(content, word, offered=("ar",))
         assert told is not None
@@ -102,6 +102,39 @@ def test_an_encoding_that_is_not_certain_is_told_where_it_matters(tmp_path: Path
     submission = read_folder(tmp_path, book, cases=doubtful)
     assert found(submission) == [("TIP-F10", "unit/cases.csv row 3")]
     assert "Are its accents right?" in next(iter(submission.findings)).message
+
+
+@pytest.mark.parametrize(
+    "text", ["\u00a7 232 StGB", "5 \u20ac \u2013 \u201cquoted\u201d \u2026", "the victim\u2019s", "\u00a3500", "\u00ab oui \u00bb"]
+)
+def test_signs_as_windows_writes_them_are_no_letters_of_other_code_pages(text: str) -> None:
+    encoding = encoding_of(f"case_id,note\r\nC1,{text}\r\n".encode("cp1252"), "\u00e0", "ss", offered=("en", "fr", "es", "ar"))
+    assert encoding == Encoding("cp1252", "Windows-1252")
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("\u041c\u043e\u0441\u043a\u0432\u0430 \u0434\u0435\u043b\u043e", "cp1251"),
+        ("\u041c\u043e\u0441\u043a\u0432\u0430 \u0434\u0435\u043b\u043e", "koi8-r"),
+        ("\u0391\u03b8\u03ae\u03bd\u03b1 \u03c5\u03c0\u03cc\u03b8\u03b5\u03c3\u03b7", "cp1253"),
+        ("\u0642\u0636\u064a\u0629 \u0631\u0642\u0645", "cp720"),
+        ("he left \u2014 later, paid 500 \u20ac", "mac_roman"),
+        ("Zo\u00eb M\u00fcller", "mac_roman"),
+    ],
+)
+def test_offered_languages_do_not_win_against_better_readings(text: str, codec: str) -> None:
+    encoding = encoding_of(f"case_id,note\r\nC1,{text}\r\n".encode(codec), offered=("en", "fr", "es", "ar"))
+    assert encoding is not None
+    assert encoding.codec == codec
+
+
+def test_a_reading_in_another_script_that_is_as_good_is_told() -> None:
+    """Arabic, which the codebook offers, or Russian."""
+    encoding = encoding_of("\u041c\u043e\u0441\u043a\u0432\u0430".encode("cp1251"), offered=("ar",))
+    assert encoding is not None
+    assert "Windows-1251" in (encoding.said, *encoding.others)
+    assert "ISO 8859-6" in (encoding.said, *encoding.others)
 
 
 def test_bytes_that_are_no_words_of_any_language_are_no_text() -> None:

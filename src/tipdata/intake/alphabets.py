@@ -23,6 +23,10 @@ LETTERS = {
     "sl": "čćđšž",
     "sq": "çë",
     "tr": "çğıöşüâîûİ",
+    "lt": "ąčęėįšųūž",
+    "lv": "āčēģīķļņšūž",
+    "et": "äöõüšž",
+    "el": "αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ",
     "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
     "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
     "be": "абвгдеёжзійклмнопрстуўфхцчшыьэюя",
@@ -33,6 +37,12 @@ LETTERS = {
     "fa": "ءآأؤئابپتثجچحخدذرزژسشصضطظعغفقکكگلمنهویىي\u200c",
     "ur": "آأؤئابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھءیے\u200c",
 }
+# Letters beside a to z that are words of their own, or stand alone in numberings.
+ALONE = frozenset("\u00e0\u00e2\u00e9\u00e8\u00ed\u00f3\u00f2\u00fa\u00e5\u00f6\u00c0\u00c9\u00c8авикосуяіїєАВИКОСУЯІЇЄوأبجدهم")
+VOWEL_MARKS = frozenset("\u064b\u064c\u064d\u064e\u064f\u0650\u0652")
+NEVER_FIRST = VOWEL_MARKS | frozenset("\u0651\u0624\u0626\u0629\u0649")
+ONLY_LAST = frozenset("\u0629\u0649")
+ARABIC_SIGNS = frozenset("\u060c\u061b\u061f\u0640")
 _WEST = ("fr", "es", "en", "pt", "it", "ca", "de", "nl", "da", "sv", "is", "ht", "sq")
 _CENTRE = ("pl", "cs", "sk", "hu", "ro", "sl", "sq", "de")
 _EAST = ("ru", "uk", "be", "bg", "sr", "mk")
@@ -51,6 +61,11 @@ CODE_PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "iso8859-5": ("ISO 8859-5", _EAST),
     "koi8-r": ("KOI8-R", ("ru", "bg")),
     "cp866": ("code page 866", ("ru", "be", "bg")),
+    "mac_cyrillic": ("Mac Cyrillic", _EAST),
     "cp1254": ("Windows-1254", ("tr",)),
+    "cp1257": ("Windows-1257", ("lt", "lv", "et")),
+    "cp720": ("code page 720", ("ar",)),
+    "cp1253": ("Windows-1253", ("el",)),
+    "iso8859-7": ("ISO 8859-7", ("el",)),
 }
 SIGNS = frozenset("–—−‘’‚“”„«»‹›…•·¿¡€£¥¢§°ºª№×÷±©®™½¼¾²³¹µ‰†‡،؛؟٪ـ\u00a0\u00ad\u200c\u200d\u200e\u200f")

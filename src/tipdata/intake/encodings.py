@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from .alphabets import CODE_PAGES, LETTERS, SIGNS
+from .alphabets import ALONE, ARABIC_SIGNS, CODE_PAGES, LETTERS, NEVER_FIRST, ONLY_LAST, SIGNS, VOWEL_MARKS
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
@@ -23,6 +24,10 @@ _WORD = re.compile(rb"(?<![0-9A-Za-z'\x80-\xff])[0-9A-Za-z']*+[\x80-\xff][0-9A-Z
 _WIDE_BLANK = "\u00a0"
 _VALID = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _MOST_WORDS = 4000
+_SHORTEST_KNOWN = 3
+_MOST_COMMON = "cp1252"
+_ORDINALS = ("\u00aa", "\u00ba")
+_RARE = frozenset({"mac_cyrillic", "cp720", "iso8859-7"})
 _DAMAGED_AT_MOST = 0.1
 _HEAD = 4096
 _ENDS = b"\x00\x1a"
@@ -147,12 +152,37 @@ def _code_page(words: Counter[bytes], known: frozenset[str], offered: Collection
     evidence, codec, texts = max(found, key=lambda one: one[0])
     if evidence[1] < 0.5 * total and not evidence[0]:
         return None
-    others = tuple(CODE_PAGES[other][0] for other_evidence, other, read in found if other_evidence == evidence and read != texts)
+    # An offered language decides where the letters are of one script; another script is another matter.
+    scripts = _scripts(texts)
+    others = tuple(
+        CODE_PAGES[other][0]
+        for other_evidence, other, read in found
+        if read != texts
+        and (other_evidence == evidence or (other_evidence[:2] == evidence[:2] and other not in _RARE and not scripts & _scripts(read)))
+        and not (codec == _MOST_COMMON and not _has_letters(texts) and _has_letters(read))
+    )
     return Encoding(codec, CODE_PAGES[codec][0], others=others)
 
 
+def _has_letters(texts: dict[bytes, str]) -> bool:
+    """Whether letters beside a to z stand in the words, and not signs alone, such as those that Windows puts for quotation marks."""
+    return any(sign.isalpha() and not sign.isascii() and sign not in SIGNS for text in texts.values() for sign in text)
+
+
+def _scripts(texts: dict[bytes, str]) -> set[str]:
+    """The scripts of the words that have several letters beside a to z, or of all where there are none; signs have no script."""
+    written = [[sign for sign in text if sign.isalpha() and not sign.isascii()] for text in texts.values()]
+    words = [letters for letters in written if len(letters) > 1]
+    return {unicodedata.name(letters[0], "").partition(" ")[0] for letters in words} or {"LATIN", "ARABIC", "CYRILLIC", "GREEK"}
+
+
 def _is_known(text: str, known: frozenset[str]) -> bool:
-    """Whether a text is a word of the codebook, or some with blanks that a code page has a letter of its own for."""
+    """Whether a text is a word of the codebook, or some with blanks that a code page has a letter of its own for.
+
+    Words of one or two letters stand in any reading.
+    """
+    if len(text) < _SHORTEST_KNOWN:
+        return False
     return text.casefold() in known or (_WIDE_BLANK in text and all(part in known for part in text.casefold().split(_WIDE_BLANK) if part))
 
 
@@ -190,14 +220,33 @@ def _is_plausible(text: str, letters: frozenset[str]) -> bool:
         return False
     if any(before.islower() and sign.isupper() and not sign.isascii() for before, sign in pairwise(inner)):
         return False
+    if _is_lone_letter(inner) or text in _ORDINALS:
+        return False
+    if any(sign in ARABIC_SIGNS for sign in text) and any(sign.isalpha() and sign < "\u0370" for sign in text):
+        return False
+    if inner[:1] in NEVER_FIRST or any(sign in VOWEL_MARKS and before in VOWEL_MARKS for before, sign in pairwise(inner)):
+        return False
+    if any(before in ONLY_LAST and sign.isalpha() for before, sign in pairwise(inner)):
+        return False
+    if any(sign == "\u03c2" and after.isalpha() for sign, after in pairwise(inner)) or (inner[-1:] == "\u03c3" and len(inner) > 1):
+        return False
     return not any(_stands_alone(*signs) for signs in zip(inner, inner[1:], inner[2:], strict=False))
 
 
+def _is_lone_letter(text: str) -> bool:
+    """Whether a text is nothing but one letter beside a to z that is no word, or such a letter before digits."""
+    letters = sum(1 for sign in text if sign.isalpha())
+    if letters != 1 or text[0].isascii() or not text[0].isalpha():
+        return False
+    return text[0] not in ALONE if len(text) == 1 else any(sign.isdigit() for sign in text)
+
+
 def _stands_alone(before: str, sign: str, after: str) -> bool:
-    """Whether a letter beside a to z stands between digits, or a small one between capitals."""
+    """Whether a letter beside a to z stands between digits, a small one between capitals, or a capital within a word before a small one."""
     if sign.isascii() or not sign.isalpha():
         return False
-    return (before.isdigit() and after.isdigit()) or (sign.islower() and before.isupper() and after.isupper())
+    between_digits = before.isdigit() and after.isdigit()
+    return between_digits or (before.isalpha() and after.islower() if sign.isupper() else before.isupper() and after.isupper())
 
 
 def known_words(texts: Iterable[str]) -> frozenset[str]:
