@@ -85,6 +85,26 @@ def test_delimiters_behind_rows_are_no_fault(tmp_path: Path, book: Codebook, row
     assert texts(submission, "cases", "case_id") == ["C1", "C2", "C3"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        (["C1,open,plain", 'C2,open,"lost', "C3,open,two", 'C4,open,found"', "C5,open,x"], 3),
+        (["C1,open,plain", 'C2,"open,lost', 'C3,open",two', "C5,open,x"], 3),
+    ],
+    ids=["in the last column", "in a column between"],
+)
+def test_two_stray_quotation_marks_that_swallow_rows_are_told(tmp_path: Path, book: Codebook, rows: list[str], line: int) -> None:
+    submission = read_folder(tmp_path, book, cases="\n".join(["case_id,status,shared_ref", *rows, ""]))
+    assert found(submission) == [("TIP-F11", f"unit/cases.csv row {line}")]
+
+
+@pytest.mark.parametrize("note", ["first, second, third\nfourth", "one\ntwo,three", "a,b,c,d\ne"])
+def test_line_breaks_and_commas_in_a_text_are_no_rows(tmp_path: Path, book: Codebook, note: str) -> None:
+    submission = read_folder(tmp_path, book, cases=[["case_id", "status", "shared_ref"], ["C1", "open", note], ["C2", "open", "x"]])
+    assert codes(submission) == []
+    assert texts(submission, "cases", "shared_case_ref") == [note, "x"]
+
+
 def test_rows_above_the_header_are_counted_and_the_header_is_told(tmp_path: Path, book: Codebook) -> None:
     rows = [["Cases of the unit", "", "2025"], [], ["", " ", ""], *CASES]
     submission = read_folder(tmp_path, book, cases=rows)

@@ -28,6 +28,7 @@ MAX_COLUMNS = 16_384
 MAX_AREA = 200_000_000
 _SAMPLE_LENGTH = 1_000_000
 _BATCH = 20_000
+_FEWEST_COLUMNS = 3
 _LONG_RUN = 1 << 16
 _STATED = re.compile(r'"?sep=([\t -!#-~])"?[\r\n]')
 Score = Callable[[str, Sequence[Sequence[str]]], float]
@@ -90,12 +91,28 @@ def read_csv(content: Content, words: Words) -> CsvRead:
     except LongLineError as error:
         raise _too_large(f"{shown}: line {error.line} is far longer than a row of a table.") from None
     batches = []
+    misfits = sorted({*misfits, *(_swallowing(grid, delimiter) if quotes else ())})
     if misfits:
         batches.append(Batch("TIP-F11", tuple(Place(shown, "", line) for line in misfits)))
     if encoding.others:
         batches.append(_doubtful(grid, encoding))
     said = DELIMITERS.get(delimiter, f"'{delimiter}'")
     return CsvRead(grid, digest.hexdigest(), encoding.said, said, tuple(batches), sample.is_plain, at_end=at_end)
+
+
+def _swallowing(grid: Grid, delimiter: str) -> set[int]:
+    """The lines of rows one of whose cells holds whole rows: a quotation that closes only at the next stray quotation mark.
+
+    For each line break such a cell has as many delimiters as a row has; in prose a blank follows them.
+    """
+    cells = grid.cells
+    width = cells.width if isinstance(cells, ColumnCells) else 0
+    found: set[int] = set()
+    for column in cells.columns(width) if width >= _FEWEST_COLUMNS else ():
+        for number, text in enumerate(column.texts):
+            if "\n" in text and text.count(delimiter) == (width - 1) * text.count("\n") and f"{delimiter} " not in text:
+                found |= set(np.asarray(grid.numbers)[column.numbers == number].tolist())
+    return found
 
 
 def _too_large(problem: str) -> TipdataError:
