@@ -32,6 +32,29 @@ def test_the_delimiter_is_found_by_the_headers(tmp_path: Path, book: Codebook, d
     assert f"CSV files were read as UTF-8 with the delimiter {word}." in submission.assumptions
 
 
+@pytest.mark.parametrize("delimiter", ["^", "~", ":"])
+def test_rare_delimiters_are_found_where_no_other_gives_headers(tmp_path: Path, book: Codebook, delimiter: str) -> None:
+    submission = read_folder(tmp_path, book, cases=csv_text(CASES, delimiter))
+    assert codes(submission) == []
+    assert texts(submission, "cases", "case_id") == ["C1", "C2"]
+    assert f"CSV files were read as UTF-8 with the delimiter '{delimiter}'." in submission.assumptions
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (['"case_id,status,shared_ref"', '"C1,open,x"'], "its lines stand between quotation marks as wholes"),
+        (["'case_id','status','shared_ref'", "'C1','open','x'"], "its cells stand between the marks '"),
+    ],
+)
+def test_other_quotation_marks_are_told(tmp_path: Path, book: Codebook, lines: list[str], words: str) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text("\n".join([*lines, ""]))
+    error = refusal(path, book)
+    assert error.code == "TIP-F04"
+    assert words in error.message
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_notes_above_the_header_full_of_other_delimiters_mislead_nobody(tmp_path: Path, book: Codebook, delimiter: str) -> None:
     others = "".join({",", ";", "\t"} - {delimiter})

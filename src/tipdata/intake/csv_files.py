@@ -24,6 +24,7 @@ from .grids import ColumnCells, Grid, RowCells
 from .heads import SEARCHED_ROWS
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+_RARE = "^~:"
 MAX_COLUMNS = 16_384
 MAX_AREA = 200_000_000
 _SAMPLE_LENGTH = 1_000_000
@@ -79,7 +80,7 @@ def read_csv(content: Content, words: Words) -> CsvRead:
     start = _beginning(content, encoding)
     if not start.strip("\x00 \t\r\n\ufeff") and not any(block.strip() for block in _blocks(content, encoding)):
         raise TipdataError(f"{shown} is empty.", "Fill the template and send it again.", "TIP-F03")
-    delimiter = _delimiter(content.stem, start, words.score)
+    delimiter = _delimiter(content, start, words.score)
     try:
         # A quotation that is never closed is looked for before anything is kept: to the computer it is a text without end.
         if quotes % 2:
@@ -154,8 +155,14 @@ def _beginning(content: Content, encoding: Encoding) -> str:
     return str(start[:_SAMPLE_LENGTH], "utf-8", "ignore")
 
 
-def _delimiter(name: str, start: str, score: Score) -> str:
-    """The delimiter that a `sep=` line states, or with which the headers of the codebook appear."""
+def _delimiter(content: Content, start: str, score: Score) -> str:
+    """The delimiter that a `sep=` line states, or with which the headers of the codebook appear.
+
+    Raises:
+        TipdataError: where they appear only without quotation marks that are not those of CSV.
+
+    """
+    name = content.stem
     line = _STATED.match(start)
     stated = str(line[1]) if line else ""
     # Of signs that stand nowhere each would give the same rows.
@@ -166,8 +173,25 @@ def _delimiter(name: str, start: str, score: Score) -> str:
         return stated
     if scores[best] >= 0:
         return best
+    rare = next((sign for sign in _RARE if sign in start and score(name, _first_rows(start, sign)) >= 0), "")
+    if rare:
+        return rare
+    _refuse_other_quotation(content, start, list(candidates), score)
     lines = Counter(sign for line in start.splitlines()[:SEARCHED_ROWS] for sign in DELIMITERS if sign in line)
     return max(DELIMITERS, key=lambda sign: lines[sign])
+
+
+def _refuse_other_quotation(content: Content, start: str, delimiters: Sequence[str], score: Score) -> None:
+    """Tells of files that would be known if their quotation marks were those of CSV."""
+    for delimiter in delimiters:
+        lines = [" ".join(row[0].split()) if len(row) == 1 else "" for row in _first_rows(start, delimiter)]
+        if any(delimiter in text for text in lines) and score(content.stem, list(csv.reader(lines, delimiter=delimiter))) >= 0:
+            problem = f"{content.shown}: its lines stand between quotation marks as wholes, so that each of them is one cell."
+            raise TipdataError(problem, "Save the table again as 'CSV UTF-8', with the columns apart.", "TIP-F04")
+        rows = islice(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter, quotechar="'"), SEARCHED_ROWS)
+        if "'" in start and score(content.stem, list(rows)) >= 0:
+            problem = f"{content.shown}: its cells stand between the marks ', which are no quotation marks in CSV files."
+            raise TipdataError(problem, "Save the table again as 'CSV UTF-8'.", "TIP-F04")
 
 
 def _first_rows(start: str, delimiter: str) -> list[list[str]]:
