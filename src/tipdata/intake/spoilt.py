@@ -14,14 +14,15 @@ from .typing import Problem
 
 _SHORT = (FieldType.identifier, FieldType.text)
 _FREE = (*_SHORT, FieldType.narrative)
-_ERROR = r"#[\u00a1\u00bf]?[^\W\d_]{2,9}[!?]|#DIV/0!|#\u00a1DIV/0!|#N/[AD]|#NV|(?:Err|Fehler):\d{3}"
-_ROUNDED = r"[-+]?\d(?:[.,]\d+)?E\+\d{2,3}|[-+]?\d[.,]\d+E-\d{2,3}"
-_MIDNIGHT = r"\d{4}-\d{2}-\d{2}[T ]00:00(?::00(?:\.0+)?)?"
+_ERROR = r"#[\u00a1\u00bf]?[^\W\d_]{2,9}[!?]|#DIV/0!|#\u00a1DIV/0!|#N/[AD]|#NV|(?:Err|Fehler):5\d{2}"
+_ROUNDED = r"[-+]?\d(?:[.,]\d+)?E\+\d{2}|[-+]?\d[.,]\d+E-\d{2}"
+_MIDNIGHT = r"\d{4}-\d{2}-\d{2}[T ]00:00(?::00)?"
 _MONTH = r"\d{1,2}(?:-|\. ?| )(?P<behind>[^\W\d_]{3,5})\.?|(?P<before>[^\W\d_]{3,5})\.?[- ]\d{2}"
 _TRUTH = r"TRUE|FALSE|True|False"
 _ERRORS = re.compile(_ERROR)
-_ANY = f"(?P<error>{_ERROR})|(?P<changed>{_ROUNDED}|{_MIDNIGHT})|{_MONTH}|(?P<truth>{_TRUTH})"
-_LINES = re.compile(rf"^\s*(?:{_ANY})\s*$", re.MULTILINE)
+_ANY = re.compile(f"(?P<error>{_ERROR})|(?P<changed>{_ROUNDED}|{_MIDNIGHT})|{_MONTH}|(?P<truth>{_TRUTH})")
+_SIGNS = frozenset("+-: 5")
+_LONGEST = 30
 
 
 def spoilt(field: FieldSpec, known: Distinct) -> dict[int, Problem]:
@@ -29,23 +30,23 @@ def spoilt(field: FieldSpec, known: Distinct) -> dict[int, Problem]:
     if field.type not in _FREE:
         return {}
     found: dict[int, Problem] = {}
-    lines = "\n".join(known.texts)
-    # One search for all the texts, because nearly every id is another one and hardly any is spoilt.
-    if _LINES.search(lines):
-        months: list[int] = []
-        for number, text in enumerate(known.texts):
-            match = _LINES.fullmatch(text)
-            if match is None:
-                continue
-            if match["error"]:
-                found[number] = "error_cell"
-            elif field.type in _SHORT and (match["changed"] or (match["truth"] and field.type is FieldType.identifier)):
-                found[number] = "spoilt"
-            elif field.type in _SHORT and _is_month(match["behind"] or match["before"] or ""):
-                months.append(number)
-        # Where most ids are made so, a month and a number are how the office counts.
-        if 2 * len(months) <= int(known.holds.sum()):
-            found |= dict.fromkeys(months, "spoilt")
+    months: list[int] = []
+    # Nearly every id is another one, and what spreadsheets write ends otherwise than most of them.
+    for number in [
+        n for n, text in enumerate(known.texts) if len(text) < _LONGEST and (text[-3:-2] in _SIGNS or not text[-1:].isdecimal())
+    ]:
+        match = _ANY.fullmatch(known.texts[number].strip())
+        if match is None:
+            continue
+        if match["error"]:
+            found[number] = "error_cell"
+        elif field.type in _SHORT and (match["changed"] or (match["truth"] and field.type is FieldType.identifier)):
+            found[number] = "spoilt"
+        elif field.type in _SHORT and _is_month(match["behind"] or match["before"] or ""):
+            months.append(number)
+    # Where most ids are made so, a month and a number are how the office counts.
+    if months and 2 * len(months) <= int(known.holds.sum()):
+        found |= dict.fromkeys(months, "spoilt")
     if known.dated is not None and field.type in _SHORT:
         found |= dict.fromkeys(np.unique(known.numbers[known.dated]).tolist(), "spoilt")
     return found
