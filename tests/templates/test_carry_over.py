@@ -323,6 +323,10 @@ BAD = {
     "--carry-over national/cases.csv --unit NTH -o new": (
         "national/cases.csv holds no table submission, so it is a part of a dataset only. Name the whole dataset."
     ),
+    "--carry-over part --unit NTH -o new": (
+        "part holds no table persons, although its ledger names rows of it: it is a part of a dataset only."
+        " Name the whole dataset, as tipdata merge wrote it."
+    ),
     "--carry-over national --unit NTH -o sent": "The folder sent is not empty. Name a new folder, or empty this one first.",
     "--carry-over national --unit NTH -o national": "national is what is read here, and inputs are never changed.",
 }
@@ -334,6 +338,10 @@ def test_what_cannot_be_carried_over_is_one_line_and_nothing_is_written(shared: 
     (tmp_path / "old").mkdir()
     for file in shared.glob("*.csv"):
         (tmp_path / "old" / file.name).write_bytes(file.read_bytes().replace(b",0.1.0,", b",0.0.9,"))
+    (tmp_path / "part").mkdir()
+    for file in shared.glob("*.csv"):
+        if file.stem != "persons":
+            (tmp_path / "part" / file.name).write_bytes(file.read_bytes())
     for words, expected in BAD.items():
         done = tipdata("template", "--format", "csv", *words.split())
         assert done.returncode == 2

@@ -86,13 +86,27 @@ class Merge:
     @property
     def totals(self) -> dict[str, int]:
         """How many received rows met each fate; they add up to all rows that are known."""
-        counts = self.ledger.loc[self.ledger["row"] != "", "fate"].value_counts()
-        return {fate: int(counts.get(fate, 0)) for fate in FATES}
+        return _fates(self.ledger)
+
+    @property
+    def story(self) -> pd.DataFrame:
+        """The ledger that is written: of this merge, or of all since the first."""
+        return self.ledger if self.history is None else self.history
+
+    @property
+    def totals_of_story(self) -> dict[str, int]:
+        """As `totals`, of every row that the written ledger tells of."""
+        return _fates(self.story)
 
     @property
     def unread(self) -> pd.DataFrame:
         """The lines of the ledger for sheets and files that were set aside whole, so that nobody knows their rows."""
         return self.ledger[(self.ledger["row"] == "") & (self.ledger["fate"] == SET_ASIDE)]
+
+
+def _fates(ledger: pd.DataFrame) -> dict[str, int]:
+    counts = ledger.loc[ledger["row"] != "", "fate"].value_counts()
+    return {fate: int(counts.get(fate, 0)) for fate in FATES}
 
 
 def build(decided: Decided, submissions: list[Submission], book: Codebook, confirmations: pd.DataFrame, answers: pd.DataFrame) -> Merge:

@@ -47,15 +47,11 @@ def _write_folder(result: Merge, out: Path, replace: bool) -> list[Path]:
     with whole_folder(out, replace=replace) as folder:
         for name, frame in result.sheets.items():
             _csv(_stamped(frame, name, result), folder / f"{name}.csv")
-        _csv(_ledger(result), folder / LEDGER_FILE)
+        _csv(result.story, folder / LEDGER_FILE)
         if result.set_aside:
             write_workbook(result.set_aside, folder / QUARANTINE_FILE, {"kind": QUARANTINE}, cut=True)
             names.append(QUARANTINE_FILE)
     return [out / name for name in names]
-
-
-def _ledger(result: Merge) -> pd.DataFrame:
-    return result.ledger if result.history is None else result.history
 
 
 def _is_earlier_merge(result: Merge, folder: Path) -> bool:
@@ -72,7 +68,7 @@ def _write_workbooks(result: Merge, out: Path, replace: bool) -> list[Path]:
             raise TipdataError(f"{path} exists already.", "Name another file, or add --replace.")
         if path.exists() and not is_workbook_of(path, kind):
             raise TipdataError(f"{path} is not an earlier merge, so it is not replaced.", "Name another file.")
-    sheets = {name: _stamped(frame, name, result) for name, frame in result.sheets.items()} | {LEDGER_SHEET: _ledger(result)}
+    sheets = {name: _stamped(frame, name, result) for name, frame in result.sheets.items()} | {LEDGER_SHEET: result.story}
     if problem := too_large_for_a_workbook(sheets):
         raise TipdataError(f"The dataset does not fit into a workbook: {problem}.", "Name a folder instead, to get CSV files.")
     with _put_back_on_failure(aside), whole_file(out) as path:

@@ -315,11 +315,11 @@ def _all(validation: Validation, out: Console) -> None:
 def print_merge(merged: Merged, out: Console, everything: bool = False) -> None:
     """What became of every row, and where the outcome was written."""
     result = merged.result
-    book, totals = result.findings.book, result.totals
+    book, totals = result.findings.book, result.totals_of_story
     words = {"merged": "merged", "superseded": "superseded by a later report", "duplicate": "duplicate", "set_aside": "set aside"}
-    out.print(
-        Text(f"{len(merged.verdicts)} submission{'s' if len(merged.verdicts) != 1 else ''}, {sum(totals.values()):,} rows:", style="bold")
-    )
+    number = len(merged.verdicts) - (result.history is not None)
+    sent = f"{number} submission{'s' if number != 1 else ''}{' and an earlier merge' if result.history is not None else ''}"
+    out.print(Text(f"{sent}, {sum(totals.values()):,} rows:", style="bold"))
     for fate, word in words.items():
         out.print(f"  {totals[fate]:>9,}  {word}")
     out.print(f"  {sum(totals.values()):>9,}  in all, each row with exactly one fate")

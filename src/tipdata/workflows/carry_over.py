@@ -11,6 +11,7 @@ from ..codebook import Codebook, Collection, loose
 from ..codebook.form_models import Form
 from ..errors import TipdataError
 from ..intake import find_submissions, read_submission
+from ..merging import MERGED, earlier_ledger
 from ..plans import planned_book
 from ..records import Submission
 from ..templates import Brief, CarriedOver, carried_over, last_form, units_in
@@ -97,7 +98,19 @@ def dataset_at(path: Path, book: Codebook) -> Submission:
         raise TipdataError(f"The table {lost} of the dataset {path} cannot be read.", "Merge the submissions again.")
     if book.cover is not None and book.cover.name not in dataset.tables:
         raise TipdataError(f"{path} holds no table {book.cover.name}, so it is a part of a dataset only.", "Name the whole dataset.")
+    for table in sorted(_tables_of_ledger(path) & book.tables.keys() - dataset.tables.keys()):
+        problem = f"{path} holds no table {table}, although its ledger names rows of it: it is a part of a dataset only."
+        raise TipdataError(problem, "Name the whole dataset, as tipdata merge wrote it.")
     return dataset
+
+
+def _tables_of_ledger(path: Path) -> set[str]:
+    """The tables of which a dataset holds rows, as its ledger tells; none where there is no ledger."""
+    try:
+        ledger = earlier_ledger(path)
+    except TipdataError:
+        return set()
+    return set(ledger.loc[ledger["fate"] == MERGED, "table"])
 
 
 def _unit_in(dataset: Submission, carrying: Carrying) -> str:
