@@ -16,7 +16,7 @@ from ...language.worksheet import quoted
 from ..validation import formula_for
 from .made import due_in_made_row
 from .reach import Reach
-from .words import does_not_read, missing, no_such_row, repeats, shortly
+from .words import does_not_read, missing, no_such_row, pasted_date, repeats, shortly
 
 _GRAVE = (Severity.reject, Severity.error)
 
@@ -66,6 +66,10 @@ class _Finder:
             text = f"TRIM({self.reach.typed(self.view, column).ref})"
             wrong = self._unreadable(column, text)
             if wrong is not None:
+                if column.type is FieldType.date:
+                    # Formulas compare dates as they are typed; one that is no text is read after sending.
+                    pasted = f"ISNUMBER({self.reach.typed(self.view, column).ref})"
+                    yield Problem("TIP-K05", pasted_date(column, self.book), pasted, (column.name,), grave=False)
                 key = column.name in self.view.key_columns
                 yield Problem("TIP-K02" if key else "TIP-K05", does_not_read(column, self.book), wrong, (column.name,), grave=True)
 
@@ -111,11 +115,12 @@ class _Finder:
         if self.book.codelist(column) is not None:
             return None
         cell = self.reach.typed(self.view, column).ref
-        formula = formula_for(column, cell, self.reach.lists)
+        is_date = column.type is FieldType.date
+        formula = formula_for(column, f"TRIM({cell})" if is_date else cell, self.reach.lists)
         if formula is None:
             return None
         # A real date, which a paste may bring, is read as well as one that was typed.
-        either = f"OR(ISNUMBER({cell}),{formula})" if column.type is FieldType.date else formula
+        either = f"OR(ISNUMBER({cell}),{formula})" if is_date else formula
         return f'AND({text}<>"",NOT({either}))'
 
     def _not_together(self, column: FieldSpec) -> Iterator[str]:

@@ -20,6 +20,10 @@ def does_not_read(column: FieldSpec, book: Codebook) -> str:
     return book.say("template.cannot_be_read", field=column.label)
 
 
+def pasted_date(column: FieldSpec, book: Codebook) -> str:
+    return book.say("template.pasted_date", field=column.label)
+
+
 def no_such_row(sheet: str, book: Codebook) -> str:
     return book.say("template.no_row_above", sheet=sheet)
 
