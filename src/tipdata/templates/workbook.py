@@ -149,7 +149,10 @@ def _parents(layout: SheetLayout, reach: Reach, names: Names) -> dict[str, str]:
         parent = reach.view_of(field.references) if field.references is not None and layout.status is not None else None
         keys = reach.key_range(parent) if parent is not None and parent is not layout.view else None
         if parent is not None and keys is not None:
-            entered = f"{keys.partition(':')[0]}:INDEX({keys},MAX(1,COUNTA({keys})))"
+            # Up to the last id, whatever rows were left blank between them.
+            first = keys.partition(":")[0]
+            last = f'SUMPRODUCT(MAX(({keys}<>"")*(ROW({keys})-{reach.layout.sheets[parent.name].first})))'
+            entered = f"{first}:INDEX({keys},MAX(1,{last}))"
             found[field.name] = names.define(f"ids_{parent.name}", entered)
     return found
 

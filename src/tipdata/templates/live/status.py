@@ -38,7 +38,8 @@ def status_formula(
     # A row in which only blanks were typed is empty too.
     empty = names.define(f"empty_{view}", f'IF(COUNTA({row})=0,TRUE,SUMPRODUCT(--(TRIM({row})<>""))=0)')
     status = names.define(f"status_{view}", "&".join(part for part in (proposal, whole, more) if part))
-    return f'IF({empty},"",{status})', by_column
+    # An error in a cell, such as #N/A, would be an error of all that looks at it.
+    return f'IFERROR(IF({empty},"",{status}),{quoted(book.say("template.error_cell"))})', by_column
 
 
 def _joined(parts: Sequence[str]) -> Iterator[str]:
