@@ -209,10 +209,11 @@ def test_exchanged_headers_are_told_by_their_values(tmp_path: Path, book: Codebo
     assert {(finding.code, str(finding.place).rsplit(" ", 1)[-1]) for finding in wrong} == {("TIP-H14", "D1"), ("TIP-H14", "L1")}
 
 
-def test_a_row_whose_cells_moved_is_one_finding(tmp_path: Path, book: Codebook) -> None:
+@pytest.mark.parametrize("direction", ["right", "left"])
+def test_a_row_whose_cells_moved_is_one_finding(tmp_path: Path, book: Codebook, direction: str) -> None:
     def change(grids: Grids) -> None:
         rows = copy.deepcopy(grids["persons"])
-        rows[2] = [*rows[2][:2], "", *rows[2][2:-1]]
+        rows[2] = [*rows[2][:2], "", *rows[2][2:-1]] if direction == "right" else [*rows[2][:2], *rows[2][3:], ""]
         grids["persons"] = rows
 
     one = checked(changed(tmp_path, change), book)

@@ -50,9 +50,10 @@ def test_rare_delimiters_are_found_where_no_other_gives_headers(tmp_path: Path, 
 def test_other_quotation_marks_are_told(tmp_path: Path, book: Codebook, lines: list[str], words: str) -> None:
     path = tmp_path / "cases.csv"
     path.write_text("\n".join([*lines, ""]))
-    error = refusal(path, book)
-    assert error.code == "TIP-F04"
-    assert words in error.message
+    (tmp_path / "other.csv").write_text("x,y\n1,2\n")
+    for error in (refusal(path, book), refusal(tmp_path, book)):
+        assert error.code == "TIP-F04"
+        assert words in error.message
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

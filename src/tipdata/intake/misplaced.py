@@ -94,8 +94,11 @@ def _moved(read: SheetRead, cells: Mapping[str, CellsFound], unread: Mapping[str
         return
     by_place = {found.at: name for name, found in cells.items()}
     readable = {name: _readable(found.field, book) for name, found in cells.items() if found.field.type not in _FREE}
+    places = np.array([cells[name].at for name in still])
+    unread_at = np.where(np.array(list(still.values())), places[:, np.newaxis], np.iinfo(np.int64).max)
+    first = dict(zip(rows.tolist(), unread_at[:, rows].min(axis=0).tolist(), strict=True))
     for direction, step in (("right", -1), ("left", 1)):
-        moved = [row for row in rows.tolist() if _fits_moved(row, step, columns, by_place, readable)]
+        moved = [row for row in rows.tolist() if _fits_moved(row, step, columns, by_place, readable, first[row])]
         if moved:
             read.batches.append(moved_batch(read.received, np.array(moved, dtype=np.int64), direction))
             for name, mask in still.items():
@@ -109,15 +112,21 @@ def moved_batch(received: Received, rows: Positions, direction: str) -> Batch:
     return Batch("TIP-H15", places, received.view.table.name, rows=rows, facts={"direction": direction})
 
 
-def _fits_moved(
-    row: int, step: int, columns: Mapping[str, Column], by_place: Mapping[int, str], readable: Mapping[str, Callable[[str], bool]]
+def _fits_moved(  # noqa: PLR0917 - the row, and all that tells whether it has moved
+    row: int,
+    step: int,
+    columns: Mapping[str, Column],
+    by_place: Mapping[int, str],
+    readable: Mapping[str, Callable[[str], bool]],
+    first: int,
 ) -> bool:
-    """Whether the values of a row that are not free text can all be read in the column beside theirs."""
+    """Whether the values of a row that are not free text can all be read in the column beside theirs, from the `first` on that cannot be
+    read where it stands."""
     tried = 0
     for at, name in by_place.items():
         target = by_place.get(at + step)
         text = str(columns[name].raw[row])
-        if target is not None and target in readable and text.strip():
+        if min(at, at + step) >= first and target is not None and target in readable and text.strip():
             # Most rows have not moved, and their first cell tells.
             if not readable[target](text):
                 return False

@@ -208,6 +208,9 @@ def _nothing_known(shown: str, batches: list[Batch], grids: Sequence[Grid], stam
     foreign = foreign_standard(grids, book)
     if foreign is not None:
         return TipdataError(f"{shown} holds no sheet that the codebook knows. {foreign.what}.", f"{foreign.meanings}.", "TIP-F04")
+    told = next((batch for batch in batches if batch.code == "TIP-F04"), None)
+    if told is not None:
+        return TipdataError(told.facts["problem"], told.facts["hint"], "TIP-F04")
     near = next((batch for batch in batches if batch.code == "TIP-K04" and (batch.table or batch.facts.get("lacks"))), None)
     like = max((one for grid in grids if near is None and (one := near_sheet(grid, book))), key=lambda one: one.rank, default=None)
     if like is not None:
