@@ -104,3 +104,11 @@ def test_the_two_scans_agree_wherever_the_pieces_are_cut(cells: list[tuple[int, 
         sheet_scan._CHUNK = before
     assert scan == fully(xml)
     assert (scan.rows, scan.columns) == (max(rows, default=0), max((column for row in rows.values() for column in row), default=0))
+
+
+@pytest.mark.parametrize("place", ["XFE1", "AAAAA1", "A1048577"])
+def test_nothing_is_looked_at_behind_a_cell_outside_of_every_worksheet(place: str) -> None:
+    """A million cells in one row would take a quarter of a minute, only to be refused."""
+    scan = fully(sheet(f'<row r="1"><c r="A1"><v>1</v></c><c r="{place}"><v>1</v></c><c r="B2"><v>1</v></c></row>'))
+    assert scan.is_outside
+    assert scan.cells == 2

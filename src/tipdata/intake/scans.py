@@ -21,6 +21,9 @@ ERRORS = {
 }
 
 
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+
+
 class Span(NamedTuple):
     """Rows or columns from the first to the last, counted from 1."""
 
@@ -58,6 +61,11 @@ class Scan:
     @property
     def area(self) -> int:
         return self.rows * self.columns
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether a cell stands outside of the largest worksheet that there is."""
+        return self.rows > MOST_ROWS or self.columns > MOST_COLUMNS
 
     def reach(self, row: int, column: int) -> None:
         """One more cell."""

@@ -7,6 +7,7 @@ which takes ten times as long.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import IO
 from xml.parsers import expat
 
@@ -145,8 +146,14 @@ def scan_fully(stream: IO[bytes]) -> Scan:
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
-    parser.ParseFile(stream)
+    # What follows a cell outside of every worksheet is not looked at, because the file is refused for it.
+    with suppress(_OutsideError):
+        parser.ParseFile(stream)
     return reader.scan
+
+
+class _OutsideError(Exception):
+    """A cell stands outside of every worksheet."""
 
 
 class _SheetReader:
@@ -194,6 +201,8 @@ class _SheetReader:
             return
         scan = self.scan
         scan.reach(self.row, self.column)
+        if scan.is_outside:
+            raise _OutsideError
         fault = fault_of(self.type, "f" in self.children, self.value if "v" in self.children else None)
         if fault is not None:
             scan.faults[self.row, self.column] = fault

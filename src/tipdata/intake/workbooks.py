@@ -25,7 +25,6 @@ from .xls_scan import scan_xls
 from .xlsb_scan import scan_xlsb
 from .xlsx_scan import scan_xlsx
 
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 _SPARSE = 4
 _EXACT = 2.0**53
 _SCANS = {Kind.workbook: scan_xlsx, Kind.binary_workbook: scan_xlsb, Kind.old_workbook: scan_xls, Kind.open_workbook: scan_ods}
@@ -50,7 +49,7 @@ def read_workbook(content: Content, kind: Kind) -> WorkbookRead:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     scans = _SCANS[kind](content)
-    if any(scan.rows > MOST_ROWS or scan.columns > MOST_COLUMNS for scan in scans.sheets.values()):
+    if any(scan.is_outside for scan in scans.sheets.values()):
         raise too_large(content.shown, "holds a cell outside of the largest worksheet that there is")
     if any(_is_sparse(scan) and (kind is not Kind.workbook or scan.spread > MAX_AREA) for scan in scans.sheets.values()):
         raise too_large(content.shown, "holds cells so far apart that they do not fit into memory")
