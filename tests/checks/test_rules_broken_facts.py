@@ -216,6 +216,12 @@ JUSTICE = [
     one("steps of a prosecution of someone only suspected", "persons", P1, "stage", "suspected", "TIP-J25a"),
     one("a conviction without a trial", "persons", P3, "stage", "prosecuted", "TIP-J25b"),
     one("the receiver of a case that is open", "cases", C4, "case_status", "open", "TIP-J26"),
+    one("a reason for the end of a case that goes on", "cases", C1, "closure_reason", "no_offence", "TIP-J27a"),
+    Broken(
+        "a final verdict without a trial",
+        (("cases", C2, "case_status", "closed_no_proceedings"), ("cases", C2, "closure_reason", "final_verdict")),
+        {"TIP-J27b"},
+    ),
 ]
 EMPTY = {"TIP-N06b"}
 ALL = [*DATES, *AGES, *NUMBERS, *JUSTICE]
