@@ -281,3 +281,29 @@ def test_a_sheet_that_comes_near_is_told_with_what_is_known_and_meant(tmp_path: 
         "'Date opend' may mean Date opened, 'Case staus' may mean Case status, 'Note' may mean Notes; "
         "personal data that nobody asks for stand under Phone."
     )
+
+
+def with_narratives(folder: Path, book: Codebook, rows: list[tuple[str, str]]) -> Submission:
+    """Cases with these ids and notes."""
+    path = folder / "cases.csv"
+    cells = [["case_id", "date_opened", "case_status", "narrative"], *([one, "2025-01-02", "open", note] for one, note in rows)]
+    path.write_text(csv_text(cells))
+    return read_submission(path, book, "cases.csv")
+
+
+def test_notes_under_the_header_of_the_ids_are_told_and_are_no_ids(tmp_path: Path, book: Codebook) -> None:
+    """Notes that never leave the unit would leave it as ids."""
+    notes = ["Witness moved away", "Asked the border police again", "No interpreter so far"]
+    submission = with_narratives(tmp_path, book, [(note, f"C-{n}") for n, note in enumerate(notes, start=1)])
+    assert [one for one in found(submission) if one[0] != "TIP-H07"] == [("TIP-H14", "cases.csv A1"), ("TIP-H14", "cases.csv D1")]
+    assert texts(submission, "cases", "case_id") == texts(submission, "cases", "narrative") == ["[unreadable]"] * 3
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [["Case 1", "Case 2", "Case 3"], ["North city 1", "North city 2", "North city 3"], ["Bo", "Ka", "Li"], ["Bo Ka", "Li No", "Bo Ka"]],
+)
+def test_ids_of_several_words_beside_other_references_are_ids(tmp_path: Path, book: Codebook, ids: list[str]) -> None:
+    submission = with_narratives(tmp_path, book, [(one, f"C-{n}") for n, one in enumerate(ids, start=1)])
+    assert "TIP-H14" not in codes(submission)
+    assert texts(submission, "cases", "case_id") == ids

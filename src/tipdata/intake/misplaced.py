@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -10,7 +11,8 @@ import numpy as np
 
 from ..codebook import Codebook, FieldSpec, FieldType
 from ..records import Batch, Column, Mask, Place, Positions, Received, State, apart, column_letter
-from .cells import CellsFound
+from .cells import CellsFound, with_faults
+from .distinct import Distinct
 from .grids import Grid
 from .reads import SheetRead
 from .repairs import Reading, mender
@@ -21,11 +23,14 @@ _FEWEST = 3
 _MOST = 0.9
 _MOST_TEXTS = 2000
 _MOST_ROWS = 5000
+_WORDS = 2
+_NUMBER = re.compile(r"\d+")
 
 
 def misplaced(read: SheetRead, cells: Mapping[str, CellsFound], book: Codebook) -> None:
     """Tells of values in the wrong place, once for each pair of columns and for each row, in place of every single cell."""
     columns = read.received.columns
+    _ids_and_notes(read, cells)
     unread = {name: _unread(columns[name]) for name, found in cells.items() if found.field.type not in _FREE}
     unread = {name: mask for name, mask in unread.items() if mask.any()}
     if len(unread) > 1:
@@ -51,6 +56,46 @@ def _exchanged(read: SheetRead, cells: Mapping[str, CellsFound], unread: Mapping
             for name, with_ in ((one, other), (other, one)):
                 _tell_exchange(read, cells, name, with_)
                 _set_problem(read, name, unread[name], "exchanged")
+
+
+def _ids_and_notes(read: SheetRead, cells: Mapping[str, CellsFound]) -> None:
+    """A key of sentences beside a column of texts that look like ids, which would let the notes leave the unit as ids."""
+    keys = [name for name in read.received.view.key_columns if name in cells and cells[name].field.type == FieldType.identifier]
+    notes = [name for name, found in cells.items() if found.field.type == FieldType.narrative]
+    for name in keys:
+        if not _are_sentences(cells[name].texts):
+            continue
+        like_ids = [other for other in notes if _are_ids(cells[other].texts)]
+        if len(like_ids) == 1:
+            for one, other in ((name, like_ids[0]), (like_ids[0], name)):
+                _tell_exchange(read, cells, one, other)
+                rows = np.flatnonzero(cells[one].texts.filled).tolist()
+                read.received.columns[one] = with_faults(read.received.columns[one], [(row, "exchanged") for row in rows])
+                read.used, read.reported = read.used - len(rows), read.reported + len(rows)
+
+
+def _held(texts: Distinct) -> list[str]:
+    """The texts of a column in which every cell holds another; none where it is otherwise."""
+    held = [text.strip() for text, holds, number in zip(texts.texts, texts.holds, texts.cells_of, strict=True) if holds and number == 1]
+    return held if len(held) == len(texts) and _FEWEST <= len(held) <= _MOST_TEXTS else []
+
+
+def _are_sentences(texts: Distinct) -> bool:
+    """Whether most of the texts are several words, written in many ways, as no numbering is."""
+    held = _held(texts)
+    several = sum(1 for text in held if len([word for word in text.split() if word.isalpha()]) >= _WORDS)
+    return bool(held) and several >= _MOST * len(held) and len({_shape(text) for text in held}) >= _MOST * len(held)
+
+
+def _are_ids(texts: Distinct) -> bool:
+    """Whether all texts are written in one way, with figures and without blanks."""
+    held = _held(texts)
+    return bool(held) and len({_shape(text) for text in held}) == 1 and "9" in _shape(held[0]) and not any(map(str.isspace, held[0]))
+
+
+def _shape(text: str) -> str:
+    """A text with 9 for each number; in an id, letters stay as they are."""
+    return _NUMBER.sub("9", text)
 
 
 def _read_as(found: CellsFound, field: FieldSpec, book: Codebook) -> bool:
