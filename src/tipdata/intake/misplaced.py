@@ -75,9 +75,10 @@ def _ids_and_notes(read: SheetRead, cells: Mapping[str, CellsFound]) -> None:
 
 
 def _held(texts: Distinct) -> list[str]:
-    """The texts of a column in which every cell holds another; none where it is otherwise."""
-    held = [text.strip() for text, holds, number in zip(texts.texts, texts.holds, texts.cells_of, strict=True) if holds and number == 1]
-    return held if len(held) == len(texts) and _FEWEST <= len(held) <= _MOST_TEXTS else []
+    """The first texts of a column in which every cell holds another; none where it is otherwise."""
+    if len(texts) < _FEWEST or not texts.filled.all() or int(texts.cells_of.max()) > 1:
+        return []
+    return [text.strip() for text, number in zip(texts.texts[:_MOST_TEXTS], texts.cells_of, strict=False) if number]
 
 
 def _are_sentences(texts: Distinct) -> bool:
