@@ -70,7 +70,7 @@ def write_checklist(content: Content, view: View, pen: Pen) -> None:
     sheet.write_row(0, 0, [view.label, *("" for _ in columns[1:])], pen.styles.title())
     sheet.set_row(0, _TITLE_HEIGHT)
     # Nothing is merged, so that the sheet can be sorted and read back without a question.
-    sheet.write_string(1, 1, view.help, pen.styles.text())
+    sheet.write_string(1, 1, view.help, pen.styles.of(view.help).text())
     sheet.set_row(1, height_of(view.help, widths[1]))
     for number, column in enumerate(columns):
         sheet.write_string(2, number, column.label, pen.styles.header(_PLAIN))
@@ -93,7 +93,7 @@ def _write_question(row: int, line: Line, columns: Sequence[FieldSpec], widths: 
     texts = [_cell(line, column) for column in columns]
     for number, (column, text) in enumerate(zip(columns, texts, strict=True)):
         given = column.role in ("asked_question", "asked_text")
-        look = pen.styles.text() if given else pen.styles.entry(column, boxed=True)
+        look = pen.styles.of(text).text() if given else pen.styles.entry(column, boxed=True)
         if text:
             pen.sheet.write_string(row, number, text, look)
         elif line.answers or column.role == "stated_note":

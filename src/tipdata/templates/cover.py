@@ -174,12 +174,12 @@ def _write_question(row: int, line: Line, view: View, content: Content, pen: Pen
         pen.put(row, 1, field, text, look)
     else:
         pen.sheet.write_blank(row, 1, None, look)
-    pen.sheet.write_string(row, 2, field.help, pen.styles.help())
+    pen.sheet.write_string(row, 2, field.help, pen.styles.of(field.help).help())
     pen.sheet.set_row(row, max(map(height_of, (line.label, text, field.help), _WIDTHS)) + 3)
     pen.entries(field, row, 1, row)
 
 
 def _write_line(row: int, text: str, pen: Pen) -> None:
     """Writes a text over the columns behind the label."""
-    pen.sheet.merge_range(row, 1, row, len(_WIDTHS) - 1, text, pen.styles.note())
+    pen.sheet.merge_range(row, 1, row, len(_WIDTHS) - 1, text, pen.styles.of(text).note())
     pen.sheet.set_row(row, height_of(text, sum(_WIDTHS[1:])) + 3)

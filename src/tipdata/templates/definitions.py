@@ -59,7 +59,7 @@ def write_definitions(content: Content, layout: Layout, later: Sequence[Unchecke
             else book.say("template.open_in_all")
         )
         for column, text in enumerate((where, rule.title, rule.why)):
-            sheet.write_string(row, column, text, styles.cell())
+            sheet.write_string(row, column, text, styles.of(text).cell())
         sheet.set_row(row, max(map(height_of, (where, rule.title, rule.why), _WIDTHS)))
         row += 1
 
@@ -78,10 +78,8 @@ def _write_field(row: int, name: str, field: FieldSpec, pen: Pen) -> int:
     lines += [(reason.label, reason.help) for reason in reasons]
     for number, (answer, meaning) in enumerate(lines):
         shown = (name, field.label, field.help if number == 0 else "", answer, meaning)
-        look = styles.cell(first=number == 0)
-        quiet = styles.cell(first=number == 0, quiet=True)
         for column, text in enumerate(shown):
-            sheet.write_string(row, column, text, quiet if number and column < 2 else look)
+            sheet.write_string(row, column, text, styles.of(text).cell(first=number == 0, quiet=number > 0 and column < 2))
         sheet.set_row(row, max(map(height_of, shown, _WIDTHS)))
         row += 1
     return row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from typing import Any
 
 from ..codebook import FieldSpec
@@ -26,12 +27,24 @@ def height_of(text: str, width: float) -> float:
 
 
 class Styles:
-    """XlsxWriter formats by what they are for; each is made once. A language that is written `from_right` begins there."""
+    """XlsxWriter formats by what they are for; each is made once. A language that is written `from_right` begins there; what it does not
+    say yet is said in another, which is `foreign` to its sheets."""
 
-    def __init__(self, workbook: Any, from_right: bool = False) -> None:
+    def __init__(self, workbook: Any, from_right: bool = False, foreign: bool = False) -> None:
         self._add = workbook.add_format
+        self._workbook = workbook
         self._from_right = from_right
+        self._order = 1 if foreign else 2
         self._made: dict[object, Any] = {}
+        self._other: Styles | None = None
+
+    def of(self, text: str) -> Styles:
+        """The looks for a text: the same, but that a text from left to right is read so on a sheet from right to left."""
+        if not self._from_right or any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text):
+            return self
+        if self._other is None:
+            self._other = Styles(self._workbook, from_right=True, foreign=True)
+        return self._other
 
     def title(self) -> Any:
         return self._format("title", bold=True, font_size=16, valign="vcenter", font_color="#FFFFFF", bg_color=_DEEP)
@@ -120,7 +133,7 @@ class Styles:
     def _format(self, key: object, **look: Any) -> Any:
         if key not in self._made:
             if self._from_right:
-                # The direction of a text follows its own letters, because what a language does not say yet is said in another.
-                look |= {"align": "right"} if look.get("align") == "left" else {}
+                aligned = look.get("align") == "left" or (self._order == 1 and "align" not in look)
+                look |= {"reading_order": self._order, **({"align": "right"} if aligned else {})}
             self._made[key] = self._add(look)
         return self._made[key]
