@@ -8,7 +8,7 @@ import pytest
 from planning import AS_OF, SUSPECTS_ONLY, WITH_VICTIMS, grounds, plan_of
 
 from tipdata.codebook import FieldChoice, load_codebook
-from tipdata.plans import Status, check_plan
+from tipdata.plans import Status, check_plan, read_plan, unjustified, written
 
 SEX, FORM = "victims.victim_sex", "victims.main_form"
 
@@ -139,3 +139,16 @@ def test_national_reporting_does_not_cover_rows_of_victims() -> None:
 def test_grounds_that_no_purpose_carries_are_named() -> None:
     found = told(WITH_VICTIMS, victim_columns=[grounds(SEX, grounds=["J6_compensation"])])
     assert found == {"GD3": (f"The purpose (Required by law) does not carry the grounds of {SEX}: Needed for compensation.",)}
+
+
+def test_a_blank_text_is_no_text() -> None:
+    assert told(WITH_VICTIMS, victim_columns=[grounds(SEX, text=" \t"), grounds(FORM)]) == {"GD11": (f"{SEX} lacks a text that says why.",)}
+
+
+def test_a_table_of_victims_that_is_asked_for_keeps_its_safeguards() -> None:
+    plan = plan_of(SUSPECTS_ONLY, fields={"added": ["victims"]})
+    (consent,) = load_codebook().tables["victims"].by_role("consent_date")
+    assert f"victims.{consent.name}" not in plan.fields.left_out
+    assert plan == read_plan(written(plan, load_codebook()), load_codebook(), "plan.yaml")
+    told_of = [line for line in unjustified(plan, load_codebook(), AS_OF) if "for each victim" in line]
+    assert told_of == ["victims has a row for each victim, and no column of it has an entry under victim_columns."]

@@ -50,6 +50,10 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(_list)]
 FieldName = Annotated[str, Spec(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
 
 
+def _is_blank(answer: Any) -> bool:
+    return not (answer.strip() if isinstance(answer, str) else answer)
+
+
 class PlanPart(Model):
     """A part of a plan. A key without a value is one that is not answered yet."""
 
@@ -63,7 +67,7 @@ class PlanPart(Model):
     @property
     def missing(self) -> tuple[str, ...]:
         """The keys that are not answered."""
-        return tuple(name for name in type(self).model_fields if not getattr(self, name))
+        return tuple(name for name in type(self).model_fields if _is_blank(getattr(self, name)))
 
 
 class Law(PlanPart):

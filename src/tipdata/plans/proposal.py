@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ..codebook import Codebook, FieldChoice, ItemKind, Plan
 from ..codebook.lint_checklist import purposes_of
 from .fitting import Fitting
-from .forms import planned_collection
+from .forms import SAFEGUARDS, planned_collection
 from .victims import victim_columns
 
 
@@ -68,7 +68,8 @@ def _unwanted(plan: Plan, book: Codebook) -> tuple[str, ...]:
     ruled_out |= _beyond_purpose(plan, book, fitting)
     unwanted = (ruled_out | set(fitting.idle)) - set(plan.fields.added) - {column.field for column in plan.victim_columns}
     whole = [table for table in book.tables if _is_whole(table, unwanted, fitting)]
-    fixed = fitting.keys | fitting.needed | {name for name in fitting.asked if not fitting.beside(name) <= unwanted}
+    safe = {name for name, field in fitting.asked.items() if field.role in SAFEGUARDS}
+    fixed = fitting.keys | fitting.needed | safe | {name for name in fitting.asked if not fitting.beside(name) <= unwanted}
     single = [name for name in fitting.asked if name in unwanted - fixed and name.partition(".")[0] not in whole]
     return (*whole, *single)
 

@@ -20,7 +20,11 @@ def victim_columns(collection: Collection) -> tuple[str, ...]:
 def unjustified(plan: Plan, book: Codebook, as_of: str, collection: Collection | None = None) -> Iterator[str]:
     """For each column with personal data of victims, a sentence on what it lacks or that its review is past."""
     stated = {column.field: column for column in plan.victim_columns}
-    for name in victim_columns(collection or planned_collection(plan, book)):
+    collection = collection or planned_collection(plan, book)
+    for table in dict.fromkeys(table for table, _ in asked_fields(collection) if book.tables[table].off_unless_justified):
+        if not any(name.startswith(f"{table}.") for name in stated):
+            yield f"{table} has a row for each victim, and no column of it has an entry under victim_columns."
+    for name in victim_columns(collection):
         column = stated.get(name)
         if column is None:
             yield f"{name} is personal data of victims and has no entry under victim_columns."

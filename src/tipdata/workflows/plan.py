@@ -16,7 +16,7 @@ NEW_PLAN = "new-plan"
 def plan_from(answers: Path | None, more: Mapping[str, Any], book: Codebook) -> Plan:
     """A plan from a file of answers and from `more` answers, which stand in place of the file's own; both by the keys of a plan.
 
-    Where the answers are silent, form, questions and fields are proposed.
+    Where the answers are silent, form, questions and fields are proposed. What comes of that must be a plan that can be used.
 
     Raises:
         PlanError: with every fault of the answers.
@@ -26,7 +26,9 @@ def plan_from(answers: Path | None, more: Mapping[str, Any], book: Codebook) -> 
     text = plan_text(answers, "file of answers") if answers is not None else "title: \n"
     given = dict(more)
     name = answers.name if answers is not None else "answers"
-    return proposed(read_plan(text, book, name, str(answers or name), more=given, less={"plan": NEW_PLAN}), book)
+    plan = proposed(read_plan(text, book, name, str(answers or name), more=given, less={"plan": NEW_PLAN}), book)
+    read_plan(written(plan, book), book, "the proposed plan")
+    return plan
 
 
 def write_plan(plan: Plan, book: Codebook, out: Path) -> None:
