@@ -283,6 +283,14 @@ def test_a_sheet_that_comes_near_is_told_with_what_is_known_and_meant(tmp_path: 
     )
 
 
+def test_of_a_sheet_whose_name_alone_is_known_the_headers_are_told(tmp_path: Path, book: Codebook) -> None:
+    path = tmp_path / "Cases.csv"
+    path.write_text("Alpha,Beta\nx,y\n")
+    with pytest.raises(TipdataError) as caught:
+        read_submission(path, book, "Cases.csv")
+    assert "'Cases' comes nearest: its headers should be Case ID, " in caught.value.message
+
+
 def with_narratives(folder: Path, book: Codebook, rows: list[tuple[str, str]]) -> Submission:
     """Cases with these ids and notes."""
     path = folder / "cases.csv"

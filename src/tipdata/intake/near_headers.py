@@ -20,13 +20,15 @@ _SHOWN = 6
 
 @dataclass(frozen=True)
 class Near:
-    """The labels of the columns that a row of headers names, those of the key that it lacks, and what other headers mean."""
+    """The labels of the columns that a row of headers names, those of the key that it lacks, and what other headers mean; where none of
+    them is known, those that the sheet's name lets expect."""
 
     sheet: str
     known: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     meant: Mapping[str, str] = part(default_factory=dict)
     personal: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -45,6 +47,8 @@ class Near:
             said.append(_list(meant))
         if self.personal:
             said.append(book.say("intake.near_personal", columns=_list(self.personal)))
+        if self.expected:
+            said.append(book.say("intake.near_expected", columns=_list(self.expected)))
         return "; ".join(said)
 
 
@@ -53,13 +57,16 @@ def _list(texts: tuple[str, ...] | list[str]) -> str:
 
 
 def near_sheet(grid: Grid, book: Codebook) -> Near | None:
-    """What the first rows of a sheet come nearest to; None where fewer than two of their headers are known or almost so."""
+    """What the first rows of a sheet come nearest to; None where fewer than two of their headers are known or almost so, and its
+    name is not known either."""
     collection = book.dataset_collection
     views = [view for view in collection.views if view.table.kind is not TableKind.cover]
     named = [view for view in views if is_named(grid.name, view)]
     rows = [row for row in range(min(len(grid), 4 * _ROWS)) if sum(1 for cell in grid.cells.row(row) if not is_blank(cell)) > 1]
     found = [_near(grid, row, view, book, named=bool(named)) for row in rows[:_ROWS] for view in named or views]
     near = [one for one in found if one is not None and len(one.known) + len(one.meant) > 1]
+    if not near and named and rows:
+        return Near(grid.name, expected=tuple(column.label for column in named[0].entered))
     return max(near, key=lambda one: one.rank, default=None)
 
 
