@@ -374,7 +374,14 @@ def test_tables_do_not_refer_to_each_other_in_a_circle(clinic: Copy) -> None:
 def test_only_one_table_is_the_cover(clinic: Copy) -> None:
     clinic.set("tables/patients.yaml", None, "kind", "cover")
     line = clinic.line("codebook.yaml", "tables:")
-    assert clinic.faults() == [Fault("codebook.yaml", line, "Only one table can be the cover; here are report, patients.")]
+    assert clinic.faults() == [
+        Fault("codebook.yaml", line, "Only one table can be the cover; here are report, patients."),
+        Fault(
+            "tables/patients.yaml",
+            clinic.line("tables/patients.yaml", "finished:"),
+            "Only records can be finished; the table patients holds none.",
+        ),
+    ]
 
 
 def test_a_table_of_records_has_a_key(clinic: Copy) -> None:
