@@ -49,13 +49,18 @@ def sheet_of(path: Path) -> Worksheet:
 
 
 def rules(sheet: Worksheet) -> dict[int, list[openpyxl.worksheet.datavalidation.DataValidation]]:
-    """The rules of each column."""
+    """The rules of each column, below its header."""
     found: dict[int, list[openpyxl.worksheet.datavalidation.DataValidation]] = {}
-    for rule in sheet.data_validations.dataValidation:
+    for rule in of_entries(sheet):
         for cells in rule.sqref.ranges:
             for column in range(cells.min_col, cells.max_col + 1):
                 found.setdefault(column, []).append(rule)
     return found
+
+
+def of_entries(sheet: Worksheet) -> list[openpyxl.worksheet.datavalidation.DataValidation]:
+    """The rules of cells into which somebody types; headers and row checks refuse everything."""
+    return [rule for rule in sheet.data_validations.dataValidation if rule.formula1 != "1>2"]
 
 
 def entered(sheet: Worksheet) -> list[int]:
@@ -76,7 +81,7 @@ def columns_without_rule(path: Path) -> list[int]:
 
 def silent_rules(path: Path) -> list[int]:
     """Rules without a prompt, or that refuse an entry without saying why."""
-    checks = sheet_of(path).data_validations.dataValidation
+    checks = of_entries(sheet_of(path))
     return [n for n, rule in enumerate(checks) if not rule.prompt or (rule.type and rule.showErrorMessage and not rule.error)]
 
 
@@ -89,7 +94,7 @@ def headers_out_of_step(path: Path) -> list[str]:
 
 
 def rules_that_stop_early(path: Path) -> list[str]:
-    checks = sheet_of(path).data_validations.dataValidation
+    checks = of_entries(sheet_of(path))
     return [str(rule.sqref) for rule in checks if range_boundaries(str(rule.sqref))[3] != HEADER + ENTRY_ROWS]
 
 
@@ -104,7 +109,7 @@ def answers_with_hidden_blanks(path: Path) -> list[str]:
 
 
 def first_rule(workbook: openpyxl.Workbook) -> openpyxl.worksheet.datavalidation.DataValidation:
-    return next(rule for rule in workbook[SHEET].data_validations.dataValidation if rule.type == "custom")
+    return next(rule for rule in of_entries(workbook[SHEET]) if rule.type == "custom")
 
 
 def test_no_rule_is_bounded_by_cells_that_slide(ours: Path, like: Callable[[Spoil], Path]) -> None:
@@ -117,7 +122,7 @@ def test_no_rule_is_bounded_by_cells_that_slide(ours: Path, like: Callable[[Spoi
 
 def test_every_column_has_a_rule(ours: Path, like: Callable[[Spoil], Path]) -> None:
     def forget(workbook: openpyxl.Workbook) -> None:
-        workbook[SHEET].data_validations.dataValidation.pop()
+        workbook[SHEET].data_validations.dataValidation.remove(of_entries(workbook[SHEET])[-1])
 
     assert columns_without_rule(ours) == []
     assert len(columns_without_rule(like(forget))) == 1

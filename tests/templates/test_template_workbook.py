@@ -265,3 +265,16 @@ def test_a_label_too_long_for_a_sheet_gives_way_to_the_name(book: Codebook) -> N
     for view, name in zip(views, sheet_names(views).values(), strict=True):
         assert 0 < len(name) <= 31
         assert loose(name) in {loose(word) for word in (view.name, view.label, view.table.name, view.table.label)}
+
+
+def test_headers_bands_and_row_checks_refuse_what_is_typed_over_them(book: Codebook, form: str, workbook: openpyxl.Workbook) -> None:
+    names = sheet_names(sheets_of(book, book.collection(form)))
+    for view in book.collection(form).views:
+        if view is book.collection(form).cover:
+            continue
+        sheet, header = workbook[names[view.name]], in_workbook(view, book, 1, 1)[0]
+        last = in_workbook(view, book, 1, len(view.entered))[1]
+        for cell in (*(sheet.cell(row, column) for row in range(1, header + 1) for column in (1, 2, last)), sheet.cell(header + 1, 1)):
+            check = check_of(cell)
+            assert (check.type, check.formula1, bool(check.showErrorMessage), check.errorStyle) == ("custom", "1>2", True, None)
+            assert check.error

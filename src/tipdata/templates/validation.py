@@ -8,7 +8,7 @@ from ..codebook import Codebook, FieldSpec, FieldType
 from ..intake.typing import EARLIEST_YEAR, LATEST_YEAR
 from .answer_lists import AnswerLists
 from .cells import NUMBERS
-from .wording import in_digits, prompt, refusal, takes_decimals, title
+from .wording import TITLE_LENGTH, in_digits, prompt, refusal, shortened, takes_decimals, title
 
 FORMULA_LENGTH = 255
 
@@ -27,6 +27,17 @@ def validation(field: FieldSpec, cell: str, lists: AnswerLists, beside: tuple[in
     if (formula := formula_for(field, cell, lists)) is not None:
         return {"validate": "custom", "value": f"={formula}", **asks, **_refusal(field, lists.book)}
     return {"validate": "any", **asks}
+
+
+def kept(said: str, heading: str) -> dict[str, Any]:
+    """The options of cells that nobody types into: sheets are not protected, because protected ones cannot be sorted."""
+    return {
+        "validate": "custom",
+        "value": "=1>2",
+        "ignore_blank": False,
+        "error_title": shortened(heading, TITLE_LENGTH),
+        "error_message": said,
+    }
 
 
 def _refusal(field: FieldSpec, book: Codebook) -> dict[str, Any]:

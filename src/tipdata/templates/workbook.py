@@ -30,6 +30,7 @@ from .offered import define_offered, dependent_validation
 from .page import set_page, set_printed
 from .pen import Pen
 from .styles import Styles, height_of
+from .validation import kept
 from .wording import prompt, title
 
 __all__ = ["ENTRY_ROWS", "sheet_names", "width_of", "write_workbook"]
@@ -130,6 +131,8 @@ def _write_rows(layout: SheetLayout, rows: Rows, pen: Pen, parents: Mapping[str,
     sheet.freeze_panes(layout.first, frozen)
     set_printed(sheet, layout, len(rows), widths, frozen)
     sheet.autofilter(layout.header, 0, layout.last, layout.width - 1)
+    header = kept(pen.book.say("template.keep_header"), view.label)
+    sheet.data_validation(0, 0, layout.header, layout.width - 1, header)
 
 
 def _write_banner(layout: SheetLayout, frozen: int, pen: Pen) -> None:
@@ -192,6 +195,7 @@ def _write_checks(layout: SheetLayout, problems: list[Problem], names: Names, pe
     sheet.write_string(layout.header, layout.status, pen.book.say("template.row_check"), styles.status_header())
     sheet.share(layout.first, layout.last, layout.status, formula, styles.status())
     cells = (layout.first, layout.status, layout.last, layout.status)
+    sheet.data_validation(*cells, kept(pen.book.say("template.keep_check"), pen.book.say("template.row_check")))
     done = {"type": "text", "criteria": "begins with", "value": pen.book.say("template.complete"), "format": styles.done()}
     sheet.conditional_format(*cells, {**done, "stop_if_true": True})
     sheet.conditional_format(*cells, {"type": "no_blanks", "format": styles.wrong()})
