@@ -51,12 +51,12 @@ class Scan:
     rows: int = 0
     columns: int = 0
     cells: int = 0
-    spread: int = 0
+    spread: int = part(default=0, compare=False)
     faults: dict[tuple[int, int], tuple[CellFault, str]] = part(default_factory=dict)
     hidden_rows: list[Span] = part(default_factory=list)
     hidden_columns: list[Span] = part(default_factory=list)
     merged: list[Area] = part(default_factory=list)
-    _end: tuple[int, int] = (0, 0)
+    _end: tuple[int, int] = part(default=(0, 0), compare=False)
 
     @property
     def area(self) -> int:
