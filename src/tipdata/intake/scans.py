@@ -46,6 +46,7 @@ class Scan:
 
     `faults` maps (row, column), both from 1, to what is wrong and the text that the cell shows. `spread` is how many cells there would be
     if every row were filled from its beginning to its last cell; only a parsed sheet knows it.
+    `padded` holds the texts of numbers that are shown with zeros before them.
     """
 
     rows: int = 0
@@ -56,6 +57,7 @@ class Scan:
     hidden_rows: list[Span] = part(default_factory=list)
     hidden_columns: list[Span] = part(default_factory=list)
     merged: list[Area] = part(default_factory=list)
+    padded: dict[tuple[int, int], str] = part(default_factory=dict)
     _end: tuple[int, int] = part(default=(0, 0), compare=False)
 
     @property

@@ -98,6 +98,10 @@ def _placed(rows: Rows, numbers: list[int] | None, scan: Scan) -> tuple[Cells, S
     """The cells, their row numbers and their faults, with the texts of error cells and a sign for formulas without result put where the
     reader saw nothing."""
     at = {number: index for index, number in enumerate(numbers)} if numbers is not None else None
+    for (row, column), text in scan.padded.items():
+        index = row - 1 if at is None else at.get(row, len(rows))
+        if index < len(rows) and column <= len(rows[index]):
+            rows[index][column - 1] = text
     for (row, column), (_, text) in sorted(scan.faults.items()):
         if at is None:
             rows += [[] for _ in range(row - len(rows))]

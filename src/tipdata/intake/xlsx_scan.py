@@ -7,10 +7,12 @@ from xml.etree.ElementTree import iterparse
 
 from .archives import MAX_AREA, opened, unpack
 from .contents import Content
+from .padded import padded_cells, padded_styles
 from .scans import BookScan, Scan
 from .sheet_scan import scan_fully, scan_quickly
 
 _TRUE = ("1", "true")
+_STYLES = "xl/styles.xml"
 
 
 def scan_xlsx(content: Content) -> BookScan:
@@ -24,7 +26,11 @@ def scan_xlsx(content: Content) -> BookScan:
         parts = {name.casefold(): name for name in archive.namelist()}
         sheets, epoch = _sheets(archive, parts)
         unpack(archive, but=set(sheets.values()))
-        return BookScan({name: _scan_sheet(archive, part) for name, part in sheets.items()}, epoch)
+        scans = {name: _scan_sheet(archive, part) for name, part in sheets.items()}
+        styles = padded_styles(archive, parts[_STYLES]) if _STYLES in parts else {}
+        for name, part in sheets.items() if styles else ():
+            scans[name].padded = padded_cells(archive, part, styles)
+        return BookScan(scans, epoch)
 
 
 def relations(archive: zipfile.ZipFile, part: str) -> dict[str | None, str]:
