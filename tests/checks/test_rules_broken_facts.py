@@ -222,6 +222,11 @@ JUSTICE = [
         (("cases", C2, "case_status", "closed_no_proceedings"), ("cases", C2, "closure_reason", "final_verdict")),
         {"TIP-J27b"},
     ),
+    Broken(
+        "custody in the short form without a conviction",
+        (("submission", 0, "agency_profile", "simple"), ("persons", P3, "outcome", "acquitted")),
+        {"TIP-J28", "TIP-J04"},
+    ),
 ]
 EMPTY = {"TIP-N06b"}
 ALL = [*DATES, *AGES, *NUMBERS, *JUSTICE]
