@@ -8,4 +8,4 @@ from environment import run, set_up
 
 if __name__ == "__main__":
     set_up("[dev]")
-    run("python", "-m", "pytest", "-n", "auto", *sys.argv[1:])
+    run("python", "-m", "pytest", "-n", "auto", "--dist", "worksteal", *sys.argv[1:])

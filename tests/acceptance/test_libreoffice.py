@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from running import Convert, Run
 from tipdata.codebook import load_codebook
@@ -17,7 +18,7 @@ from tipdata.synthesis import make_example, write_example
 ALL_SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
 
 
-@pytest.fixture(scope="module", params=["simple", "full"])
+@pytest.fixture(scope="module", params=["simple", "full"] if settings().max_examples >= 1000 else ["simple"])
 def exported(request: pytest.FixtureRequest, soffice: Convert, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A faulty submission that LibreOffice opened and saved as a workbook, and all of its sheets as CSV files."""
     folder = tmp_path_factory.mktemp("office")

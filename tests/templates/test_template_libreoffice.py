@@ -19,7 +19,7 @@ from tipdata.templates.content import content_of
 from tipdata.templates.workbook import write_workbook
 
 LONG = settings().max_examples >= 1000
-FORMS = tuple(load_codebook().forms)[: None if LONG else 2]
+FORMS = tuple(load_codebook().forms)[: None if LONG else 1]
 ENTRY_ROWS = 60
 EXCEL = "xlsx:Calc MS Excel 2007 XML"
 KINDS = ("xlsx", "ods")

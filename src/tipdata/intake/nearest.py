@@ -45,6 +45,10 @@ class Nearest:
     labels: dict[str, str]
 
     @cached_property
+    def spellings(self) -> tuple[str, ...]:
+        return tuple(self.words)
+
+    @cached_property
     def longest(self) -> int:
         return max(map(len, self.words), default=0)
 
@@ -58,13 +62,17 @@ class Nearest:
         costs: dict[str, float] = {}
         # Half a slip changes the count of two letters at most.
         apart = np.abs(self.letters - _letters(word)).sum(axis=1)
-        words = list(self.words)
-        for number in np.flatnonzero(apart <= 4 * limit):
-            known = words[number]
+        # The most alike come first, because what is much farther than the nearest found so far changes nothing.
+        for number in np.argsort(apart, kind="stable"):
+            if apart[number] > 4 * limit:
+                break
+            known = self.spellings[number]
             if not _same_numbers(known, word):
                 continue
-            cost = distance(word, known, limit)
-            if cost <= min(limit, 0.4 * len(known)):
+            most = min(limit, 0.4 * len(known))
+            cost = distance(word, known, most)
+            if cost <= most:
+                limit = min(limit, cost + _CLEAR)
                 for meaning in self.words[known]:
                     costs[meaning] = min(cost, costs.get(meaning, cost))
         ranked = sorted(costs.items(), key=lambda item: item[1])
