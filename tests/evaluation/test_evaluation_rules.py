@@ -20,7 +20,7 @@ from tipdata.language import AnyOf, CountOf, Exists, In, Literal, Tree, parse, r
 BOOK = load_codebook()
 RULES = [rule for rule in BOOK.rules.values() if rule.expect is not None]
 LONG = settings().max_examples >= 1000
-HOUSES, ENOUGH_HOUSES, MOST_HOUSES, ROWS = 20 if LONG else 6, 200 if LONG else 40, 200, 5
+HOUSES, ENOUGH_HOUSES, MOST_HOUSES, ROWS = 20 if LONG else 4, 200 if LONG else 20, 200, 5
 MET = {(True, True), (True, False)}
 DATES = [
     "2023-12-31",

@@ -14,7 +14,7 @@ from tipdata.errors import TipdataError
 from tipdata.synthesis import make_example, write_example
 
 BYTES = [(form, kind, faults) for form in FORMS for kind in ("xlsx", "csv") for faults in (True, False)]
-QUICK_BYTES = [(form, kind, faults) for form, kind, faults in BYTES if (kind == "csv" and faults) or form == FORMS[0]]
+QUICK_BYTES = [(form, kind, faults) for form, kind, faults in BYTES if (kind == "csv" and faults) or form == FORMS[-1]]
 
 
 @pytest.mark.parametrize("seed", SEEDS if LONG else SEEDS[:1])
@@ -37,7 +37,7 @@ def test_the_first_sheet_of_records_has_the_rows_asked_for(form: str, book: Code
 
 
 @pytest.mark.parametrize("rows", [1, 2, 7] if LONG else [1])
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMS if LONG else FORMS[::2])
 def test_few_cases_are_enough(form: str, rows: int, book: Codebook, tmp_path: Path) -> None:
     write_example(make_example(book, form, seed=3, rows=rows, faults=True), tmp_path / "faulty", "csv")
     write_example(make_example(book, form, seed=3, rows=rows), tmp_path / "clean", "csv")
