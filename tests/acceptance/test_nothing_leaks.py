@@ -73,7 +73,7 @@ def test_no_output_holds_a_personal_value(form: str, carrier: str, tmp_path: Pat
     nothing_leaks(path, tmp_path, tipdata)
 
 
-@settings(max_examples=1, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.lists(st.text(max_size=8), min_size=1, max_size=4), number=st.integers(1, 3))
 def test_no_output_holds_a_personal_value_whatever_stands_around_it(words: list[str], number: int, tmp_path: Path, tipdata: Run) -> None:
     rows = rows_with_canaries(load_codebook(), "simple", number, words)

@@ -20,7 +20,7 @@ def meant_column(  # noqa: PLR0917 - the header, and all that may tell what it m
     title: str, texts: Distinct | None, view: View, free: Collection[str], headers: Mapping[str, str], book: Codebook
 ) -> str:
     """The label of the column that is meant; `free` are the columns of the view that the sheet lacks, `texts` what stands below."""
-    if not free:
+    if not free or _is_answer(title, view, book):
         return ""
     columns = {column.name: column for column in view.columns if column.name in free}
     named = [name for name, column in columns.items() if loose(title) in _foreign_names(column)]
@@ -34,6 +34,17 @@ def meant_column(  # noqa: PLR0917 - the header, and all that may tell what it m
     return fitting[0].label if len(fitting) == 1 else ""
 
 
+def _is_answer(title: str, view: View, book: Codebook) -> bool:
+    """Whether a text is an answer of a list: then it is a value, which may not be told, and no header."""
+    listed = (column for column in view.columns if _has_list(column, book))
+    return any(reader(column, book)(title).state is State.filled for column in listed)
+
+
+def _has_list(column: FieldSpec, book: Codebook) -> bool:
+    codelist = book.codelist(column)
+    return codelist is not None and codelist.name in book.codelists
+
+
 @lru_cache(maxsize=64)
 def _words(spellings: tuple[tuple[str, str], ...], labels: tuple[tuple[str, str], ...]) -> Nearest:
     return nearest_of(dict(spellings), dict(labels))
@@ -45,8 +56,7 @@ def _foreign_names(column: FieldSpec) -> set[str]:
 
 def _fits(column: FieldSpec, texts: Distinct, book: Codebook) -> bool:
     """Whether nearly all texts are answers of the column's list, and not just some of yes and no."""
-    codelist = book.codelist(column)
-    if codelist is None or codelist.name not in book.codelists:
+    if not _has_list(column, book):
         return False
     read = reader(column, book)
     filled = [text for text, holds in zip(texts.texts, texts.holds, strict=True) if holds]

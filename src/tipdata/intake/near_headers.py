@@ -63,14 +63,14 @@ def near_sheet(grid: Grid, book: Codebook) -> Near | None:
     views = [view for view in collection.views if view.table.kind is not TableKind.cover]
     named = [view for view in views if is_named(grid.name, view)]
     rows = [row for row in range(min(len(grid), 4 * _ROWS)) if sum(1 for cell in grid.cells.row(row) if not is_blank(cell)) > 1]
-    found = [_near(grid, row, view, book, named=bool(named)) for row in rows[:_ROWS] for view in named or views]
+    found = [_near(grid, row, view, book) for row in rows[:_ROWS] for view in named or views]
     near = [one for one in found if one is not None and len(one.known) + len(one.meant) > 1]
     if not near and named and rows:
         return Near(grid.name, expected=tuple(column.label for column in named[0].entered))
     return max(near, key=lambda one: one.rank, default=None)
 
 
-def _near(grid: Grid, row: int, view: View, book: Codebook, *, named: bool) -> Near | None:
+def _near(grid: Grid, row: int, view: View, book: Codebook) -> Near | None:
     headers = headers_of(book, book.dataset_collection, view)
     titles = {j: " ".join(title.split()) for j, title in enumerate(grid.cells.row(row)[:_WIDEST])}
     titles = {j: title for j, title in titles.items() if title and len(title) <= _LONGEST}
@@ -79,8 +79,8 @@ def _near(grid: Grid, row: int, view: View, book: Codebook, *, named: bool) -> N
     personal = {j for j in titles if j not in columns_of and book.personal_headers.kind(titles[j]) is not None}
     others = [j for j in titles if j not in columns_of and j not in personal]
     by_spelling = {j: word for j in others if (word := meant_column(titles[j], None, view, free, headers, book))}
-    # A row in which no header is known may be one of values, unless the sheet's name says what it is.
-    if not titles or not (columns_of or by_spelling or named):
+    # A row in which no header is known may be one of values, which nobody may be told, whatever the sheet is called.
+    if not (columns_of or by_spelling):
         return None
     columns = list(grid.cells.columns(max(titles) + 1))
     taken = set(by_spelling.values())
