@@ -23,7 +23,7 @@ GUIDE = {
     "precision": ["PRE1", "PRE2"],
     "capacity": ["CAP"],
 }
-WITHOUT_BANDS = {"REL5"}  # flags alone
+WITHOUT_BANDS = {"REL3", "REL5"}  # the words of the first are those of kappa, field by field; the second has flags alone
 STATUSES = {"measured", "declared", "needs_second_collection", "not_assessed", "not_in_plan"}
 
 
@@ -86,7 +86,7 @@ def test_a_second_collection_by_hand(desk: Desk) -> None:
     answer = question(validated(desk, statuses("open", "suspended", "suspended", "open"), Others(again=(again,))), "REL3")
     # The fourth file was answered once only; of the other three one differs.
     assert (answer.numerator, answer.denominator) == (2, 3)
-    assert answer.parts == (("Case status", 2, 3),)
+    assert answer.parts[0] == ("Case status", 2, 3)
 
 
 def test_three_collectors_by_hand(desk: Desk) -> None:

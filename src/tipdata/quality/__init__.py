@@ -2,7 +2,7 @@
 
 from .coverage import Coverage, PeriodDue, Received, Sent, UnitCoverage, coverage, sent_in
 from .gates import Gate, Required, gate_of, required_of
-from .measured import Evidence, Grid, Share
+from .measured import Evidence, Figure, Grid, Share
 from .mend_first import Gain, mend_first
 from .registry import measure_faults
 from .score import score, score_evidence, unscored
@@ -13,6 +13,7 @@ from .units_beside import UnitsBeside, units_beside
 __all__ = [
     "Coverage",
     "Evidence",
+    "Figure",
     "Gain",
     "Gate",
     "Grid",

@@ -61,13 +61,29 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A number that stands beside a measure, such as a coefficient of one field: what it is of, what it is, and of how many.
+
+    `interval` is its 95 % interval, or the bounds between which it certainly lies; `word` is its band, where it has one.
+    """
+
+    of: str
+    name: str
+    value: float
+    number: int
+    interval: tuple[float, float] | None = None
+    word: str = ""
+
+
+@dataclass(frozen=True)
 class Measured:
     """A share as its two numbers. A denominator of 0 says that there was nothing to measure.
 
     `parts` are (name, numerator, denominator), for readers who want to know where the number comes from. `counted` is false where the
     value is no share of things counted, such as a mean of shares; such a value has no interval.
     `notes` are sentences that belong beside the value; `lacks` says what a denominator of 0 means, unless it `waits` for what the measure
-    needs beside the file. `shares` are the same numbers field by field; they add up to the whole.
+    needs beside the file. `shares` are the same numbers field by field; they add up to the whole. `figures` stand beside the value. `word`
+    is the word for it where the bands of the measure do not say it; an empty one says that there is none.
     """
 
     numerator: float
@@ -79,6 +95,8 @@ class Measured:
     shares: tuple[Share, ...] = ()
     grid: Grid | None = None
     waits: bool = False
+    figures: tuple[Figure, ...] = ()
+    word: str | None = None
 
     @property
     def value(self) -> float:

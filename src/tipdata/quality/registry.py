@@ -21,7 +21,7 @@ from .facts_beside import DelayParameters, TrainedParameters, delay, trained, wi
 from .measured import Evidence, Measured, Parameters
 from .over_time import over_time
 from .representative import RepresentativeParameters, representative
-from .second import collectors, repeated
+from .second import CollectorsParameters, RepeatedParameters, collectors, repeated
 from .verifiability import VerifiabilityParameters, verifiability
 
 _FILE = "quality.yaml"
@@ -44,8 +44,8 @@ class Computation:
 COMPUTATIONS: dict[str, Computation] = {
     "completeness": Computation(lambda evidence, _: completeness(evidence)),
     "error_free_cells": Computation(lambda evidence, _: error_free_cells(evidence.submission, evidence.findings)),
-    "recollection": Computation(lambda evidence, _: repeated(evidence)),
-    "collectors": Computation(lambda evidence, _: collectors(evidence)),
+    "recollection": Computation(repeated, RepeatedParameters),
+    "collectors": Computation(collectors, CollectorsParameters),
     "over_time": Computation(lambda evidence, _: over_time(evidence)),
     "trained": Computation(lambda evidence, said: trained(evidence.submission, said), TrainedParameters),
     "withheld": Computation(lambda evidence, _: withheld(evidence.submission)),

@@ -77,7 +77,8 @@ def _question(measure: Measure, evidence: Evidence) -> Question:
     if not measured.denominator:
         why = say("scores.needs", needs=measure.needs) if measured.waits else say("scores.lacks", why=measured.lacks)
         notes = (*measured.notes, *cautions)
-        return replace(_unanswered(measure, "not_assessed", why), parts=measured.parts, notes=notes, grid=measured.grid)
+        beside = replace(_unanswered(measure, "not_assessed", why), parts=measured.parts, notes=notes, grid=measured.grid)
+        return replace(beside, figures=measured.figures)
     return Question(
         id=measure.id,
         text=measure.text,
@@ -87,12 +88,13 @@ def _question(measure: Measure, evidence: Evidence) -> Question:
         value=measured.value,
         numerator=measured.numerator,
         denominator=measured.denominator,
-        band=_band(measure, measured),
+        band=_band(measure, measured) if measured.word is None else measured.word,
         interval=measured.interval,
         parts=measured.parts,
         shares=measured.shares,
         notes=(*measured.notes, *cautions),
         grid=measured.grid,
+        figures=measured.figures,
     )
 
 
@@ -102,8 +104,9 @@ def _declared(measure: Measure, evidence: Evidence) -> Question:
     measured = COMPUTATIONS[measure.compute](evidence, measure) if measure.compute is not None else None
     parts = tuple(part for part in measured.parts if part[2]) if measured is not None else ()
     status, why = ("declared", "") if stated else ("not_assessed", evidence.submission.book.say("scores.needs", needs=measure.needs))
-    notes = measured.notes if measured is not None else ()
-    return Question(measure.id, measure.text, measure.basis, measure.formula, status, why=why, parts=parts, notes=notes, stated=stated)
+    notes, figures = (measured.notes, measured.figures) if measured is not None else ((), ())
+    question = Question(measure.id, measure.text, measure.basis, measure.formula, status, why=why, parts=parts, notes=notes, stated=stated)
+    return replace(question, figures=figures)
 
 
 def _is_asked(measure: Measure, submission: Submission) -> bool:
@@ -129,8 +132,11 @@ def _word(measure: Measure, value: float) -> str:
 
 
 def _indicator(name: str, title: str, questions: tuple[Question, ...]) -> Indicator:
-    """Its score is the mean of what was measured, in hundredths, once that is at least half of what the form can yield."""
+    """Its score is the mean of what was measured, in hundredths, once that is at least half of what the form can yield.
+
+    A coefficient below 0 (less agreement than by chance) counts as 0.
+    """
     possible = [question for question in questions if question.basis in _SCORED and question.status != "not_in_plan"]
-    values = [question.value for question in possible if question.value is not None]
+    values = [max(0.0, question.value) for question in possible if question.value is not None]
     enough = len(values) > 0 and 2 * len(values) >= len(possible)
     return Indicator(name, title, questions, 100 * sum(values) / len(values) if enough else None, len(values), len(possible))

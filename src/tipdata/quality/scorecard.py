@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..checks import Stated
-from .measured import Grid, Share
+from .measured import Figure, Grid, Share
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,8 @@ class Question:
     where it is measured (for a mean, the sum of what is averaged and how many there are); `why` says what is missing where it
     is not. `parts` are (name, numerator, denominator) of what the value is made of. `interval` is the 95 % interval of a share; there is
     no `band` where it spans two. `stated` is what people answered, which stands beside and enters no score; `notes`
-    are sentences without which the value would mislead; `shares` are the same numbers by table and field; `grid` shows two fields together.
+    are sentences without which the value would mislead; `shares` are the same numbers by table and field; `grid` shows two fields
+    together; `figures` are numbers beside the value, such as a coefficient of each field.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Question:
     stated: tuple[Stated, ...] = ()
     shares: tuple[Share, ...] = ()
     grid: Grid | None = None
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,55 +3,148 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 
+from ..codebook import FieldType, loose
 from ..codebook.models import Measure
-from .agreement import Agreement, NotComparable
+from .agreement import Agreement, Coefficient, FieldAgreement, NotComparable, TableAgreement, band_of, told_coefficient, told_distance
 from .agreement.sample import advised_size
-from .measured import Evidence, Measured
+from .apart import Apart, days_apart, recorders_differ
+from .measured import Evidence, Figure, Measured, Parameters, Share
+
+_KAPPAS = ("kappa", "weighted kappa", "PABAK")
+_NUMBERS = (FieldType.integer, FieldType.decimal, FieldType.count, FieldType.date)
 
 
-def repeated(evidence: Evidence) -> Measured | None:
-    """Cells that the second collection of the same files has alike / cells that both answered; None without a second collection."""
+class RepeatedParameters(Parameters):
+    """The role of the day on which a row was recorded, that of the day on which a file was sent, and how many days should lie between a
+    collection and its repetition."""
+
+    recorded: str
+    submitted: str
+    days: int
+
+
+class CollectorsParameters(Parameters):
+    """The role of the field that says who recorded a row."""
+
+    recorder: str
+
+
+def repeated(evidence: Evidence, parameters: RepeatedParameters) -> Measured | None:
+    """Cells that the second collection of the same files has alike / cells that both answered; None without a second collection.
+
+    The parts are the fields, worst first, and the rows that were collected again after so many days as are asked. The figures are, field by
+    field, Cohen's kappa with its word, for numbers the share exactly equal and the mean absolute difference, for dates the shares within
+    0, 7 and 31 days. The value itself has no word: it counts agreement by chance too. What makes it no repetition is said.
+    """
     again = evidence.again
     if again is None:
         return None
     if isinstance(again, NotComparable):
         return Measured(0, 0, lacks=_sentence(again))
-    parts = [(one.field.label, one.agreeing, one.compared) for table in again.tables for one in table.fields]
-    worst_first = sorted(parts, key=lambda part: (part[1] - part[2], part[0]))
-    return Measured(again.agreeing, again.compared, tuple(worst_first), notes=tuple(_few(again)))
+    fields = list(_named(again))
+    worst_first = sorted(((name, one.agreeing, one.compared) for name, one in fields), key=lambda part: (part[1] - part[2], part[0]))
+    apart = days_apart(again, parameters.recorded, parameters.submitted, parameters.days)
+    say = evidence.submission.book.say
+    beside = ((say("scores.long_enough", days=parameters.days), apart.enough, apart.known),) if apart.known else ()
+    shares = tuple(Share(one.table, one.field.name, one.agreeing, one.compared) for _, one in fields if one.compared)
+    figures = tuple(figure for name, one in fields for figure in _repeated_figures(name, one, again))
+    notes = (*_few(again), *_no_repetition(again, apart, parameters.days))
+    return Measured(again.agreeing, again.compared, (*worst_first, *beside), notes=notes, shares=shares, figures=figures)
+
+
+def collectors(evidence: Evidence, parameters: CollectorsParameters) -> Measured | None:
+    """Mean of Krippendorff's alpha over the fields for which it is defined, all collectors together; None without two of them.
+
+    One second collection is that of another collector where another unit sent it, or where the rows say that somebody else recorded them.
+    The numerator is the sum of the coefficients, the denominator the number of fields. No share of anything counted, so no interval; it has
+    a word only where the coefficients of all fields have this one.
+    """
+    among = evidence.among
+    if among is None and isinstance(evidence.again, Agreement) and _are_two(evidence.again, parameters.recorder):
+        among = evidence.again
+    if among is None:
+        return None
+    if isinstance(among, NotComparable):
+        return Measured(0, 0, lacks=_sentence(among))
+    alphas = [(name, one, _alpha(one)) for name, one in _named(among) if one.coefficients]
+    known = sorted(((name, one, alpha) for name, one, alpha in alphas if not math.isnan(alpha.value)), key=lambda f: (f[2].value, f[0]))
+    figures = tuple(_figure(name, alpha, one.compared, among) for name, one, alpha in known)
+    words = {figure.word for figure in figures}
+    return Measured(
+        math.fsum(alpha.value for *_, alpha in known),
+        len(known),
+        counted=False,
+        figures=figures,
+        word=words.pop() if len(words) == 1 else "",
+    )
+
+
+def _named(agreement: Agreement) -> Iterator[tuple[str, FieldAgreement]]:
+    """The fields that were compared, each under a label that no other one has."""
+    fields = [(table, one) for table in agreement.tables for one in table.fields]
+    labels = Counter(one.field.label for _, one in fields)
+    for table, one in fields:
+        yield (one.field.label if labels[one.field.label] == 1 else f"{one.field.label} ({table.matched.table.label})"), one
+
+
+def _alpha(one: FieldAgreement) -> Coefficient:
+    """Alpha; of a field of several answers the mean of its codes, which stands last."""
+    return one.coefficients[-1] if one.field.is_multiple else one.coefficients[0]
+
+
+def _repeated_figures(name: str, one: FieldAgreement, again: Agreement) -> Iterator[Figure]:
+    """What REFERENCE 3.1 asks of each kind of field; only of fields that two answered."""
+    if not one.compared:
+        return
+    told = one.coefficients if one.field.is_multiple else [c for c in one.coefficients if c.name in _KAPPAS]
+    yield from (_figure(name, coefficient, one.compared, again) for coefficient in told if not math.isnan(coefficient.value))
+    if one.field.type in _NUMBERS:
+        yield from (Figure(name, told_distance(words, again.book), value, pairs) for words, value, pairs in one.distances)
+
+
+def _figure(of: str, coefficient: Coefficient, number: int, agreement: Agreement) -> Figure:
+    ends = coefficient.interval
+    between = None if math.isnan(ends.low) else (ends.low, ends.high)
+    name, word = told_coefficient(coefficient.name, agreement.book), band_of(coefficient, agreement.book)
+    return Figure(of, name, coefficient.value, number, between, word)
 
 
 def _few(again: Agreement) -> Iterator[str]:
     """How many records were collected again, where these are fewer than is advised."""
     own = again.collections[0]
     for table in again.tables[:1]:
-        data = own.data(table.matched.table)
-        every = len(data) if data is not None else 0
+        every = _rows(again, table)
         if table.records < (advised := advised_size(every)):
             facts = {"number": f"{table.records:,}", "all": f"{every:,}", "table": table.matched.table.label, "advised": f"{advised:,}"}
             yield own.book.say("scores.few_again", **facts)
 
 
-def collectors(evidence: Evidence) -> Measured | None:
-    """Mean of Krippendorff's alpha over the fields for which it is defined, all collectors together; None without three of them.
+def _rows(again: Agreement, table: TableAgreement) -> int:
+    data = again.collections[0].data(table.matched.table)
+    return len(data) if data is not None else 0
 
-    The numerator is the sum of the coefficients, the denominator the number of fields. No share of anything counted, so no interval.
-    """
-    among = evidence.among
-    if among is None:
-        return None
-    if isinstance(among, NotComparable):
-        return Measured(0, 0, lacks=_sentence(among))
-    alphas = [
-        (one.field.label, one.coefficients[-1].value if one.field.is_multiple else one.coefficients[0].value)
-        for table in among.tables
-        for one in table.fields
-        if one.coefficients
-    ]
-    known = sorted(((label, value) for label, value in alphas if not math.isnan(value)), key=lambda part: (part[1], part[0]))
-    return Measured(math.fsum(value for _, value in known), len(known), tuple((label, value, 1) for label, value in known), counted=False)
+
+def _no_repetition(again: Agreement, apart: Apart, days: int) -> Iterator[str]:
+    """What makes the second collection less than a repetition: another unit made it, or too soon."""
+    own, other = again.collections[:2]
+    say = own.book.say
+    if own.unit and other.unit and loose(own.unit) != loose(other.unit):
+        yield say("scores.other_unit_again", unit=other.unit)
+    if not apart.known:
+        yield say("scores.days_not_known", days=days)
+    elif apart.enough < apart.known:
+        words = "scores.too_soon_file" if apart.of_files else "scores.too_soon"
+        yield say(words, soon=f"{apart.known - apart.enough:,}", known=f"{apart.known:,}", days=days)
+
+
+def _are_two(again: Agreement, recorder: str) -> bool:
+    """Whether two collections were certainly made by different people: by two units, or as their rows say."""
+    own, other = again.collections[:2]
+    two_units = bool(own.unit) and bool(other.unit) and loose(own.unit) != loose(other.unit)
+    return two_units or recorders_differ(again, recorder)
 
 
 def _sentence(one: NotComparable) -> str:

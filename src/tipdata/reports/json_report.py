@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import __version__
 from ..checks import RuleResult
-from ..quality import Gain, Indicator, Question, Share, UnitScores, unit_scores
+from ..quality import Figure, Gain, Indicator, Question, Share, UnitScores, unit_scores
 from ..records import FileRead, Finding, Place
 from ..workflows import Unusable, Validated, Validation
 from .coverage import coverage_object
@@ -151,8 +151,15 @@ def _question(question: Question) -> dict[str, Any]:
             for s in question.stated
         ],
         "parts": [{"name": name, "numerator": top, "denominator": bottom} for name, top, bottom in question.parts],
+        "figures": [_figure(figure) for figure in question.figures],
         "grid": None if question.grid is None else asdict(question.grid),
     }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    ends = None if figure.interval is None else [round(end, 6) for end in figure.interval]
+    number = {"value": round(figure.value, 6), "number": figure.number, "interval": ends, "band": figure.word}
+    return {"of": figure.of, "name": figure.name, **number}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..codebook import Codebook, Level, visible
-from ..quality import Grid, Indicator, Question, Required, table_shares, unit_scores
+from ..quality import Figure, Grid, Indicator, Question, Required, table_shares, unit_scores
 from ..records import messages_of
 from ..workflows import Merged, Unusable, Validated, Validation, Verdict
 from .coverage import print_coverage
@@ -240,33 +240,45 @@ def _assessed(indicator: Indicator, book: Codebook) -> str:
 
 def _question(question: Question, out: Console, book: Codebook) -> None:
     """The question, its answer in words, and the numbers behind it."""
-    value = "" if question.value is None else f"{question.value:.3f}{_interval(question)}{f' ({question.band})' if question.band else ''}"
-    out.print(Padding(Text.assemble((f"{question.id:<5} ", "bold"), question.text, (f"  {value}" if value else "", "bold")), (0, 0, 0, 4)))
+    value = "" if question.value is None else f"{question.value:.3f}{_ends(question.interval)}{_word(question.band)}"
+    head = Table(box=None, padding=(0, 1), show_header=False, pad_edge=False)
+    head.add_column(no_wrap=True, min_width=5)
+    head.add_column()
+    head.add_row(Text(question.id, style="bold"), Text.assemble(question.text, (f"  {value}" if value else "", "bold")))
+    out.print(Padding(head, (0, 0, 0, 4)))
     for stated in question.stated:
         since = f", {book.say('report.since', since=stated.since)}" if stated.since else ""
         note = f" ({book.say('report.stated')}){f': {stated.note}' if stated.note else ''}"
         out.print(Padding(Text.assemble((f"{stated.question}: {stated.label}{since}", "bold"), note), (0, 0, 0, 10)))
-    if question.value is None:
-        if not question.stated:
-            out.print(Padding(Text(question.why or book.say(_STATUS[question.status]), style="dim"), (0, 0, 0, 10)))
-        for name, top, bottom in question.parts:
-            out.print(
-                Padding(Text(f"{book.say('report.from_data')} {name}: {_number(top)} / {_number(bottom)}", style="dim"), (0, 0, 0, 12))
-            )
-        for note in question.notes:
-            out.print(Padding(Text(note, style="dim"), (0, 0, 0, 12)))
-        return
-    numbers = f"{_number(question.numerator)} / {_number(question.denominator)} = {question.measure}"
-    out.print(Padding(Text(numbers, style="dim"), (0, 0, 0, 10)))
-    short = [part for part in question.parts if part[1] < part[2]]
-    for name, top, bottom in short[:PARTS_SHOWN]:
-        out.print(Padding(Text(f"{name}: {_number(top)} / {_number(bottom)}", style="dim"), (0, 0, 0, 12)))
-    if len(short) > PARTS_SHOWN:
-        out.print(Padding(Text(book.say("report.and_further", number=len(short) - PARTS_SHOWN), style="dim"), (0, 0, 0, 12)))
-    for note in question.notes:
-        out.print(Padding(Text(note, style="dim"), (0, 0, 0, 12)))
+    if question.value is not None:
+        numbers = f"{_number(question.numerator)} / {_number(question.denominator)} = {question.measure}"
+        out.print(Padding(Text(numbers, style="dim"), (0, 0, 0, 10)))
+    elif not question.stated:
+        out.print(Padding(Text(question.why or book.say(_STATUS[question.status]), style="dim"), (0, 0, 0, 10)))
+    for line in _evidence(question, book):
+        out.print(Padding(Text(line, style="dim"), (0, 0, 0, 12)))
     if question.grid is not None:
         _counts(question.grid, out)
+
+
+def _evidence(question: Question, book: Codebook) -> Iterator[str]:
+    """The parts of a question that are less than whole, or all where it has no value; each with its figures; then what stands alone."""
+    lead = f"{book.say('report.from_data')} " if question.value is None else ""
+    of_parts = {name: "" for name, *_ in question.parts}
+    for figure in question.figures:
+        if figure.of in of_parts:
+            of_parts[figure.of] += f"; {_figure(figure)}"
+    parts = (part for part in question.parts if question.value is None or part[1] < part[2])
+    lines = [f"{lead}{name}: {_number(top)} / {_number(bottom)}{of_parts[name]}" for name, top, bottom in parts]
+    lines += [f"{lead}{figure.of}: {_figure(figure)}" for figure in question.figures if figure.of not in of_parts]
+    yield from lines[:PARTS_SHOWN]
+    if len(lines) > PARTS_SHOWN:
+        yield book.say("report.and_further", number=len(lines) - PARTS_SHOWN)
+    yield from question.notes
+
+
+def _figure(figure: Figure) -> str:
+    return f"{figure.name} {_number(figure.value)}{_ends(figure.interval)}{_word(figure.word)}"
 
 
 def _counts(grid: Grid, out: Console) -> None:
@@ -280,8 +292,12 @@ def _counts(grid: Grid, out: Console) -> None:
     out.print(Padding(table, (0, 0, 0, 12)))
 
 
-def _interval(question: Question) -> str:
-    return "" if question.interval is None else f" [{question.interval[0]:.3f}, {question.interval[1]:.3f}]"
+def _ends(interval: tuple[float, float] | None) -> str:
+    return "" if interval is None else f" [{interval[0]:.3f}, {interval[1]:.3f}]"
+
+
+def _word(word: str) -> str:
+    return f" ({word})" if word else ""
 
 
 def _number(value: float | None) -> str:

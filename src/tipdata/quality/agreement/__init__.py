@@ -4,6 +4,7 @@ from .bands import band_of
 from .compare import Agreement, Disagreement, NotComparable, TableAgreement, compare
 from .fields import AS_USUAL, Coefficient, FieldAgreement, Resampling
 from .sample import recollection_sample
+from .words import told_coefficient, told_distance, told_reason
 
 __all__ = [
     "AS_USUAL",
@@ -17,4 +18,7 @@ __all__ = [
     "band_of",
     "compare",
     "recollection_sample",
+    "told_coefficient",
+    "told_distance",
+    "told_reason",
 ]

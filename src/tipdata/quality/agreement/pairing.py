@@ -13,7 +13,8 @@ from ...errors import TipdataError
 from ...records import Column, Positions, Submission, TableData, Texts
 
 _NOT_COMPARED = (FieldType.identifier, FieldType.text, FieldType.narrative)
-_ALONE = "Each alone can still be checked and scored with tipdata validate."
+_OF_THE_COLLECTION = ("recorded", "recorder")
+"""The roles of fields that tell of the collection and not of what was collected: when, and by whom."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +51,7 @@ def matched_tables(
 
     """
     _comparable(collections)
+    say = collections[0].book.say
     shared, left = [], []
     for table in (table for table in collections[0].book.tables.values() if table.kind is TableKind.records):
         matched = _matched(table, collections, pairs or {})
@@ -59,13 +61,9 @@ def matched_tables(
             left.append(NotCompared(table, "no record in common" if matched is not None else "only one collection has a row"))
     holders = sum(any(_rows(collection, one.table) for one in left) for collection in collections)
     if not shared and holders < 2:
-        problem = (
-            "Of the collections " + ("only one holds a record" if holders else "none holds a record") + ", so nothing can be compared."
-        )
-        raise TipdataError(problem, _ALONE)
+        raise TipdataError(say("agreement.one_holds" if holders else "agreement.none_holds"), say("agreement.alone"))
     if not shared:
-        hint = f"They must use the same IDs; or name the pairs in a CSV file with --pairs. {_ALONE}"
-        raise TipdataError("The collections have no record in common, so nothing can be compared.", hint)
+        raise TipdataError(say("agreement.nothing_in_common"), f"{say('agreement.same_ids')} {say('agreement.alone')}")
     return shared, tuple(left)
 
 
@@ -75,14 +73,13 @@ def _rows(collection: Submission, table: Table) -> int:
 
 
 def _comparable(collections: Sequence[Submission]) -> None:
+    say = collections[0].book.say
     if len(collections) < 2:
-        raise TipdataError("Agreement needs at least two collections of the same files; here is one.", f"Name the second one too. {_ALONE}")
+        raise TipdataError(say("agreement.one_collection"), f"{say('agreement.name_second')} {say('agreement.alone')}")
     versions = {s.stamp["codebook_version"]: s.path for s in collections if s.stamp.get("codebook_version")}
     if len(versions) > 1:
-        told = ", ".join(f"{path} has {version}" for version, path in versions.items())
-        raise TipdataError(
-            f"The collections were made with different versions of the codebook: {told}.", f"Collect again with one template. {_ALONE}"
-        )
+        told = ", ".join(say("agreement.version_of", path=path, version=version) for version, path in versions.items())
+        raise TipdataError(say("agreement.other_versions", told=told), f"{say('agreement.one_template')} {say('agreement.alone')}")
 
 
 def _matched(table: Table, collections: Sequence[Submission], pairs: Mapping[str, str]) -> Matched | None:
@@ -113,13 +110,15 @@ def _keys(data: TableData) -> pd.Series:
 
 
 def compared_fields(matched: Matched, collections: Sequence[Submission]) -> list[FieldSpec]:
-    """The fields that at least two of the collections asked and hold: answers, not the ids and texts that tell rows apart."""
+    """The fields that at least two of the collections asked and hold: answers, not the ids and texts that tell rows apart, nor when and by
+    whom a row was recorded."""
     fields = []
     for field in matched.table.fields:
         holders = [
             c for c in collections if c.collection.asks(matched.table.name, field.name) and _stands(c.data(matched.table), field.name)
         ]
-        answers = field.type not in _NOT_COMPARED and field.requirement is not Requirement.key and field.references is None
+        of_file = field.type not in _NOT_COMPARED and field.role not in _OF_THE_COLLECTION
+        answers = of_file and field.requirement is not Requirement.key and field.references is None
         if answers and len(holders) >= 2:
             fields.append(field)
     return fields
