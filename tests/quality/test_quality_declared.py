@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from running import Run
-from submitting import Desk, Row, Sheets, clean
+from submitting import Desk, Row, Sheets, changed, clean
 from tipdata.checks import stated_answers
 from tipdata.codebook import load_codebook
 from tipdata.quality import Question, Scorecard
@@ -151,12 +151,44 @@ def test_what_data_tells_of_them_stands_beside_and_is_no_value(desk: Desk) -> No
     one = validate_submission(desk.read({name: sheets[name] for name in ("submission", "cases")}), ValidateOptions())
     answers = questions(one.scorecard)
     # The cases were opened on 3 February: the day after, 30 and 31 days later.
-    assert answers["ACC5"].parts == (("Recorded within 30 days", 2, 3),)
+    assert answers["ACC5"].parts == (("Recorded within 30 days", 2, 3), (SECONDARY, 0, 3))
     written = sum(1 for row in sheets["cases"] for text in row.values() if text)
     assert answers["ACC5"].notes == ("Median of the days from the event to its recording: 30.",)
     assert answers["PRE2"].parts == (("Cells withheld", 1, written),)
     assert answers["CAP"].parts == answers["REL6"].parts == (("Trained collectors", 3, 4),)
     assert all(answers[name].value is None and answers[name].status == "not_assessed" for name in ("ACC5", "PRE2", "CAP"))
+
+
+SECONDARY = "Rows from a secondary source (not entered during the work)"
+
+
+@pytest.mark.parametrize(
+    ("method", "parts", "told"),
+    [
+        # Three cases, three persons, two charges, a sentence, three processes, three counts: fifteen rows, all of the same source.
+        ("live_entry", [(0, 15)], ()),
+        ("file_extraction", [(15, 15)], ()),
+        ("system_export", [(15, 15)], ()),
+        ("", [], ("The cover does not say how the rows came about (Collection method), so the share of secondary sources is not known.",)),
+        (
+            "unknown",
+            [],
+            ("The cover does not say how the rows came about (Collection method), so the share of secondary sources is not known.",),
+        ),
+    ],
+)
+def test_the_share_of_secondary_sources_is_that_of_the_cover(
+    desk: Desk, method: str, parts: list[tuple[int, int]], told: tuple[str, ...]
+) -> None:
+    one = validate_submission(desk.read(changed(clean("full"), ("submission", 0, "collection_method", method))), ValidateOptions())
+    answer = questions(one.scorecard)["ACC5"]
+    assert [(top, bottom) for name, top, bottom in answer.parts if name == SECONDARY] == parts
+    assert answer.notes[1:] == told
+
+
+def test_a_form_that_does_not_ask_for_the_source_says_so(desk: Desk) -> None:
+    answer = questions(validate_submission(desk.read(clean("simple")), ValidateOptions()).scorecard)["ACC5"]
+    assert answer.notes == ("The form 'Simple form' does not ask how the rows came about, so the share of secondary sources is not known.",)
 
 
 def test_a_dataset_remembers_what_each_unit_stated(desk: Desk, tmp_path: Path, tipdata: Run) -> None:

@@ -50,6 +50,18 @@ class TestCompleteness:
         assert answer.band == ""  # too few cells for a word
         assert answer.parts[0] == ("Collection method", 0, 1)
 
+    @pytest.mark.parametrize(("blank", "band"), [("", ""), ("n_suspects", "good")])
+    def test_a_blank_required_cell_holds_the_best_word_back(self, desk, cover, blank, band):
+        cases = [case(number) for number in range(60)]
+        cases[7] = case(7, **{blank or "date_opened": ""})
+        answer = question(desk.card({"submission": [cover(collection_method="live_entry")], "cases": cases}), "REL1")
+        # One of 14 + 60 x 12 cells is blank. Required are 10 cells of the cover, and of each case the days of opening and of recording, the
+        # status and the finding; expected is the number of suspects.
+        assert (answer.numerator, answer.denominator, answer.band) == (733, 734, band)
+        parts = {name: (numerator, denominator) for name, numerator, denominator in answer.parts}
+        assert parts["Required cells"] == (250 - (not blank), 250)
+        assert answer.notes == (() if blank else ("Required cells must all be filled: 1 of 250 are blank.",))
+
     def test_a_conditional_cell_is_due_only_where_its_condition_certainly_holds(self, desk, cover):
         closed = case(1, case_status="closed_completed", closure_reason="", date_closed="")
         unclear = case(2, case_status="withheld")
@@ -184,8 +196,13 @@ class TestElementsKnown:
         parts = {name: (numerator, denominator) for name, numerator, denominator in answer.parts}
         assert parts["Own answer on the national definition like the screened one"] == (2, 3)
         assert parts["Country of the event itself, not one that stands for it"] == (2, 3)
+        # Of C1 to C3 own and screened answers are yes and yes, yes and no, no and no: Po 2/3, Pe 2/3 * 1/3 + 1/3 * 2/3 = 4/9.
+        (kappa,) = answer.figures
+        assert (kappa.of, kappa.name, kappa.number) == ("Own answer on the national definition like the screened one", "kappa", 3)
+        assert kappa.value == pytest.approx((2 / 3 - 4 / 9) / (5 / 9))
         # Decided under both: C1 inside, C2 and C3 outside. C4 may be inside (2 of 4) or outside (3 of 4).
         assert answer.notes == (
+            "Own answer and screened result differ in C2.",
             "Definition gap: the national definition leaves out 2 of 3 cases under the international definition (0.667, from 0.500 to "
             "0.750 as undecided cases count for or against it); a floor, since cases outside of the law are seldom kept.",
         )
@@ -222,8 +239,27 @@ class TestAmbiguity:
         # detection source and mode of the first case. Unknown, withheld, blank and unreadable answers are left out.
         # Open or contradicting: other source, mixed mode, other form, unknown beside a form.
         assert (answer.numerator, answer.denominator) == (3 * 4 + 3 + 2 - 4, 3 * 4 + 3 + 2)
-        assert answer.parts[0] == ("Form(s) of exploitation", 1, 3)
+        assert answer.parts == (
+            ("Answers that do not contradict themselves", 16, 17),
+            ("Answers of other that a note of the row explains", 0, 2),
+            ("Form(s) of exploitation", 1, 3),
+            ("How the case came to notice", 0, 1),
+            ("Proactive or reactive", 0, 1),
+        )
         assert answer.band == ""  # too few cells for a word
+
+    def test_an_open_answer_wants_a_note_that_names_no_answer_of_the_list(self, desk, cover):
+        notes = ["", "Found by a teacher.", "A SHELTER and a Health  service told us.", "unknown", "Seen in the unhealthy servicehall."]
+        cases = [case(n, detection_source="other", narrative=note) for n, note in enumerate(notes)] + [case(9, narrative="Hotline")]
+        parts = shares(desk.card({"submission": [cover()], "cases": cases}), "ACC2")
+        # Of five others three have a note; that of the third case names the answer Health service.
+        assert parts["Answers of other that a note of the row explains"] == (3, 5)
+        assert parts["Explained answers of other whose note names no answer of the list"] == (2, 3)
+
+    def test_a_form_without_notes_tells_nothing_of_explanations(self, desk, cover):
+        rows = [{"case_id": "C1", "status": "open", "forms": "other"}]
+        parts = shares(desk.card({"cover": [cover(agency_profile="simple")], "cases": rows}), "ACC2")
+        assert parts == {"Form(s) of exploitation": (0, 1)}
 
     def test_is_not_assessed_without_a_coded_answer(self, desk, cover):
         answer = question(desk.card({"submission": [cover()], "cases": [{"case_id": "C1", "n_victims": "2"}]}), "ACC2")
@@ -268,6 +304,33 @@ class TestDepth:
         assert (answer.numerator, answer.denominator) == (pytest.approx(2 / 4 + 4 / 6 + 1.5 / 4), 3)
         assert answer.value == pytest.approx((2 / 4 + 4 / 6 + 1.5 / 4) / 3)
         assert answer.band == "fair"
+
+    def test_an_age_is_exact_where_it_is_as_fine_as_was_asked(self, desk, cover):
+        ages = [
+            ("29", "25_34"),
+            ("", "adult"),
+            ("unknown", "unknown"),
+            ("17", "u18"),
+            ("withheld", ""),
+            ("old", "withheld"),
+            ("", "60plus"),
+        ]
+        persons = [
+            {"person_id": f"P{number}", "case_id": "C1", "age_at_offence": age, "age_group": group}
+            for number, (age, group) in enumerate(ages)
+        ]
+        sheets = {"submission": [cover()], "cases": [case(1)], "persons": persons}
+        # Numbers: 29 and 17 told, one unknown; blank, withheld and unreadable ones are left out.
+        # Groups: 25_34, u18 and 60plus of 5; adult only says what is known where no group is, unknown says nothing.
+        assert shares(desk.card(sheets), "PRE1")["Age precision"] == (2 + 3, 3 + 5)
+        numbers = [{name: text for name, text in row.items() if name != "age_group"} for row in persons]
+        assert shares(desk.card({**sheets, "persons": numbers}), "PRE1")["Age precision"] == (2, 3)
+
+    def test_child_or_adult_is_exact_where_nothing_finer_is_asked(self, desk, cover):
+        ages = ("child", "adult", "unknown", "")
+        rows = [{"case_id": "C1", "person_no": str(n), "natural_or_legal": "natural", "child_or_adult": age} for n, age in enumerate(ages)]
+        parts = shares(desk.card({"cover": [cover(agency_profile="simple")], "persons": rows}), "PRE1")
+        assert parts["Age precision"] == (2, 3)
 
     def test_a_question_is_owed_only_by_rows_to_which_it_may_apply(self, desk, cover):
         persons = [

@@ -13,8 +13,8 @@ from hypothesis import given, strategies as st
 from submitting import Desk, Row, Sheets, case, changed, clean, cover
 from tipdata.codebook import load_codebook
 from tipdata.quality import Question
+from tipdata.quality.breaks import two_sided
 from tipdata.quality.distributions import cramers_v, total_variation
-from tipdata.quality.over_time import two_sided
 from tipdata.workflows import ValidateOptions, validate_submission
 from tipdata.workflows.validate import Others
 

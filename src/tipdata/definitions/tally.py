@@ -24,7 +24,8 @@ class ScreeningTally:
     """The cases by result, in each column; no national one where its definition is not known.
 
     `classes` counts cases by both columns, and `gap` is what the national one leaves out, where the two differ. Of the cases
-    with an officer's own answer and a decided national result (`compared`), `agree` have them alike.
+    with an officer's own answer and a decided national result (`compared`), `agree` have them alike; `crossed` counts the compared
+    ones by own and screened answer (yes and yes, yes and no, no and yes, no and no); `differing` are the keys of those that differ.
     """
 
     international: Mapping[str, int]
@@ -33,6 +34,8 @@ class ScreeningTally:
     gap: Gap | None = None
     compared: int = 0
     agree: int = 0
+    crossed: tuple[int, int, int, int] = (0, 0, 0, 0)
+    differing: tuple[str, ...] = ()
 
 
 def screening_tally(derived: Submission) -> ScreeningTally | None:
@@ -52,9 +55,12 @@ def screening_tally(derived: Submission) -> ScreeningTally | None:
         return ScreeningTally(_counts(one, screened), national, counted)
     stated = yes_or_no(chains.of_cases(STATED), len(first))
     both = screened & ~stated.undecided & ~other.undecided
-    agree = int((both & (stated.true == other.true)).sum())
+    differing = tuple(str(key) for key in chains.cases.keys[both & (stated.true != other.true)])
     gap = gap_between(one, other, screened) if (one.true != other.true).any() or (one.false != other.false).any() else None
-    return ScreeningTally(_counts(one, screened), national, counted, gap, int(both.sum()), agree)
+    own, result = stated.true[both], other.true[both]
+    crossed = (int((own & result).sum()), int((own & ~result).sum()), int((~own & result).sum()), int((~own & ~result).sum()))
+    agree = crossed[0] + crossed[3]
+    return ScreeningTally(_counts(one, screened), national, counted, gap, sum(crossed), agree, crossed, differing)
 
 
 def _truth(column: Column) -> Truth:

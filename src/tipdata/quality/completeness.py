@@ -21,7 +21,8 @@ def completeness(evidence: Evidence) -> Measured | None:
     A cell with a condition is due only where the condition certainly holds. A stated reason fills a cell, and so does a value
     that cannot be read, which is an error and not a gap. A column that is missing is blank in every row. Where a form turns one
     sheet row into several rows of a table, the cell that a person typed counts once. The parts are the fields with their filled
-    and due cells, worst first; with a register of units also the units that reported and the periods received, of those due.
+    and due cells, worst first; then the required cells alone, and with a register of units the units that reported and the periods
+    received, of those due. Required cells must all be filled: while one is blank, the best word is not said.
     """
     submission = evidence.submission
     asked = {
@@ -32,17 +33,28 @@ def completeness(evidence: Evidence) -> Measured | None:
         return None
     counts: list[tuple[str, str, int, int]] = []
     shares = []
+    required = [0, 0]
     for name, data in submission.tables.items():
         for field in asked.get(name, ()):
             filled, due = _count(submission, data, field)
             if due:
                 counts.append((field.label, data.table.label, filled, due))
                 shares.append(Share(name, field.name, filled, due))
+                if field.requirement is Requirement.required:
+                    required = [required[0] + filled, required[1] + due]
     labels = Counter(label for label, *_ in counts)
     named = [(label if labels[label] == 1 else f"{label} ({table})", filled, due) for label, table, filled, due in counts]
     worst_first = sorted(named, key=lambda part: (part[1] / part[2], -part[2]))
-    beside = _units_and_periods(evidence)
-    return Measured(sum(part[1] for part in named), sum(part[2] for part in named), (*worst_first, *beside), shares=tuple(shares))
+    say, blank = submission.book.say, required[1] - required[0]
+    beside = [(say("scores.required_cells"), required[0], required[1])] if required[1] else []
+    return Measured(
+        sum(part[1] for part in named),
+        sum(part[2] for part in named),
+        (*worst_first, *beside, *_units_and_periods(evidence)),
+        notes=(say("scores.required_blank", number=f"{blank:,}", all=f"{required[1]:,}"),) if blank else (),
+        shares=tuple(shares),
+        is_short=blank > 0,
+    )
 
 
 def _units_and_periods(evidence: Evidence) -> Iterator[tuple[str, int, int]]:

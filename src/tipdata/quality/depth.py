@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field as Spec
 
-from ..codebook import FieldType, TableKind
+from ..codebook import FieldSpec, FieldType, TableKind
 from ..codebook.base import Model
 from ..records import Column, State, Submission
 from .cells import asked_columns, sheet_columns, typed
@@ -18,7 +18,7 @@ from .measured import Measured, Parameters
 from .questions import asked_questions, questions_answered
 
 Credit = Annotated[float, Spec(ge=0, le=1)]
-_CODED = {"scores.code_depth": "", "scores.age_precision": "ages", "scores.place_precision": "places"}
+_NUMBERS = (FieldType.integer, FieldType.decimal)
 _LENGTHS = {"year": 4, "month": 7, "day": 10}
 
 
@@ -32,11 +32,16 @@ class DateCredits(Model):
 
 class DepthParameters(Parameters):
     """Credits of dates, codes that leave open what was asked, the code lists of ages and of places, and what the questions are about that
-    records should answer."""
+    records should answer.
+
+    `ages` gives each list of ages those of its codes that are coarser than the groups that it asks for; numbers in the unit `age_unit` are
+    ages too.
+    """
 
     dates: DateCredits
     shallow: tuple[str, ...] = ()
-    ages: tuple[str, ...] = ()
+    ages: dict[str, tuple[str, ...]] = Spec(default_factory=dict)
+    age_unit: str | None = None
     places: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
 
@@ -45,22 +50,25 @@ def depth(submission: Submission, parameters: DepthParameters) -> Measured | Non
     """The mean of up to five parts, each measured against what the form asks; None when the form can yield none of them.
 
     Date precision: mean credit of the dates that are filled or unknown. Code depth: share of the coded cells, filled or unknown, that hold
-    a code other than those of `shallow`; cells about ages and places are parts of their own, since a group of ages is exact where
-    a group is asked. Questions answered: mean, over the questions that the form's records can
-    answer, of the share of rows that answer them. The cover is left out: it says who reports, not what is known. Blank,
-    withheld and not applicable cells are left out of the first two parts. A part without any cell is left out of the mean.
+    a code other than those of `shallow`; cells about ages and places are parts of their own. An age is exact where it is as fine as was
+    asked: a group where a group is asked, a number where a number is; not one that only says adult, nor an unknown one. Questions answered:
+    mean, over the questions that the form's records can answer, of the share of rows that answer them. The cover is left out: it says who
+    reports, not what is known. Blank, withheld and not applicable cells are left out of all parts but the last. A part without any cell is
+    left out of the mean.
     The numerator is the sum of the parts, the denominator their number; `parts` gives each part its own cells.
     """
     collection = submission.collection
     views = [view for view in collection.views if view.table.kind is not TableKind.cover]
     columns = [view.column(name) for view in views for name, *_ in asked_columns(collection, view)]
-    can_yield = any(column.type is FieldType.date or submission.book.codelist(column) for column in columns)
+    can_yield = any(c.type is FieldType.date or submission.book.codelist(c) or _is_age(c, parameters) for c in columns)
     if not can_yield and not any(asked_questions(submission, view, parameters.about) for view in views):
         return None
     say = submission.book.say
     parts = [
         (say("scores.date_precision"), *_dates(submission, parameters.dates)),
-        *((say(words), *_codes(submission, parameters, part)) for words, part in _CODED.items()),
+        (say("scores.code_depth"), *_codes(submission, parameters, "")),
+        (say("scores.age_precision"), *_ages(submission, parameters)),
+        (say("scores.place_precision"), *_codes(submission, parameters, "places")),
         (say("scores.questions_answered"), *_questions(submission, parameters.about)),
     ]
     measured = tuple(part for part in parts if part[2])
@@ -90,16 +98,34 @@ def _dates(submission: Submission, worth: DateCredits) -> tuple[float, int]:
 def _codes(submission: Submission, parameters: DepthParameters, part: str) -> tuple[int, int]:
     """Cells with a code that says what was asked / cells, filled or unknown: of ages, of places, or of everything else."""
     deep = cells = 0
+    shallow = set(parameters.shallow)
     for column in _columns(submission):
         codelist = submission.book.codelist(column.field)
         if codelist is None or _part_of(codelist.name, parameters) != part:
             continue
         here = typed(column)
         numbers, texts = pd.factorize(column.text[here & column.filled])
-        specific = np.array([not set(str(text).split(submission.book.separator)) <= set(parameters.shallow) for text in texts], dtype=bool)
+        coarse = shallow | set(parameters.ages.get(codelist.name, ()))
+        specific = np.array([not set(str(text).split(submission.book.separator)) <= coarse for text in texts], dtype=bool)
         deep += int(specific[numbers].sum()) if len(texts) else 0
         cells += len(numbers) + int((here & (column.state == State.unknown)).sum())
     return deep, cells
+
+
+def _ages(submission: Submission, parameters: DepthParameters) -> tuple[int, int]:
+    """Ages as fine as was asked / ages, told or unknown: groups where a group is asked, numbers where a number is."""
+    fine, ages = _codes(submission, parameters, "ages")
+    for column in _columns(submission):
+        if _is_age(column.field, parameters):
+            here = typed(column)
+            told, unknown = int((here & column.filled).sum()), int((here & (column.state == State.unknown)).sum())
+            fine, ages = fine + told, ages + told + unknown
+    return fine, ages
+
+
+def _is_age(field: FieldSpec, parameters: DepthParameters) -> bool:
+    """Whether a field asks for an age as a number."""
+    return field.type in _NUMBERS and field.unit is not None and field.unit == parameters.age_unit
 
 
 def _part_of(codelist: str, parameters: DepthParameters) -> str:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Iterator
+
 import numpy as np
 
 from ..definitions import Chains, ScreeningTally, chains_of, screening_tally
 from ..definitions.elements import at_cases, yes_or_no
 from ..definitions.victims import children
 from ..records import Column, Mask, Submission
-from .measured import Measured, Parameters
+from .agreement.coefficients import cohens_kappa, once
+from .measured import Figure, Measured, Parameters
+
+CASES_NAMED = 10
+Say = Callable[..., str]
 
 
 class ElementsParameters(Parameters):
@@ -24,8 +31,8 @@ def elements_known(submission: Submission, parameters: ElementsParameters) -> Me
     """Confirmed cases with a chain of which an act, a purpose and means (or a child victim) are known / confirmed cases.
 
     Means that were looked into and not found are known. A submission without a row of chains knows none. None where nobody is asked.
-    Beside the value, and in no score, stand the officers' own answers against the screened result, what the national definition leaves out,
-    and how often a country only stands for one that is not known.
+    Beside the value, and in no score, stand the officers' own answers against the screened result (with kappa, and the cases that differ),
+    what the national definition leaves out, and how often a country only stands for one that is not known.
     """
     chains = chains_of(submission)
     found = chains.of_cases(parameters.determination) if chains is not None else None
@@ -39,32 +46,47 @@ def elements_known(submission: Submission, parameters: ElementsParameters) -> Me
     whole = np.zeros(len(confirmed), dtype=bool)
     whole[chains.case_of[known & (chains.case_of >= 0)]] = True
     whole = whole[chains.first_rows]
-    tally = screening_tally(submission)
-    agreement = ("Own answer on the national definition like the screened one", tally.agree, tally.compared) if tally else None
-    proxy = _proxies(chains, parameters.proxy)
-    parts = tuple(part for part in (agreement, proxy) if part is not None and part[2])
-    return Measured(int((confirmed & whole).sum()), int(confirmed.sum()), parts, notes=_gap(tally))
+    tally, say = screening_tally(submission), submission.book.say
+    own_answer = say("scores.own_answer")
+    agreement = (own_answer, tally.agree, tally.compared) if tally else None
+    parts = tuple(part for part in (agreement, _proxies(chains, parameters.proxy, say)) if part is not None and part[2])
+    kappa = _kappa(tally) if tally is not None else None
+    figures = (Figure(own_answer, say("agreement.kappa"), kappa, tally.compared),) if tally is not None and kappa is not None else ()
+    return Measured(
+        int((confirmed & whole).sum()), int(confirmed.sum()), parts, notes=(*_differing(tally, say), *_gap(tally, say)), figures=figures
+    )
 
 
 def _filled(column: Column | None, length: int) -> Mask:
     return column.filled if column is not None else np.zeros(length, dtype=bool)
 
 
-def _proxies(chains: Chains, role: str | None) -> tuple[str, float, float] | None:
+def _proxies(chains: Chains, role: str | None, say: Say) -> tuple[str, float, float] | None:
     """Chains whose country is known as such / chains that say whether it is."""
     column = chains.of_chains(role) if role is not None else None
     if column is None:
         return None
     said = yes_or_no(column, chains.length)
-    return "Country of the event itself, not one that stands for it", int(said.false.sum()), int((~said.undecided).sum())
+    return say("scores.no_proxy"), int(said.false.sum()), int((~said.undecided).sum())
 
 
-def _gap(tally: ScreeningTally | None) -> tuple[str, ...]:
+def _kappa(tally: ScreeningTally) -> float | None:
+    """Cohen's kappa of the officers' own answers and the screened ones; None where all of both are one and the same."""
+    own, screened = np.repeat([1, 1, 0, 0], tally.crossed), np.repeat([1, 0, 1, 0], tally.crossed)
+    value = float(cohens_kappa(own, screened, 2, once(len(own)))[0])
+    return None if math.isnan(value) else value
+
+
+def _differing(tally: ScreeningTally | None, say: Say) -> Iterator[str]:
+    """The cases in which the officer's own answer and the screened one differ."""
+    if tally is None or not tally.differing:
+        return
+    cases, left = ", ".join(tally.differing[:CASES_NAMED]), len(tally.differing) - CASES_NAMED
+    yield say("scores.differing_more", cases=cases, left=f"{left:,}") if left > 0 else say("scores.differing", cases=cases)
+
+
+def _gap(tally: ScreeningTally | None, say: Say) -> Iterator[str]:
     gap = tally.gap if tally is not None else None
-    if gap is None:
-        return ()
-    cases = f"{gap.outside:,} of {gap.decided:,} cases under the international definition"
-    bounds = f"{gap.value:.3f}, from {gap.low:.3f} to {gap.high:.3f} as undecided cases count for or against it"
-    return (
-        f"Definition gap: the national definition leaves out {cases} ({bounds}); a floor, since cases outside of the law are seldom kept.",
-    )
+    if gap is not None:
+        bounds = {"value": f"{gap.value:.3f}", "low": f"{gap.low:.3f}", "high": f"{gap.high:.3f}"}
+        yield say("scores.definition_gap", outside=f"{gap.outside:,}", decided=f"{gap.decided:,}", **bounds)

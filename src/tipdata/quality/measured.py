@@ -81,9 +81,10 @@ class Measured:
 
     `parts` are (name, numerator, denominator), for readers who want to know where the number comes from. `counted` is false where the
     value is no share of things counted, such as a mean of shares; such a value has no interval.
-    `notes` are sentences that belong beside the value; `lacks` says what a denominator of 0 means, unless it `waits` for what the measure
-    needs beside the file. `shares` are the same numbers field by field; they add up to the whole. `figures` stand beside the value. `word`
-    is the word for it where the bands of the measure do not say it; an empty one says that there is none.
+    `notes` are sentences that belong beside the value; `lacks` says what a denominator of 0 means (by default that there is no cell to
+    measure), unless it `waits` for what the measure needs beside the file. `shares` are the same numbers field by field; they add up to the
+    whole. `figures` stand beside the value. `word` is the word for it where the bands of the measure do not say it; an empty one says that
+    there is none. `is_short` holds back the best word, because something that must be is not.
     """
 
     numerator: float
@@ -91,12 +92,13 @@ class Measured:
     parts: tuple[tuple[str, float, float], ...] = ()
     counted: bool = True
     notes: tuple[str, ...] = ()
-    lacks: str = "no cell to measure"
+    lacks: str = ""
     shares: tuple[Share, ...] = ()
     grid: Grid | None = None
     waits: bool = False
     figures: tuple[Figure, ...] = ()
     word: str | None = None
+    is_short: bool = False
 
     @property
     def value(self) -> float:

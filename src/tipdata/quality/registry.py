@@ -18,6 +18,7 @@ from .depth import DepthParameters, depth
 from .elements_known import ElementsParameters, elements_known
 from .error_free import error_free_cells
 from .facts_beside import DelayParameters, TrainedParameters, delay, trained, withheld
+from .in_time import OutsideParameters, definitions_in_time, outside
 from .measured import Evidence, Measured, Parameters
 from .over_time import over_time
 from .representative import RepresentativeParameters, representative
@@ -48,6 +49,8 @@ COMPUTATIONS: dict[str, Computation] = {
     "collectors": Computation(collectors, CollectorsParameters),
     "over_time": Computation(lambda evidence, _: over_time(evidence)),
     "trained": Computation(lambda evidence, said: trained(evidence.submission, said), TrainedParameters),
+    "outside": Computation(outside, OutsideParameters),
+    "definitions_in_time": Computation(definitions_in_time),
     "withheld": Computation(lambda evidence, _: withheld(evidence.submission)),
     "delay": Computation(lambda evidence, said: delay(evidence.submission, said), DelayParameters),
     "representative": Computation(representative, RepresentativeParameters),

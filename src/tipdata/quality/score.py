@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from ..checks import RuleResult, stated_in
-from ..codebook import CodebookError, Severity
+from ..codebook import Codebook, CodebookError, Severity
 from ..codebook.models import Measure
 from ..records import Findings, Submission, record_sheets, row_marks
 from .measured import Evidence, Measured
@@ -46,13 +47,14 @@ def score_evidence(evidence: Evidence) -> Scorecard:
     return Scorecard(total, sum(int((counts == 0).sum()) for counts in sheets), indicators)
 
 
-def unscored(card: Scorecard, why: str) -> Scorecard:
-    """The card of a submission of which nothing is used: nothing in it was measured, and no record stands."""
+def unscored(card: Scorecard, book: Codebook) -> Scorecard:
+    """The card of a submission that is set aside whole: nothing in it was measured, and no record stands."""
+    why = book.say("scores.lacks", why=book.say("scores.set_aside"))
 
     def blank(question: Question) -> Question:
         if question.value is None:
             return question
-        return Question(question.id, question.text, question.basis, question.measure, "not_assessed", why=f"not assessed: {why}")
+        return Question(question.id, question.text, question.basis, question.measure, "not_assessed", why=why)
 
     indicators = (Indicator(i.id, i.title, tuple(map(blank, i.questions)), None, 0, i.possible) for i in card.indicators)
     return Scorecard(card.records_total, 0, tuple(indicators))
@@ -75,7 +77,9 @@ def _question(measure: Measure, evidence: Evidence) -> Question:
         return _unanswered(measure, "not_in_plan", not_in_plan)
     cautions = (measure.caution,) if measure.caution else ()
     if not measured.denominator:
-        why = say("scores.needs", needs=measure.needs) if measured.waits else say("scores.lacks", why=measured.lacks)
+        why = (
+            say("scores.needs", needs=measure.needs) if measured.waits else say("scores.lacks", why=measured.lacks or say("scores.no_cell"))
+        )
         notes = (*measured.notes, *cautions)
         beside = replace(_unanswered(measure, "not_assessed", why), parts=measured.parts, notes=notes, grid=measured.grid)
         return replace(beside, figures=measured.figures)
@@ -121,9 +125,10 @@ def _unanswered(measure: Measure, status: str, why: str) -> Question:
 
 
 def _band(measure: Measure, measured: Measured) -> str:
-    """The word for a value; none where its interval spans two words."""
+    """The word for a value; none where its interval spans two words, and not the best one where something that must be is not."""
     words = {_word(measure, value) for value in (measured.value, *(measured.interval or ()))}
-    return words.pop() if len(words) == 1 else ""
+    best = _word(measure, math.inf) if measured.is_short else None
+    return words.pop() if len(words) == 1 and best not in words else ""
 
 
 def _word(measure: Measure, value: float) -> str:

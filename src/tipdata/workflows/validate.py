@@ -231,7 +231,7 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
     card, verdict = score_evidence(evidence), verdict_of(submission, findings)
     gains = mend_first(evidence, card)
     if verdict is Verdict.rejected:
-        card, gains = unscored(card, "the submission is set aside whole"), ()
+        card, gains = unscored(card, submission.book), ()
     return Validated(
         submission,
         findings,
