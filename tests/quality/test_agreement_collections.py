@@ -243,3 +243,32 @@ def test_the_terminal_report_fits_eighty_columns_and_breaks_no_word(desk: Desk, 
     assert status.startswith("Case status 200 "), status
     assert "alpha 0." in status.split("kappa")[0]
     assert any(word in status for word in ("reliable", "tentative", "substantial", "almost perfect"))
+
+
+def test_a_field_that_nobody_answered_twice_says_so_and_none_is_rounded_up_to_one(desk: Desk, tipdata: Run) -> None:
+    first, second = collection(["open"] * 200), collection(["open"] * 200)
+    for row in second["cases"]:
+        row["detection_mode"] = ""
+    for row, day in zip(first["cases"], range(200), strict=True):
+        row["date_opened"] = f"{2000 + day // 12}-{day % 12 + 1:02}-10"
+    for row, other in zip(second["cases"], first["cases"], strict=True):
+        row["date_opened"] = other["date_opened"]
+    second["cases"][0]["date_opened"] = "2000-01-11"
+    both = [str(desk.write(sheets)) for sheets in (first, second)]
+    text = " ".join(tipdata("agree", *both, "--resamples", "50").stdout.split())
+    assert "Proactive or reactive 0 - no alpha: no record was answered twice" in text
+    # One day apart in 200 months: alpha is below 1 by less than a thousandth, and 199 of 200 agree.
+    assert "Date opened 200 99 % alpha >0.999 [>0.99," in text
+
+
+def test_the_report_of_agreement_speaks_the_language_that_is_asked_for(desk: Desk, tipdata: Run) -> None:
+    first, second = collection(["open"] * 4), collection(["open", "open", "open", "suspended"])
+    both = [str(desk.write(sheets)) for sheets in (first, second)]
+    text = " ".join(tipdata("agree", *both, "--lang", "fr").stdout.split())
+    for said in ("Affaires : 4 fiches en commun", "champ fiches accord", "cases comparées sur", "Cases qui diffèrent", "pas de mot si"):
+        assert said in text
+    assert not [
+        english for english in ("in common", "compared cells", "coefficient is", "bootstrap over", "that differ") if english in text
+    ]
+    refused = tipdata("agree", both[0], "--lang", "fr")
+    assert "L'accord demande au moins deux collectes des mêmes dossiers ; en voici une." in refused.stderr

@@ -111,6 +111,9 @@ def test_the_first_report_in_another_form_is_a_day_of_its_own(desk: Desk) -> Non
     assert note.startswith("Whether anything breaks near 2025-04-01 (first report in another form) cannot be told")
 
 
+NO_DAY = "The codebook names no day on which the definition palermo-2000 came into force."
+
+
 def with_force(begin: str | None, end: str | None) -> Codebook:
     """The codebook with other days of its international definition."""
     profiles = {
@@ -122,7 +125,7 @@ def with_force(begin: str | None, end: str | None) -> Codebook:
 @pytest.mark.parametrize(
     ("begin", "end", "notes"),
     [
-        (None, None, ()),
+        (None, None, (NO_DAY,)),
         ("2019-03-01", None, ("The definition palermo-2000 is in force since 2019-03-01.",)),
         ("2025-01-01", None, ("The definition palermo-2000 is in force since 2025-01-01.",)),
         (
@@ -134,9 +137,23 @@ def with_force(begin: str | None, end: str | None) -> Codebook:
             ),
         ),
         ("2025-04", None, ("The definition palermo-2000 came into force on 2025-04 only, after the period: no law said so at the time.",)),
-        (None, "2025-03-31", ()),
-        (None, "2025-03-30", ("The definition palermo-2000 was in force until 2025-03-30, and ended within the period.",)),
-        (None, "2024", ("The definition palermo-2000 was in force until 2024 only, before the period.",)),
+        (None, "2025-03-31", (NO_DAY,)),
+        (
+            None,
+            "2025-03-30",
+            (
+                NO_DAY,
+                "The definition palermo-2000 was in force until 2025-03-30, and ended within the period.",
+            ),
+        ),
+        (
+            None,
+            "2024",
+            (
+                NO_DAY,
+                "The definition palermo-2000 was in force until 2024 only, before the period.",
+            ),
+        ),
     ],
 )
 def test_the_days_of_a_law_stand_beside_the_period(tmp_path: Path, begin: str | None, end: str | None, notes: tuple[str, ...]) -> None:

@@ -171,7 +171,7 @@ class TestElementsKnown:
         answer = question(desk.card({"submission": [cover()], "cases": self.CASES}), "VAL1")
         assert (answer.numerator, answer.denominator) == (0, 4)
         answer = question(desk.card({"submission": [cover()], "cases": self.CASES[4:]}), "VAL1")
-        assert (answer.status, answer.why) == ("not_assessed", "not assessed: no cell to measure")
+        assert (answer.status, answer.why) == ("not_assessed", "not assessed: no case was confirmed as trafficking")
 
     def test_is_not_in_plan_of_a_form_that_asks_no_acts(self, desk, cover):
         answer = question(desk.card({"cover": [cover(agency_profile="simple")], "cases": [{"case_id": "C1", "status": "open"}]}), "VAL1")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CodebookFolder, PasswordFile, Paths, Quiet, Verbose, codebook, put, read_options, say
+from .options import CodebookFolder, Language, PasswordFile, Paths, Quiet, Verbose, codebook, put, read_options, say
 
 
 class Format(StrEnum):
@@ -27,6 +27,7 @@ def agree(
     resamples: Annotated[int, typer.Option("--resamples", min=0, help="How many bootstrap samples make an interval.")] = 1000,
     format: Annotated[Format, typer.Option("--format", help="How the report is printed; CSV lists the cells that differ.")] = Format.text,  # noqa: A002
     show_values: Annotated[bool, typer.Option("--show-values", help="Show answers of personal fields too.")] = False,
+    lang: Language = None,
     password_file: PasswordFile = None,
     codebook_folder: CodebookFolder = None,
     quiet: Quiet = False,
@@ -40,14 +41,15 @@ def agree(
     from ..quality.agreement import Resampling
     from ..workflows import agree as run, recollection
 
-    book, reading = codebook(codebook_folder), read_options(password_file)
+    book, reading = codebook(codebook_folder, lang), read_options(password_file)
     if sample is not None:
         if len(paths) != 1:
             raise TipdataError("A sample is drawn from one submission.", "Name one path with --sample.")
         drawn = recollection(paths[0], book, sample, seed, reading)
         put("\n".join(str(key) for key in drawn.keys))
-        advice = f" At least {drawn.advised} are advised." if len(drawn.keys) < drawn.advised else ""
-        say(f"{len(drawn.keys)} of {drawn.of} records of {drawn.table.label}, drawn with seed {seed}.{advice}", quiet)
+        facts = {"number": len(drawn.keys), "all": drawn.of, "table": drawn.table.label, "seed": seed}
+        advice = f" {book.say('agreement.advised', number=drawn.advised)}" if len(drawn.keys) < drawn.advised else ""
+        say(book.say("agreement.drawn", **facts) + advice, quiet)
         return
     result = run(paths, book, pairs, Resampling(resamples, seed), reading)
     if format is Format.json:

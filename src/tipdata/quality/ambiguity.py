@@ -78,14 +78,12 @@ def _explanations(submission: Submission, parameters: AmbiguityParameters) -> It
             continue
         notes = data.column(note.name)
         for field in fields.values():
-            column = data.columns.get(field.name)
-            if column is None or submission.book.codelist(field) is None:
+            column, codelist = data.columns.get(field.name), submission.book.codelist(field)
+            if column is None or codelist is None or not any(code.code in parameters.unexplained for code in codelist.codes):
                 continue
             codes = column.coded
-            is_open = np.array(
-                [not set(t.split(submission.book.separator)).isdisjoint(parameters.unexplained) for t in codes.texts.astype(str)]
-            )
-            open_here = column.filled & typed(column) & np.append(is_open, False)[codes.numbers]
+            open_codes = [not set(str(text).split(submission.book.separator)).isdisjoint(parameters.unexplained) for text in codes.texts]
+            open_here = column.filled & typed(column) & np.array([*open_codes, False], dtype=bool)[codes.numbers]
             said = open_here & notes.filled
             open_answers, explained = open_answers + int(open_here.sum()), explained + int(said.sum())
             covered += sum(map(_names_an_answer(submission, field, parameters), notes.text[said].astype(str)))

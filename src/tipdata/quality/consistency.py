@@ -33,4 +33,4 @@ def rule_passes(book: Codebook, results: Sequence[RuleResult], parameters: Consi
     for table in tables:
         own = [result for result in worst_first if (rules[result.code].table or "") == table]
         shares.append(Share(table, "", sum(result.applied - result.failed for result in own), sum(result.applied for result in own)))
-    return Measured(applied - failed, applied, tuple(parts), shares=tuple(shares))
+    return Measured(applied - failed, applied, tuple(parts), lacks=book.say("scores.no_rule_asked"), shares=tuple(shares))

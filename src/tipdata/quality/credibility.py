@@ -56,7 +56,7 @@ def credibility(submission: Submission, parameters: CredibilityParameters) -> Me
         (say("scores.not_judged"), int(counts[unjudged].sum()), graded),
     )
     grid = Grid(say("scores.grades"), tuple(grades[0]), tuple(grades[1]), tuple(map(tuple, counts.tolist())))
-    return Measured(int(high.sum()), graded, parts, grid=grid)
+    return Measured(int(high.sum()), graded, parts, lacks=say("scores.no_grades"), grid=grid)
 
 
 def _grades(submission: Submission, fields: list[FieldSpec]) -> list[str]:

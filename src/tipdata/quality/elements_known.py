@@ -53,7 +53,12 @@ def elements_known(submission: Submission, parameters: ElementsParameters) -> Me
     kappa = _kappa(tally) if tally is not None else None
     figures = (Figure(own_answer, say("agreement.kappa"), kappa, tally.compared),) if tally is not None and kappa is not None else ()
     return Measured(
-        int((confirmed & whole).sum()), int(confirmed.sum()), parts, notes=(*_differing(tally, say), *_gap(tally, say)), figures=figures
+        int((confirmed & whole).sum()),
+        int(confirmed.sum()),
+        parts,
+        notes=(*_differing(tally, say), *_gap(tally, say)),
+        lacks=say("scores.no_confirmed"),
+        figures=figures,
     )
 
 

@@ -73,6 +73,8 @@ def _force(own: Report, profile: Profile) -> Iterator[str]:
         within = _low(begin) > own.start and _low(begin) <= own.end
         words = "scores.in_force_within" if within else "scores.in_force_later" if _low(begin) > own.end else "scores.in_force_since"
         yield say(words, definition=profile.id, day=begin)
+    else:
+        yield say("scores.force_not_known", definition=profile.id)
     if end and _high(end) < own.end:
         yield say("scores.ended_within" if _high(end) >= own.start else "scores.ended_before", definition=profile.id, day=end)
 

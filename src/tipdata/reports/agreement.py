@@ -17,46 +17,59 @@ from rich.text import Text
 
 from .. import __version__
 from ..protection import neutral
-from ..quality.agreement import Agreement, Coefficient, Disagreement, FieldAgreement, TableAgreement, band_of
+from ..quality.agreement import (
+    Agreement,
+    Coefficient,
+    Disagreement,
+    FieldAgreement,
+    TableAgreement,
+    band_of,
+    told_coefficient,
+    told_distance,
+    told_reason,
+)
 from ..records import Place
 
 AGREEMENT_VERSION = 1
 FIRST_SIGHT = 10
-_REASONS = {"no variation": "all answers are one and the same"}
+_EXACT = 1e-12
 _CSV = ("table", "record", "column", "label")
 
 
 def print_agreement(agreement: Agreement, out: Console, everything: bool = False, show_values: bool = False) -> None:
     """Per table the fields with their coefficients, then the cells that differ."""
-    letters = [chr(ord("A") + number) for number in range(len(agreement.collections))]
+    book, letters = agreement.book, [chr(ord("A") + number) for number in range(len(agreement.collections))]
     for letter, collection in zip(letters, agreement.collections, strict=True):
         out.print(Text.assemble((letter, "bold"), f"  {collection.path}"), overflow="fold")
     out.print()
     for table in agreement.tables:
         _table(table, agreement, letters, out)
     for left in agreement.left:
-        out.print(Text(f"{left.table.label}: not compared, {left.why}.", style="dim"))
-    out.print(Text(f"{agreement.agreeing:,} of {agreement.compared:,} compared cells agree.", style="bold"))
-    out.print(Text("A coefficient is 1 where all agree, and 0 where they agree as often as by chance.", style="dim"))
-    for scale in agreement.book.agreement_scales:
-        out.print(Text(f"Words for {', '.join(scale.coefficients)}: {scale.source}.", style="dim"))
-    out.print(Text("Intervals by bootstrap over the records; no word where one spans two.", style="dim"))
+        out.print(Text(book.say("agreement.not_compared", table=left.table.label, why=told_reason(left.why, book)), style="dim"))
+    cells = {"agreeing": f"{agreement.agreeing:,}", "compared": f"{agreement.compared:,}"}
+    out.print(Text(book.say("agreement.cells", **cells), style="bold"))
+    out.print(Text(book.say("agreement.coefficient_means"), style="dim"))
+    for scale in book.agreement_scales:
+        names = ", ".join(told_coefficient(name, book) for name in scale.coefficients)
+        out.print(Text(book.say("agreement.words_of", coefficients=names, source=scale.source), style="dim"))
+    out.print(Text(book.say("agreement.intervals"), style="dim"))
     _differences(agreement, letters, out, everything, show_values)
 
 
 def _table(table: TableAgreement, agreement: Agreement, letters: list[str], out: Console) -> None:
-    matched = table.matched
-    out.print(Text(f"{matched.table.label}: {table.records:,} records in common", style="bold"))
+    matched, say = table.matched, agreement.book.say
+    head = "agreement.in_common_one" if table.records == 1 else "agreement.in_common_many"
+    out.print(Text(say(head, table=matched.table.label, number=f"{table.records:,}"), style="bold"))
     for letter, only, repeated in zip(letters, matched.only, matched.repeated, strict=True):
         if only:
-            out.print(Padding(Text(f"{only:,} more in {letter} alone", style="dim"), (0, 0, 0, 2)))
+            out.print(Padding(Text(say("agreement.only_in", number=f"{only:,}", letter=letter), style="dim"), (0, 0, 0, 2)))
         if repeated:
-            out.print(Padding(Text(f"{repeated:,} keys stand twice in {letter} and were not compared", style="dim"), (0, 0, 0, 2)))
+            out.print(Padding(Text(say("agreement.twice_in", number=f"{repeated:,}", letter=letter), style="dim"), (0, 0, 0, 2)))
     grid = Table(box=None, padding=(0, 1), pad_edge=False, header_style="dim")
-    grid.add_column("field", overflow="fold", min_width=24, max_width=24)
-    for head in ("records", "agree"):
-        grid.add_column(head, justify="right", no_wrap=True)
-    grid.add_column("coefficient [95 % interval], word", overflow="fold")
+    grid.add_column(say("agreement.head_field"), overflow="fold", min_width=24, max_width=24)
+    for name in ("agreement.head_records", "agreement.head_agree"):
+        grid.add_column(say(name), justify="right", no_wrap=True)
+    grid.add_column(say("agreement.head_coefficient"), overflow="fold")
     for field in table.fields:
         _rows(field, agreement, grid)
     out.print(Padding(grid, (0, 0, 1, 2)))
@@ -64,12 +77,20 @@ def _table(table: TableAgreement, agreement: Agreement, letters: list[str], out:
 
 def _rows(field: FieldAgreement, agreement: Agreement, grid: Table) -> None:
     """A line for each coefficient, and where somebody disagrees one for each distance."""
-    first = (field.field.label, f"{field.compared:,}", f"{100 * field.share:.0f} %" if field.compared else "-")
+    first = (field.field.label, f"{field.compared:,}", _share(field))
     for one in _told(field):
         grid.add_row(*first, _one(one, agreement))
         first = ("", "", "")
     for words, value, _ in field.distances if field.differs.any() else ():
-        grid.add_row("", "", "", Text(f"{words} {value:.2f}", style="dim"))
+        grid.add_row("", "", "", Text(f"{told_distance(words, agreement.book)} {value:.2f}", style="dim"))
+
+
+def _share(field: FieldAgreement) -> str:
+    """Records on which all agree, in hundredths; 100 only where they all do."""
+    if not field.compared:
+        return "-"
+    rounded = round(100 * field.share)
+    return f"{min(rounded, 99) if field.agreeing < field.compared else rounded} %"
 
 
 def _told(field: FieldAgreement) -> tuple[Coefficient, ...]:
@@ -78,32 +99,40 @@ def _told(field: FieldAgreement) -> tuple[Coefficient, ...]:
 
 
 def _one(coefficient: Coefficient, agreement: Agreement) -> str:
-    ends = coefficient.interval
+    ends, book = coefficient.interval, agreement.book
+    name = told_coefficient(coefficient.name, book)
     if math.isnan(coefficient.value):
-        return f"no {coefficient.name}: {_REASONS.get(coefficient.why, coefficient.why)}"
-    between = "" if math.isnan(ends.low) else f" [{ends.low:.2f}, {ends.high:.2f}]"
-    word = band_of(coefficient, agreement.book)
-    return f"{coefficient.name} {coefficient.value:.3f}{between}{f', {word}' if word else ''}"
+        return book.say("agreement.no_coefficient", coefficient=name, why=told_reason(coefficient.why, book))
+    between = "" if math.isnan(ends.low) else f" [{_below_one(ends.low, 2)}, {_below_one(ends.high, 2)}]"
+    word = band_of(coefficient, book)
+    return f"{name} {_below_one(coefficient.value, 3)}{between}{f', {word}' if word else ''}"
+
+
+def _below_one(value: float, digits: int) -> str:
+    """A coefficient, rounded; 1 only where nothing is missing."""
+    least_below = 1 - 10.0**-digits
+    return f">{least_below:.{digits}f}" if least_below < value < 1 - _EXACT and round(value, digits) == 1 else f"{value:.{digits}f}"
 
 
 def _differences(agreement: Agreement, letters: list[str], out: Console, everything: bool, show_values: bool) -> None:
-    total = sum(int(field.differs.sum()) for table in agreement.tables for field in table.fields)
+    total, say = sum(int(field.differs.sum()) for table in agreement.tables for field in table.fields), agreement.book.say
     if not total:
         return
     out.print()
-    out.print(Text("Cells that differ", style="bold"))
+    out.print(Text(say("agreement.differing"), style="bold"))
     shown = agreement.disagreements(show_values)
     for one in shown if everything else islice(shown, FIRST_SIGHT):
-        where = " · ".join(f"{letter} {_cell(place)}" for letter, place in zip(letters, one.places, strict=True) if place is not None)
-        said = "" if one.answers is None else f"\n{' / '.join(answer or 'blank' for answer in one.answers)}"
+        places = zip(letters, one.places, strict=True)
+        where = " \u00b7 ".join(f"{letter} {_cell(place, agreement)}" for letter, place in places if place is not None)
+        said = "" if one.answers is None else f"\n{' / '.join(answer or say('agreement.blank') for answer in one.answers)}"
         out.print(Padding(Text.assemble(f"{one.key}  {one.label}", (f"\n{where}{said}", "dim")), (0, 0, 0, 2)), overflow="fold")
     if not everything and total > FIRST_SIGHT:
-        out.print(Padding(Text(f"... and {total - FIRST_SIGHT:,} more: --verbose shows them.", style="dim"), (0, 0, 0, 2)))
+        out.print(Padding(Text(say("agreement.more", number=f"{total - FIRST_SIGHT:,}"), style="dim"), (0, 0, 0, 2)))
 
 
-def _cell(place: Place) -> str:
+def _cell(place: Place, agreement: Agreement) -> str:
     name = os.path.basename(place.file.rstrip("/\\"))
-    return f"{place.sheet or name} {place.cell or f'row {place.row}'}"
+    return f"{place.sheet or name} {place.cell or agreement.book.say('report.row', row=place.row)}"
 
 
 def agreement_json(agreement: Agreement, show_values: bool = False) -> str:

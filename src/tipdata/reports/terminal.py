@@ -278,7 +278,8 @@ def _evidence(question: Question, book: Codebook) -> Iterator[str]:
 
 
 def _figure(figure: Figure) -> str:
-    return f"{figure.name} {_number(figure.value)}{_ends(figure.interval)}{_word(figure.word)}"
+    value = f"{figure.value:.3f}" if abs(figure.value) <= 1 else _number(figure.value)
+    return f"{figure.name} {value}{_ends(figure.interval)}{_word(figure.word)}"
 
 
 def _counts(grid: Grid, out: Console) -> None:

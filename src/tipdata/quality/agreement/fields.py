@@ -244,7 +244,8 @@ def _estimated(name: str, data: npt.NDArray[np.generic], estimate: Callable[[Val
     """A coefficient and its bootstrap over the records; records that were coded alike are drawn together."""
     values = data.astype(float)
     units = values.shape[1]
-    if not units:
+    given = values >= 0 if np.issubdtype(data.dtype, np.integer) else ~np.isnan(values)
+    if not (given.sum(axis=0) >= 2).any():
         return Coefficient(name, float("nan"), Interval(float("nan"), float("nan")), "not answered twice")
     _, first, counts = np.unique(np.nan_to_num(values, nan=-np.inf), axis=1, return_index=True, return_counts=True)
     patterns = values[:, first]
