@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from tipdata.errors import TipdataError
-from tipdata.intake import contents, csv_cells, csv_files
+from tipdata.intake import contents, csv_cells, csv_columns, csv_files
 from tipdata.intake.contents import of_bytes
 from tipdata.intake.csv_files import Words, read_csv
 
@@ -24,7 +24,7 @@ PLAIN = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_chara
 
 def compare_as_in_long_tables(patch: pytest.MonkeyPatch) -> None:
     """Texts as numbers, and not one by one as in tables of few rows."""
-    patch.setattr(csv_cells, "_FEW", 0)
+    patch.setattr(csv_columns, "_FEW", 0)
 
 
 def rows_and_lines(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
@@ -87,11 +87,78 @@ def read_fast(blocks: list[bytes], number_of_rows: int) -> list[list[str]]:
     for piece in csv_cells.whole_rows(blocks):
         table = csv_cells.Table(piece, ord(","))
         for j in range(table.width):
-            texts, codes, there = table.column(j)
-            for number, code in zip(range(len(table)) if there is None else there, codes, strict=True):
-                read[done + number].append(texts[code])
+            cells, rows = table.column(j)
+            for number, text in zip(range(len(table)) if rows is None else rows, cells.texts(), strict=True):
+                read[done + number].append(text)
         done += len(table)
     return read
+
+
+def mix_nothing(patch: pytest.MonkeyPatch) -> None:
+    """Unlike texts have the same mixture of words, and all texts the same place."""
+    patch.setattr(csv_columns, "_FACTORS", np.zeros(8, dtype=np.uint64))
+    patch.setattr(csv_columns, "_SPREAD", np.uint64(0))
+
+
+LENGTHS = st.sampled_from([0, 1, 7, 8, 9, 15, 16, 17, 56, 63, 64, 65, 72, 127, 128, 129])
+
+
+def near(length: int, at: int, sign: str) -> str:
+    """A text of x, but for one sign."""
+    return "x" * min(at, length - 1) + sign + "x" * (length - 1 - min(at, length - 1)) if length else ""
+
+
+NEAR = st.builds(near, LENGTHS, LENGTHS, st.sampled_from("xy\u00e9"))
+
+
+@given(
+    st.lists(st.lists(st.one_of(NEAR, NEAR.map(lambda text: text + '"')), min_size=1, max_size=3), min_size=1, max_size=40),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([0.0, 0.3, 1.0]),
+    st.sampled_from([0, 4, 1 << 14]),
+    st.integers(100, 3000),
+)
+def test_texts_are_told_apart_whichever_way_they_are_compared(
+    rows: list[list[str]], is_even: bool, is_mixed: bool, rarely: float, most: int, block: int
+) -> None:
+    """Those met before, the first of a kind, those of many words, the few that are far longer; each column has its texts as they come."""
+    rows = [["first", "second", "third"], *([*row, "", ""][:3] if is_even else row for row in rows + rows)]
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerows(rows)
+    with pytest.MonkeyPatch.context() as patch:
+        compare_as_in_long_tables(patch)
+        patch.setattr(contents, "BLOCK", block)
+        patch.setattr(csv_cells, "_RARELY", rarely)
+        patch.setattr(csv_columns, "_MOST_KNOWN", most)
+        if not is_mixed:
+            mix_nothing(patch)
+        grid = read_csv(of_bytes(stream.getvalue().encode(), "a.csv"), ANYTHING).grid
+    assert [without_blank_ends(list(row)) for row in grid.rows()] == [without_blank_ends(row) for row in rows]
+    for j, column in enumerate(grid.cells.columns(3)):
+        assert len(set(column.texts)) == len(column.texts)
+        assert not is_even or column.texts == list(dict.fromkeys(row[j] for row in rows))
+
+
+@pytest.mark.parametrize("is_mixed", [True, False])
+@pytest.mark.parametrize("lengths", [(8, 0, 8), (8, 17, 8), (17, 8, 17), (9, 16, 17), (64, 65, 63), (65, 64, 129)])
+def test_a_text_is_not_taken_for_one_that_begins_alike(monkeypatch: pytest.MonkeyPatch, lengths: tuple[int, ...], is_mixed: bool) -> None:
+    """Piece by piece, so that each is looked for among those of the pieces before."""
+    compare_as_in_long_tables(monkeypatch)
+    if not is_mixed:
+        mix_nothing(monkeypatch)
+    column = csv_columns.Gathered(0)
+    for length in lengths:
+        table = csv_cells.Table(b"x" * length + b"\n", ord(","))
+        column.add_cells(*table.column(0), column.length, len(table))
+    whole = column.whole(len(lengths))
+    assert [len(whole.text(row)) for row in range(len(lengths))] == list(lengths)
+    assert len(whole.texts) == len(set(lengths))
+
+
+def test_text_with_zero_bytes_is_left_to_the_slow_reader() -> None:
+    with pytest.raises(csv_cells.IrregularError):
+        csv_cells.Table(b"a,b\na\0,b\n", ord(","))
 
 
 @given(st.text(st.sampled_from('ab",\n\r'), min_size=1, max_size=30))
@@ -111,11 +178,12 @@ def test_no_text_is_read_otherwise_in_silence(text: str) -> None:
     assert list(read.grid.numbers) == lines
 
 
-@pytest.mark.parametrize("mixture", [csv_cells._ODD, np.uint64(0)])
-def test_long_texts_and_many_of_them_are_told_apart(monkeypatch: pytest.MonkeyPatch, mixture: np.uint64) -> None:
+@pytest.mark.parametrize("is_mixed", [True, False])
+def test_long_texts_and_many_of_them_are_told_apart(monkeypatch: pytest.MonkeyPatch, is_mixed: bool) -> None:
     """Even where the mixture of their words is the same for unlike ones."""
     compare_as_in_long_tables(monkeypatch)
-    monkeypatch.setattr(csv_cells, "_ODD", mixture)
+    if not is_mixed:
+        mix_nothing(monkeypatch)
     texts = ["x" * 63, "x" * 64, "x" * 65, "x" * 65 + "y", "y" * 200_000, "x" * 8, "x" * 9, "x" * 16 + "y", "x" * 16, ""]
     content = "\n".join(f"{text},{number}" for number, text in enumerate(texts)).encode()
     read = read_csv(of_bytes(content, "a.csv"), ANYTHING).grid

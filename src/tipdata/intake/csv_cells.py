@@ -6,26 +6,22 @@ rows end in LF or CRLF. Where the text is otherwise, the rest of it is left to c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import count
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from ..records import Positions
-from .distinct import Distinct
+from ..records import Mask, Positions
 
+LONGEST_IN_WORDS = 64
 _LONGEST_ROW = 1 << 25
 _MOST_QUOTES = 1 << 23
-_LONGEST_WORD = 64
-_FEW = 200
-_ODD = np.uint64(0x9E3779B97F4A7C15)
 _WIDEST = 1024
-_PAD = bytes(_LONGEST_WORD + 8)
+_RARELY = 0.01
+_PAD = bytes(LONGEST_IN_WORDS + 8)
 _MASKS = np.array([(1 << 8 * k) - 1 for k in range(9)], dtype=np.uint64)
 _QUOTE, _LF, _CR = b'"\n\r'
-Numbers = npt.NDArray[np.int32]
 Words = npt.NDArray[np.uint64]
 
 
@@ -60,6 +56,37 @@ def _end_of_rows(data: bytes) -> int:
     return int(outside[-1]) + 1 if len(outside) else 0
 
 
+@dataclass(frozen=True, eq=False)
+class CellsOfColumn:
+    """Some cells of one column: where they stand in their text, and their bytes as numbers, eight to a word, with zeros behind the end.
+
+    `long` are cells that have more words than those (None: none). A quotation mark in a quoted text stands there twice.
+    """
+
+    chunk: bytes
+    starts: Positions
+    lengths: Positions
+    words: Sequence[Words]
+    long: Mask | None
+    is_quoted: bool
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def at(self, which: Positions) -> CellsOfColumn:
+        """Some of the cells."""
+        long = None if self.long is None else self.long[which]
+        words = [word[which] for word in self.words]
+        return CellsOfColumn(self.chunk, self.starts[which], self.lengths[which], words, long, self.is_quoted)
+
+    def texts(self) -> list[str]:
+        """The texts of the cells, one by one."""
+        chunk = self.chunk
+        ends = self.starts + self.lengths
+        texts = [chunk[start:end].decode() for start, end in zip(self.starts.tolist(), ends.tolist(), strict=True)]
+        return [text.replace('""', '"') for text in texts] if self.is_quoted else texts
+
+
 class Table:
     """Some whole rows of UTF-8 text, taken apart.
 
@@ -68,175 +95,130 @@ class Table:
 
     """
 
+    starts: npt.NDArray[np.int64]
+    lengths: npt.NDArray[np.int64]
+
     def __init__(self, chunk: bytes, delimiter: int) -> None:
         if not chunk.endswith(b"\n"):
             if chunk.count(b'"') % 2 or len(chunk) > _LONGEST_ROW:
                 raise IrregularError
             chunk += b"\n"
-        if chunk.count(b'"') > _MOST_QUOTES:
+        self.is_quoted = b'"' in chunk
+        # Behind the end of a text stand zeros, so that its words would be those of a text that ends with some.
+        if (self.is_quoted and chunk.count(b'"') > _MOST_QUOTES) or b"\0" in chunk:
             raise IrregularError
         self.chunk = chunk
-        self.signs = chunk.decode() if chunk.isascii() else None
         self.bytes = np.frombuffer(chunk + _PAD, dtype=np.uint8)
         # Eight bytes from any place on, so that texts are compared as numbers.
         self.window = np.ndarray((len(self.bytes) - 7,), dtype="<u8", buffer=self.bytes, strides=(1,))
-        body = self.bytes[: len(chunk)]
-        feeds = body == _LF
-        ends = np.flatnonzero(feeds | (body == delimiter)).astype(np.int32)
-        self.quotes = np.flatnonzero(body == _QUOTE).astype(np.int32) if b'"' in chunk else None
+        signs = self.bytes[: len(chunk)]
+        found = signs == _LF
+        self.line_feeds = int(np.count_nonzero(found))
+        found |= signs == delimiter
+        ends = np.flatnonzero(found)
+        self.quotes = np.flatnonzero(signs == _QUOTE) if self.is_quoted else None
         if self.quotes is not None:
             ends = ends[np.searchsorted(self.quotes, ends) % 2 == 0]
         starts = np.empty_like(ends)
         starts[:1] = 0
-        starts[1:] = ends[:-1] + 1
-        last = self._last_of_rows(ends, int(np.count_nonzero(feeds)))
+        np.add(ends[:-1], 1, out=starts[1:])
+        last = self._last_of_rows(ends)
         self.cells = np.diff(last, prepend=-1)
         self.first = last - self.cells + 1
-        self.lines, self.line_feeds = np.arange(len(last)), len(last)
-        if self.quotes is not None:
-            line_feeds = np.flatnonzero(body == _LF)
-            self.lines, self.line_feeds = np.searchsorted(line_feeds, starts[self.first]), len(line_feeds)
-        if b"\r" in chunk:
-            ended = self.bytes[ends[last] - 1] == _CR
-            # A carriage return that stands elsewhere may end a row of its own.
-            if self.quotes is None:
-                alone = np.count_nonzero(body == _CR) > ended.sum()
-            else:
-                alone = (self.bytes[np.flatnonzero(body == _CR) + 1] != _LF).any()
-            if alone:
-                raise IrregularError
-            ends[last] -= ended
-        self.starts, self.ends = starts, ends
-        if self.quotes is not None:
-            self._check_quotes()
-        self.lengths = ends - starts
-        # The first word of every cell is fetched in the order of the text, because jumping from row to row misses every cache.
-        self.words = self.window[starts] & _MASKS.take(self.lengths, mode="clip")
         self.width = int(self.cells.max(initial=0))
         if self.width > _WIDEST:
             raise IrregularError
-        self.even = bool((self.cells == self.width).all())
-        if self.even:
-            shape = (len(last), self.width)
-            self.starts, self.lengths, self.words = (
-                np.ascontiguousarray(values.reshape(shape).T) for values in (self.starts, self.lengths, self.words)
-            )
+        self.lines = np.arange(len(last))
+        if self.quotes is not None:
+            self.lines = np.searchsorted(np.flatnonzero(signs == _LF), starts[self.first])
+        if b"\r" in chunk:
+            self._cut_carriage_returns(ends, last)
+        if self.quotes is not None:
+            self._check_quotes(self.quotes, starts, ends)
+        lengths = np.subtract(ends, starts, out=ends)
+        self.is_even = bool((self.cells == self.width).all())
+        self.starts, self.lengths = starts, lengths
+        if self.is_even:
+            self.starts, self.lengths = starts.reshape(-1, self.width), lengths.reshape(-1, self.width)
+            self.words, self.long = self._words_of(self.starts, self.lengths)
 
     def __len__(self) -> int:
-        return len(self.first)
+        return len(self.cells)
 
     @property
     def is_blank(self) -> bool:
         """Whether no cell holds a sign."""
         return not self.lengths.any()
 
-    def _last_of_rows(self, ends: Numbers, number: int) -> Positions:
-        """Which of the cells are the last of their rows; `number` is how many line feeds there are."""
+    def _last_of_rows(self, ends: Positions) -> Positions:
+        """Which of the cells are the last of their rows."""
         width = int(np.searchsorted(ends, self.chunk.find(b"\n"))) + 1
         # In a table that is as regular as most, there is no need to look at every cell.
-        if self.quotes is None and number * width == len(ends) and (self.bytes[ends[width - 1 :: width]] == _LF).all():
+        if not self.is_quoted and self.line_feeds * width == len(ends) and (self.bytes[ends[width - 1 :: width]] == _LF).all():
             return np.arange(width - 1, len(ends), width)
         return np.flatnonzero(self.bytes[ends] == _LF)
 
-    def _check_quotes(self) -> None:
-        """Every quotation has to begin and end with its cell; within it, quotation marks stand in pairs."""
-        assert self.quotes is not None
-        quoted = np.searchsorted(self.quotes, self.ends) - np.searchsorted(self.quotes, self.starts)
+    def _cut_carriage_returns(self, ends: Positions, last: Positions) -> None:
+        """Rows may end in both signs. A carriage return that stands elsewhere may end a row of its own."""
+        ended = self.bytes[ends[last] - 1] == _CR
+        if not self.is_quoted:
+            alone = self.chunk.count(b"\r") > ended.sum()
+        else:
+            alone = (self.bytes[np.flatnonzero(self.bytes == _CR) + 1] != _LF).any()
+        if alone:
+            raise IrregularError
+        ends[last] -= ended
+
+    def _check_quotes(self, quotes: Positions, starts: Positions, ends: Positions) -> None:
+        """Every quotation has to begin and end with its cell; within it, quotation marks stand in pairs. Cells lose the outer ones."""
+        quoted = np.searchsorted(quotes, ends) - np.searchsorted(quotes, starts)
         cells = np.flatnonzero(quoted)
-        opening, closing = self.starts[cells], self.ends[cells] - 1
+        opening, closing = starts[cells], ends[cells] - 1
         if not ((self.bytes[opening] == _QUOTE) & (self.bytes[closing] == _QUOTE) & (closing > opening)).all():
             raise IrregularError
-        inner = np.setdiff1d(self.quotes, np.concatenate([opening, closing]), assume_unique=True)
+        inner = np.setdiff1d(quotes, np.concatenate([opening, closing]), assume_unique=True)
         if len(inner) % 2 or (inner[1::2] - inner[::2] != 1).any():
             raise IrregularError
-        self.starts[cells] += 1
-        self.ends[cells] -= 1
+        starts[cells] += 1
+        ends[cells] -= 1
 
-    def column(self, j: int) -> tuple[list[str], Numbers, Positions | None]:
-        """The texts of a column, for each of its cells the number of its text, and the rows that have it (None: all)."""
-        rows = None
-        if self.even:
-            starts, lengths, words = self.starts[j], self.lengths[j], self.words[j]
+    def column(self, j: int) -> tuple[CellsOfColumn, Positions | None]:
+        """The cells of a column, and the rows that have one (None: all)."""
+        if self.is_even:
+            starts, lengths, words, long, rows = self.starts[:, j], self.lengths[:, j], self.words[j], self.long.get(j), None
         else:
             rows = np.flatnonzero(self.cells > j)
             at = self.first[rows] + j
-            starts, lengths, words = self.starts[at], self.lengths[at], self.words[at]
-        codes, firsts = self._alike(starts, lengths, words)
-        begin = starts[firsts]
-        places = zip(begin.tolist(), (begin + lengths[firsts]).tolist(), strict=True)
-        if self.signs is not None:
-            signs = self.signs
-            texts = [signs[start:end] for start, end in places]
-        else:
-            texts = [self.chunk[start:end].decode() for start, end in places]
-        if self.quotes is not None:
-            texts = [text.replace('""', '"') for text in texts]
-        return texts, codes, rows
+            starts, lengths = self.starts[at], self.lengths[at]
+            (words,), found = self._words_of(starts[:, np.newaxis], lengths[:, np.newaxis])
+            long = found.get(0)
+        return CellsOfColumn(self.chunk, starts, lengths, words, long, self.is_quoted), rows
 
-    def _alike(self, starts: Numbers, lengths: Numbers, words: Words) -> tuple[Numbers, Positions]:
-        """For each cell the number of its text, and for each text a cell that holds it."""
-        longest = int(lengths.max(initial=0))
-        if longest > _LONGEST_WORD or len(starts) < _FEW:
-            return self._alike_by_text(starts, lengths)
-        further = [self.window[starts + offset] & _MASKS.take(lengths - offset, mode="clip") for offset in range(8, longest, 8)]
-        mixed = words
-        for word in further:
-            mixed = mixed * _ODD ^ word
-        codes, distinct = pd.factorize(mixed)
-        firsts = np.zeros(len(distinct), dtype=np.int64)
-        firsts[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
-        # Texts of several words are told apart by a mixture of these, and two unlike ones may have the same.
-        if any((word != word[firsts][codes]).any() for word in (words, *further) if further):
-            return self._alike_by_text(starts, lengths)
-        return codes.astype(np.int32), firsts
+    def _words_of(self, starts: Positions, lengths: Positions) -> tuple[list[list[Words]], dict[int, Mask]]:
+        """The words of the cells of each column, and for each column with a few that are far longer than the others, which these are.
 
-    def _alike_by_text(self, starts: Numbers, lengths: Numbers) -> tuple[Numbers, Positions]:
-        known: dict[bytes, int] = {}
-        firsts: list[int] = []
-        codes = np.empty(len(starts), dtype=np.int32)
-        for cell, (start, length) in enumerate(zip(starts.tolist(), lengths.tolist(), strict=True)):
-            number = known.setdefault(self.chunk[start : start + length], len(known))
-            if number == len(firsts):
-                firsts.append(cell)
-            codes[cell] = number
-        return codes, np.array(firsts, dtype=np.int64)
+        They are fetched in the order of the text, because jumping from row to row misses every cache.
+        """
+        longest = lengths.max(axis=0, initial=0)
+        words = [[word] for word in self._fetched(starts, lengths, 0)]
+        long: dict[int, Mask] = {}
+        for offset in range(8, int(longest.max(initial=0)), 8):
+            columns = np.array([j for j in np.flatnonzero(longest > offset).tolist() if j not in long], dtype=np.int64)
+            further = lengths[:, columns] > offset
+            often = (
+                np.count_nonzero(further, axis=0) >= _RARELY * len(starts)
+                if offset < LONGEST_IN_WORDS
+                else np.zeros(len(columns), dtype=bool)
+            )
+            long |= {int(columns[at]): further[:, at] for at in np.flatnonzero(~often)}
+            columns = columns[often]
+            if not len(columns):
+                break
+            for j, word in zip(columns.tolist(), self._fetched(starts[:, columns], lengths[:, columns], offset), strict=True):
+                words[j].append(word)
+        return words, long
 
-
-class Gathered:
-    """A column, chunk by chunk."""
-
-    def __init__(self, before: int) -> None:
-        self.numbers: dict[str, int] = {}
-        self.parts: list[Numbers] = []
-        self.length = 0
-        self.fill(before)
-
-    def fill(self, length: int) -> None:
-        """Blanks up to this row."""
-        if length > self.length:
-            blank = self.numbers.setdefault("", len(self.numbers))
-            self.parts.append(np.full(length - self.length, blank, dtype=np.int32))
-            self.length = length
-
-    def add(self, texts: list[str], codes: Numbers, rows: Positions | None, before: int, length: int) -> None:
-        """The cells of a chunk that begins at row `before`."""
-        self.fill(before)
-        known = self.numbers
-        first = len(known)
-        mine = np.fromiter(map(known.setdefault, texts, count(first)), dtype=np.int32, count=len(texts))
-        if first < len(known) < first + len(texts):
-            # Some of the texts were known before, so that the numbers of the others have gaps.
-            new = np.flatnonzero(mine >= first)
-            known.update(zip([texts[at] for at in new.tolist()], range(first, len(known)), strict=True))
-            mine[new] = np.arange(first, len(known))
-        mine = mine[codes]
-        if rows is not None:
-            there = mine
-            mine = np.full(length, known.setdefault("", len(known)), dtype=np.int32)
-            mine[rows] = there
-        self.parts.append(mine.astype(np.int32, copy=False))
-        self.length += length
-
-    def whole(self, length: int) -> Distinct:
-        self.fill(length)
-        return Distinct(list(self.numbers), np.concatenate(self.parts))
+    def _fetched(self, starts: Positions, lengths: Positions, offset: int) -> Words:
+        words = self.window[starts + offset if offset else starts]
+        words &= _MASKS.take(lengths - offset if offset else lengths, mode="clip")
+        return np.ascontiguousarray(words.T)

@@ -17,7 +17,8 @@ import numpy as np
 from ..errors import TipdataError
 from ..records import Batch, Place, Positions
 from .contents import Content
-from .csv_cells import Gathered, IrregularError, Table, whole_rows
+from .csv_cells import IrregularError, Table, whole_rows
+from .csv_columns import Gathered
 from .csv_rows import LONGEST_CELL, LongLineError, TextRow, UnclosedError, read_rows
 from .encodings import Encoding, Sample
 from .grids import ColumnCells, Grid, RowCells
@@ -233,6 +234,10 @@ def _read(content: Content, encoding: Encoding, delimiter: str) -> tuple[Grid, l
 def _blanks_apart(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """The pieces, with long runs of blank lines at their beginnings and ends as pieces of their own."""
     for piece in pieces:
+        # What stands at the ends is looked at first, because to strip a piece is to copy it.
+        if piece[:_LONG_RUN].strip(b"\r\n") and piece[-_LONG_RUN:].strip(b"\r\n"):
+            yield piece
+            continue
         front, end = len(piece) - len(piece.lstrip(b"\r\n")), len(piece.rstrip(b"\r\n"))
         start = piece.rfind(b"\n", 0, front) + 1 if front > _LONG_RUN else 0
         stop = piece.find(b"\n", end) + 1 if len(piece) - end > _LONG_RUN else 0
@@ -267,7 +272,7 @@ class _Kept:
             return
         self._widen(table.width, int(table.cells.sum()), len(table), self.line)
         for j in range(table.width):
-            self.columns[j].add(*table.column(j), self.length, len(table))
+            self.columns[j].add_cells(*table.column(j), self.length, len(table))
         self.numbers.append(table.lines + self.line)
         self.widths.append(table.cells)
         self.length += len(table)
@@ -279,7 +284,7 @@ class _Kept:
             widest = max(batch, key=lambda row: len(row.cells))
             self._widen(len(widest.cells), sum(len(row.cells) for row in batch), len(batch), widest.line)
             for j, column in enumerate(RowCells([row.cells for row in batch]).columns(len(widest.cells))):
-                self.columns[j].add(column.texts, column.numbers, None, self.length, len(batch))
+                self.columns[j].add_texts(column, self.length)
             self.numbers.append(np.array([row.line for row in batch], dtype=np.int64))
             self.widths.append(np.array([len(row.cells) for row in batch], dtype=np.int64))
             self.misfits += [row.line for row in batch if not row.fits]

@@ -1,0 +1,199 @@
+"""The columns of delimited text, gathered piece by piece: each text once, and for each cell the number of its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..records import Mask, Positions
+from .csv_cells import LONGEST_IN_WORDS, CellsOfColumn, Words
+from .distinct import Distinct, TextNumbers
+
+_FEW = 200
+_MOST_KNOWN = 1 << 14
+_PLACES_FOR_EACH, _MOST_PLACES = 64, 1 << 16
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_FACTORS = np.array([pow(0xD6E8FEB86659FD93, power, 1 << 64) for power in range(LONGEST_IN_WORDS // 8)], dtype=np.uint64)
+# Begins with a zero byte, as no text does.
+_NO_TEXT = np.uint64(1 << 8)
+SomeNumbers = TextNumbers | npt.NDArray[np.uint16]
+
+
+class Gathered:
+    """A column, piece by piece."""
+
+    def __init__(self, before: int) -> None:
+        self.numbers: dict[str, int] = {}
+        self.parts: list[SomeNumbers] = []
+        self.length = 0
+        self._known: _Known | None = _Known()
+        self.fill(before)
+
+    def fill(self, length: int) -> None:
+        """Blanks up to this row."""
+        if length > self.length:
+            blank = self.numbers.setdefault("", len(self.numbers))
+            self._keep(np.full(length - self.length, blank, dtype=np.int32))
+
+    def add_texts(self, column: Distinct, before: int) -> None:
+        """The cells of some rows, of which the first is row `before`."""
+        self.fill(before)
+        self._keep(self._number(column.texts)[column.numbers])
+
+    def add_cells(self, cells: CellsOfColumn, rows: Positions | None, before: int, length: int) -> None:
+        """The cells of `length` rows, of which the first is row `before`; `rows` are those of them that have one (None: all)."""
+        self.fill(before)
+        numbers = self._numbers_of(cells)
+        if rows is not None:
+            there = numbers
+            numbers = np.full(length, self.numbers.setdefault("", len(self.numbers)), dtype=np.int32)
+            numbers[rows] = there
+        self._keep(numbers)
+
+    def whole(self, length: int) -> Distinct:
+        """The column, to which no more is added."""
+        self.fill(length)
+        whole = np.concatenate(self.parts, dtype=np.int32)
+        # All columns in parts and whole would need twice the memory.
+        self.parts, self._known = [], None
+        return Distinct(list(self.numbers), whole)
+
+    def _keep(self, numbers: SomeNumbers) -> None:
+        self.parts.append(numbers)
+        self.length += len(numbers)
+
+    def _number(self, texts: Sequence[str]) -> TextNumbers:
+        """The numbers of unlike texts, of which the new ones get the next."""
+        known = self.numbers
+        first = len(known)
+        numbers = np.fromiter(map(known.setdefault, texts, count(first)), dtype=np.int32, count=len(texts))
+        if first < len(known) < first + len(texts):
+            # Some of the texts were known before, so that the numbers of the others have gaps.
+            new = np.flatnonzero(numbers >= first)
+            known.update(zip([texts[at] for at in new.tolist()], range(first, len(known)), strict=True))
+            numbers[new] = np.arange(first, len(known))
+        return numbers
+
+    def _numbers_of(self, cells: CellsOfColumn) -> SomeNumbers:
+        """For each cell the number of its text. Most hold one that was met before."""
+        if self._known is None or len(cells) < _FEW:
+            return self._numbers_of_new(cells)
+        found, unknown = self._known.find(cells.words)
+        if cells.long is not None:
+            unknown |= cells.long
+        if not unknown.any():
+            return found
+        new = np.flatnonzero(unknown)
+        numbers = found.astype(np.int32)
+        numbers[new] = self._numbers_of_new(cells.at(new))
+        return numbers
+
+    def _numbers_of_new(self, cells: CellsOfColumn) -> TextNumbers:
+        if len(cells) < _FEW:
+            known = self.numbers
+            numbers = np.fromiter((known.setdefault(text, len(known)) for text in cells.texts()), dtype=np.int32, count=len(cells))
+            self._remember(cells, numbers)
+            return numbers
+        codes, firsts = _alike(cells)
+        unlike = cells.at(firsts)
+        numbers = self._number(unlike.texts())
+        self._remember(unlike, numbers)
+        return numbers[codes]
+
+    def _remember(self, cells: CellsOfColumn, numbers: TextNumbers) -> None:
+        """Unless there are as many texts as in a column of identifiers."""
+        if len(self.numbers) > _MOST_KNOWN:
+            self._known = None
+        if self._known is None:
+            return
+        if cells.long is not None:
+            short = np.flatnonzero(~cells.long)
+            cells, numbers = cells.at(short), numbers[short]
+        self._known.add(cells.words, numbers)
+
+
+class _Known:
+    """The numbers of texts, found by the words of these."""
+
+    def __init__(self) -> None:
+        # The words of each text at its number, counted from 1. Where no text is known, they are those of no text.
+        self._words = [np.empty(0, dtype=np.uint64)]
+        # From the words of a text follows its place, where a text with the same one may have taken its own.
+        self._places = np.empty(0, dtype=np.uint16)
+        self._make_room(1, 1)
+
+    def find(self, words: Sequence[Words]) -> tuple[npt.NDArray[np.uint16], Mask]:
+        """For each cell the number of the text at its place, and whether it is not the cell's own."""
+        found = self._places.take(self._place(words))
+        unlike: Mask = self._words[0].take(found) != words[0]
+        for number, known in enumerate(self._words[1:], start=1):
+            unlike |= known.take(found) != (words[number] if number < len(words) else 0)
+        for word in words[len(self._words) :]:
+            unlike |= word != 0
+        found -= 1
+        return found, unlike
+
+    def add(self, words: Sequence[Words], numbers: TextNumbers) -> None:
+        if len(numbers):
+            at = numbers + 1
+            self._make_room(int(at.max()) + 1, len(words))
+            for known, word in zip(self._words, words, strict=False):
+                known[at] = word
+            self._places[self._place(words)] = at
+
+    def _place(self, words: Sequence[Words]) -> Positions:
+        places = _mixture(words) * _SPREAD
+        places >>= np.uint64(65 - len(self._places).bit_length())
+        return places.view(np.int64)
+
+    def _make_room(self, texts: int, words: int) -> None:
+        room = len(self._words[0])
+        while len(self._words) < words:
+            self._words.append(np.zeros(room, dtype=np.uint64))
+        if texts > room:
+            more = (1 << texts.bit_length()) - room
+            self._words = [np.pad(word, (0, more), constant_values=0 if at else _NO_TEXT) for at, word in enumerate(self._words)]
+            self._places = np.zeros(min(_PLACES_FOR_EACH * (room + more), _MOST_PLACES), dtype=np.uint16)
+            self._places[self._place(self._words)] = np.arange(room + more)
+
+
+def _mixture(words: Sequence[Words]) -> Words:
+    """A number for the words of each text, the same with blank words behind them."""
+    mixed = words[0]
+    for word, factor in zip(words[1:], _FACTORS[1:], strict=False):
+        mixed = mixed + word * factor
+    return mixed
+
+
+def _alike(cells: CellsOfColumn) -> tuple[Positions, Positions]:
+    """For each cell the number of its text, and for each text the first cell that holds it; in the order of these."""
+    words, long = cells.words, cells.long
+    short = np.arange(len(cells)) if long is None else np.flatnonzero(~long)
+    groups, distinct = pd.factorize(_mixture(words)[short])
+    firsts = _firsts(groups, len(distinct))
+    codes = np.empty(len(cells), dtype=np.int64)
+    codes[short] = groups
+    apart = np.zeros(len(cells), dtype=bool) if long is None else long.copy()
+    # Texts of several words are told apart by a mixture of these, and two unlike ones may have the same.
+    for word in words if len(words) > 1 else ():
+        apart[short] |= word[short] != word[short[firsts]][groups]
+    if not apart.any():
+        return codes, firsts
+    others = np.flatnonzero(apart)
+    known: dict[str, int] = {}
+    codes[others] = [len(distinct) + known.setdefault(text, len(known)) for text in cells.at(others).texts()]
+    firsts = _firsts(codes, len(distinct) + len(known))
+    order = np.argsort(firsts)
+    ranks = np.empty_like(order)
+    ranks[order] = np.arange(len(order))
+    return ranks[codes], firsts[order]
+
+
+def _firsts(codes: Positions, number: int) -> Positions:
+    firsts = np.empty(number, dtype=np.int64)
+    firsts[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    return firsts
