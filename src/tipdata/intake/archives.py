@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 
 from ..errors import TipdataError
 from .contents import Content
@@ -40,13 +41,18 @@ def opened(content: Content) -> Iterator[zipfile.ZipFile]:
         raise damaged(content.shown) from None
 
 
-def unpack(archive: zipfile.ZipFile, but: set[str]) -> None:
-    """Unpacks all parts but these and forgets them: one that is longer than it says, or broken, fails here and not in the reader."""
+def unpack(archive: zipfile.ZipFile, but: set[str], copy: zipfile.ZipFile | None = None) -> None:
+    """Unpacks all parts but these, and copies or forgets them: one that is longer than it says, or broken, fails here and not in the
+    reader."""
     for info in archive.infolist():
-        if info.filename not in but:
-            with archive.open(info) as stream:
-                while stream.read(_CHUNK):
-                    pass
+        if info.filename in but:
+            continue
+        # Of several parts of one name, the last is the one that is read.
+        is_copied = copy is not None and archive.getinfo(info.filename) is info
+        with archive.open(info) as stream, copy.open(info.filename, "w") if copy and is_copied else BytesIO() as target:
+            while block := stream.read(_CHUNK):
+                if is_copied:
+                    target.write(block)
 
 
 def damaged(shown: str) -> TipdataError:

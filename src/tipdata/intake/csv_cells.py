@@ -140,7 +140,7 @@ class Table:
         self.starts, self.lengths = starts, lengths
         if self.is_even:
             self.starts, self.lengths = starts.reshape(-1, self.width), lengths.reshape(-1, self.width)
-            self.words, self.long = self._words_of(self.starts, self.lengths)
+            self.words, self.long = words_of(self.window, self.starts, self.lengths)
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -190,35 +190,36 @@ class Table:
             rows = np.flatnonzero(self.cells > j)
             at = self.first[rows] + j
             starts, lengths = self.starts[at], self.lengths[at]
-            (words,), found = self._words_of(starts[:, np.newaxis], lengths[:, np.newaxis])
+            (words,), found = words_of(self.window, starts[:, np.newaxis], lengths[:, np.newaxis])
             long = found.get(0)
         return CellsOfColumn(self.chunk, starts, lengths, words, long, self.is_quoted), rows
 
-    def _words_of(self, starts: Positions, lengths: Positions) -> tuple[list[list[Words]], dict[int, Mask]]:
-        """The words of the cells of each column, and for each column with a few that are far longer than the others, which these are.
 
-        They are fetched in the order of the text, because jumping from row to row misses every cache.
-        """
-        longest = lengths.max(axis=0, initial=0)
-        words = [[word] for word in self._fetched(starts, lengths, 0)]
-        long: dict[int, Mask] = {}
-        for offset in range(8, int(longest.max(initial=0)), 8):
-            columns = np.array([j for j in np.flatnonzero(longest > offset).tolist() if j not in long], dtype=np.int64)
-            further = lengths[:, columns] > offset
-            often = (
-                np.count_nonzero(further, axis=0) >= _RARELY * len(starts)
-                if offset < LONGEST_IN_WORDS
-                else np.zeros(len(columns), dtype=bool)
-            )
-            long |= {int(columns[at]): further[:, at] for at in np.flatnonzero(~often)}
-            columns = columns[often]
-            if not len(columns):
-                break
-            for j, word in zip(columns.tolist(), self._fetched(starts[:, columns], lengths[:, columns], offset), strict=True):
-                words[j].append(word)
-        return words, long
+def words_of(window: Words, starts: Positions, lengths: Positions) -> tuple[list[list[Words]], dict[int, Mask]]:
+    """The words of the cells of each column, and for each column with a few that are far longer than the others, which these are.
 
-    def _fetched(self, starts: Positions, lengths: Positions, offset: int) -> Words:
-        words = self.window[starts + offset if offset else starts]
-        words &= _MASKS.take(lengths - offset if offset else lengths, mode="clip")
-        return np.ascontiguousarray(words.T)
+    They are fetched from the window, which holds eight bytes from any place on, in the order of the text, because jumping from row to row
+    misses every cache.
+    """
+    longest = lengths.max(axis=0, initial=0)
+    words = [[word] for word in _fetched(window, starts, lengths, 0)]
+    long: dict[int, Mask] = {}
+    for offset in range(8, int(longest.max(initial=0)), 8):
+        columns = np.array([j for j in np.flatnonzero(longest > offset).tolist() if j not in long], dtype=np.int64)
+        further = lengths[:, columns] > offset
+        often = (
+            np.count_nonzero(further, axis=0) >= _RARELY * len(starts) if offset < LONGEST_IN_WORDS else np.zeros(len(columns), dtype=bool)
+        )
+        long |= {int(columns[at]): further[:, at] for at in np.flatnonzero(~often)}
+        columns = columns[often]
+        if not len(columns):
+            break
+        for j, word in zip(columns.tolist(), _fetched(window, starts[:, columns], lengths[:, columns], offset), strict=True):
+            words[j].append(word)
+    return words, long
+
+
+def _fetched(window: Words, starts: Positions, lengths: Positions, offset: int) -> Words:
+    words = window[starts + offset if offset else starts]
+    words &= _MASKS.take(lengths - offset if offset else lengths, mode="clip")
+    return np.ascontiguousarray(words.T)

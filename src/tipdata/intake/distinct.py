@@ -29,7 +29,7 @@ class Distinct:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def at(self, rows: slice | npt.NDArray[np.int64]) -> Distinct:
+    def at(self, rows: slice | npt.NDArray[np.int64] | TextNumbers) -> Distinct:
         """The cells of these rows only."""
         return Distinct(self.texts, self.numbers[rows], self.holds, None if self.dated is None else self.dated[rows])
 

@@ -71,7 +71,7 @@ class RowCells(Cells):
                 yield distinct(texts[j])
                 texts[j] = ()
             else:
-                yield _blank(len(self.rows))
+                yield blank(len(self.rows))
 
     def beyond(self, width: int) -> dict[int, Positions]:
         # Cell by cell, because a single far cell would make thousands of columns.
@@ -102,7 +102,7 @@ class ColumnCells(Cells):
     def columns(self, width: int) -> Iterator[Distinct]:
         yield from self._columns[:width]
         for _ in range(width - len(self._columns)):
-            yield _blank(self._length)
+            yield blank(self._length)
 
     def beyond(self, width: int) -> dict[int, Positions]:
         found = {j: np.flatnonzero(self._columns[j].filled) for j in range(width, len(self._columns))}
@@ -112,7 +112,8 @@ class ColumnCells(Cells):
         return sum(int(column.filled.sum()) for column in self._columns)
 
 
-def _blank(length: int) -> Distinct:
+def blank(length: int) -> Distinct:
+    """A column without texts."""
     return Distinct([""], np.zeros(length, dtype=np.int32))
 
 

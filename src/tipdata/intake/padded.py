@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from typing import IO
 from xml.etree.ElementTree import iterparse
 
 from .scans import column_number
@@ -34,16 +35,15 @@ def padded_styles(archive: zipfile.ZipFile, styles: str) -> dict[bytes, int]:
     return found
 
 
-def padded_cells(archive: zipfile.ZipFile, part: str, styles: dict[bytes, int]) -> dict[tuple[int, int], str]:
-    """By row and column, from 1, the texts that cells of these styles show."""
+def padded_cells(stream: IO[bytes], styles: dict[bytes, int]) -> dict[tuple[int, int], str]:
+    """By row and column, from 1, the texts that the cells of a sheet that have these styles show."""
     shown: dict[tuple[int, int], str] = {}
-    with archive.open(part) as stream:
-        rest = b""
-        while chunk := stream.read(_CHUNK):
-            text = rest + chunk
-            for cell in _CELL.finditer(text):
-                width = styles.get(cell[3])
-                if width is not None and len(cell[4]) < width:
-                    shown[int(cell[2]), column_number(cell[1].decode())] = cell[4].decode().zfill(width)
-            rest = text[-_LONGEST_CELL:]
+    rest = b""
+    while chunk := stream.read(_CHUNK):
+        text = rest + chunk
+        for cell in _CELL.finditer(text):
+            width = styles.get(cell[3])
+            if width is not None and len(cell[4]) < width:
+                shown[int(cell[2]), column_number(cell[1].decode())] = cell[4].decode().zfill(width)
+        rest = text[-_LONGEST_CELL:]
     return shown

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field as part
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
+from .distinct import TextNumbers
 from .grids import CellFault
 
 ERRORS = {
@@ -83,12 +84,42 @@ class Scan:
             self.hidden_rows.append(Span(row, row))
 
 
+@dataclass(frozen=True, eq=False)
+class ColumnExtract:
+    """The unlike cells of a column, of which the first stands in row `first` of the extract, from 1, and for each row of the sheet which
+    of them it holds, from 1 too; 0 where there is no cell."""
+
+    number: int
+    first: int
+    count: int
+    cells: TextNumbers
+
+
+@dataclass(frozen=True, eq=False)
+class SheetExtract:
+    """The unlike cells of a sheet one below the other, `length` in all; `rows` is how many rows the sheet has.
+
+    `shown` are the texts that a reader does not give, `faults` what is wrong with cells; both by the row of the extract, from 1.
+    """
+
+    columns: Sequence[ColumnExtract]
+    rows: int
+    length: int
+    shown: Mapping[int, str]
+    faults: Mapping[int, CellFault]
+
+
 @dataclass
 class BookScan:
-    """The sheets of a workbook by their names, or where those are not told by their numbers, and the year from which dates are counted."""
+    """The sheets of a workbook by their names, or where those are not told by their numbers, and the year from which dates are counted.
+
+    `extract` is a copy of the workbook that holds no sheets but those in `extracts`, of which it holds every unlike cell once.
+    """
 
     sheets: Mapping[str, Scan] | Mapping[int, Scan]
     epoch: int = 1900
+    extract: BinaryIO | None = None
+    extracts: Mapping[str, SheetExtract] = part(default_factory=dict)
 
     def sheet(self, number: int, name: str) -> Scan:
         """Raises KeyError for a sheet that was not seen."""

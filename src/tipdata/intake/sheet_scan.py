@@ -11,14 +11,13 @@ from contextlib import suppress
 from typing import IO
 from xml.parsers import expat
 
-import numpy as np
-import numpy.typing as npt
-
+from .grids import CellFault
 from .scans import Area, Scan, Span, column_number, fault_of
+from .sheet_cells import SheetCells
+from .sheet_places import Window, places_of
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 23
 _LONGEST_ROW = 1 << 26
-_LONGEST_REFERENCE = 24
 _ROW_END = b"</row>"
 _SIGNS = (b't="e"', b"<f>", b"<f ", b"<f/")
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*)>')
@@ -29,13 +28,16 @@ _COLUMNS = re.compile(rb'<col [^>]*hidden="(?:1|true)"[^>]*>')
 _FIRST, _LAST = re.compile(rb' min="([0-9]{1,5})"'), re.compile(rb' max="([0-9]{1,5})"')
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _VALUE = re.compile(rb"<v(?:\s[^>]*)?(?:/>|>(.*?)</v>)", re.DOTALL)
-_A, _Z = ord("A"), ord("Z")
 _TRUE = ("1", "true")
-Bytes = npt.NDArray[np.uint8]
 
 
-def scan_quickly(stream: IO[bytes]) -> Scan | None:
-    """The extent of a sheet and its faults; None where only parsing can tell."""
+def scan_quickly(stream: IO[bytes], cells: SheetCells | None = None) -> Scan | None:
+    """The extent of a sheet and its faults; None where only parsing can tell. The faults of gathered cells are left to `faults_of`.
+
+    Raises:
+        IrregularError: where the cells are to be gathered and cannot be.
+
+    """
     scan = Scan()
     rest = stream.read(_CHUNK)
     if b"<worksheet" not in rest:
@@ -46,36 +48,25 @@ def scan_quickly(stream: IO[bytes]) -> Scan | None:
         rows, rest = rest[:cut], rest[cut:] + following
         if b"<!" in rows or len(rest) > _LONGEST_ROW:
             return None
-        window = np.frombuffer(rows + bytes(_LONGEST_REFERENCE), dtype=np.uint8)
-        if not _measure(window, scan) or not _find_faults(rows, scan) or not _find_hidden(rows, scan):
+        window = Window(rows)
+        found = places_of(window)
+        if found is None:
+            return None
+        if len(found):
+            scan.columns = max(scan.columns, int(found.columns.max()))
+            scan.rows = max(scan.rows, int(found.rows.max()))
+            scan.cells += len(found)
+        around = rows if cells is None else cells.add(window, found)
+        if (cells is None and not _find_faults(rows, scan)) or not _find_hidden(around, scan):
             return None
         if not following:
             return scan
 
 
-def _measure(window: Bytes, scan: Scan) -> bool:
-    """Adds the cells of these rows; false where one of them is spelt in an uncommon way."""
-    begin = window[:-_LONGEST_REFERENCE]
-    at = np.flatnonzero((begin == ord("<")) & (window[1 : len(begin) + 1] == ord("c")))
-    at = at[np.isin(window[at + 2], np.frombuffer(b" >/\t\r\n", dtype=np.uint8))]
-    if not len(at):
-        return True
-    common = (window[at + 2] == ord(" ")) & (window[at + 3] == ord("r")) & (window[at + 4] == ord("=")) & (window[at + 5] == ord('"'))
-    letters = [window[at + place].astype(np.int64) for place in (6, 7, 8)]
-    first, second, third = ((letter >= _A) & (letter <= _Z) for letter in letters)
-    if not (common & first).all():
-        return False
-    third &= second
-    behind = window[at + 7 + second + third]
-    # A fourth letter names a column outside of every worksheet, for which a reader would still take memory.
-    if not ((behind >= ord("0")) & (behind <= ord("9"))).all():
-        return False
-    one, two, three = (letter - _A + 1 for letter in letters)
-    column = np.where(third, (one * 26 + two) * 26 + three, np.where(second, one * 26 + two, one))
-    scan.columns = max(scan.columns, int(column.max()))
-    scan.rows = max(scan.rows, int(_numbers(window, at + 7 + second + third).max()))
-    scan.cells += len(at)
-    return True
+def faults_of(cells: bytes) -> dict[int, tuple[CellFault, str]] | None:
+    """Of cells that stand one below the other: by row, what is wrong with them; None where one is spelt in an uncommon way."""
+    scan = Scan()
+    return {row: fault for (row, _), fault in scan.faults.items()} if _find_faults(cells, scan) else None
 
 
 def _find_faults(rows: bytes, scan: Scan) -> bool:
@@ -120,17 +111,6 @@ def _find_hidden(rows: bytes, scan: Scan) -> bool:
         for left, top, right, bottom in found:
             scan.merged.append(Area(int(top), column_number(left.decode()), int(bottom), column_number(right.decode())))
     return True
-
-
-def _numbers(window: Bytes, at: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The numbers whose digits begin at these places."""
-    number = np.zeros(len(at), dtype=np.int64)
-    inside = np.ones(len(at), dtype=bool)
-    for place in range(8):
-        digit = window[at + place].astype(np.int64) - ord("0")
-        inside &= (digit >= 0) & (digit <= 9)
-        number = np.where(inside, number * 10 + digit, number)
-    return number
 
 
 def scan_fully(stream: IO[bytes]) -> Scan:

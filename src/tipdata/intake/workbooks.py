@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import zip_longest
 from typing import Any
-
-import numpy as np
 
 from ..errors import TipdataError
 from .archives import AGAIN, MAX_AREA, locked, too_large
 from .contents import Content
-from .distinct import Distinct
 from .formats import Kind
-from .grids import CellFault, Cells, ColumnCells, Grid, Hidden, RowCells
+from .grids import CellFault, Cells, Grid, Hidden, RowCells
 from .ods_scan import scan_ods
 from .quiet import without_noise
-from .scans import Scan
+from .scans import BookScan, Scan
+from .sheet_values import Rows, columns_of, spread, text_of
 from .xls_scan import scan_xls
 from .xlsb_scan import scan_xlsb
 from .xlsx_scan import scan_xlsx
 
 _SPARSE = 4
-_EXACT = 2.0**53
 _SCANS = {Kind.workbook: scan_xlsx, Kind.binary_workbook: scan_xlsb, Kind.old_workbook: scan_xls, Kind.open_workbook: scan_ods}
-Rows = list[list[Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +39,7 @@ def read_workbook(content: Content, kind: Kind) -> WorkbookRead:
         TipdataError: for a file that is not a workbook, is locked, is damaged, or would not fit into memory.
 
     """
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     scans = _SCANS[kind](content)
     if any(scan.is_outside for scan in scans.sheets.values()):
@@ -54,23 +47,45 @@ def read_workbook(content: Content, kind: Kind) -> WorkbookRead:
     if any(_is_sparse(scan) and (kind is not Kind.workbook or scan.spread > MAX_AREA) for scan in scans.sheets.values()):
         raise too_large(content.shown, "holds cells so far apart that they do not fit into memory")
     grids = []
-    with _faults_told(content.shown), content.open() as stream, CalamineWorkbook.from_filelike(stream) as book:
-        for number, sheet in enumerate(book.sheets_metadata):
+    with _faults_told(content.shown), _opened(content, scans) as (whole, extract):
+        for number, sheet in enumerate((whole or extract).sheets_metadata):
             if sheet.typ is not SheetTypeEnum.WorkSheet:
                 continue
             scan = scans.sheet(number, sheet.name)
-            if _is_sparse(scan):
-                rows, numbers = _sparse_rows(content, sheet.name)
+            if sheet.name in scans.extracts:
+                cells: Cells
+                at: Sequence[int]
+                cells, faults = spread(_rows(extract, sheet.name), scans.extracts[sheet.name])
+                at = range(1, len(cells) + 1)
+            elif _is_sparse(scan):
+                cells, at, faults = _placed(*_sparse_rows(content, sheet.name), scan)
             else:
-                rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-                numbers = None
-            cells, at, faults = _placed(rows, numbers, scan)
+                cells, at, faults = _placed(_rows(whole, sheet.name), None, scan)
             hidden = Hidden(tuple(scan.hidden_rows), tuple(scan.hidden_columns), sheet.visible is not SheetVisibleEnum.Visible)
             grids.append(Grid(content.shown, sheet.name, cells, at, faults, hidden, scan.merged, scans.epoch))
     if not grids:
         raise TipdataError(f"{content.shown} holds no worksheet.", "Send the workbook as it was filled.", "TIP-F03")
     said = ("The dates of the workbook are counted from 1904, and were read so.",) if scans.epoch == 1904 else ()
     return WorkbookRead(grids, said)
+
+
+@contextmanager
+def _opened(content: Content, scans: BookScan) -> Iterator[tuple[Any, Any]]:
+    """The workbook, if sheets of it are read as they are, and its extract, if it has one."""
+    from python_calamine import CalamineWorkbook
+
+    with ExitStack() as stack:
+        whole = extract = None
+        if scans.extract is not None:
+            extract = stack.enter_context(CalamineWorkbook.from_filelike(scans.extract))
+        if len(scans.extracts) < len(scans.sheets) or extract is None:
+            whole = stack.enter_context(CalamineWorkbook.from_filelike(stack.enter_context(content.open())))
+        yield whole, extract
+
+
+def _rows(book: Any, sheet: str) -> Rows:
+    rows: Rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    return rows
 
 
 def _is_sparse(scan: Scan) -> bool:
@@ -121,66 +136,9 @@ def _placed(rows: Rows, numbers: list[int] | None, scan: Scan) -> tuple[Cells, S
         at = {number: index for index, number in enumerate(numbers)}
     faults = {(row - 1 if at is None else at[row], column - 1): kind for (row, column), (kind, _) in scan.faults.items()}
     if numbers is None:
-        whole = _columns(rows)
+        whole = columns_of(rows)
         return whole, range(1, len(whole) + 1), faults
-    return RowCells([[_text(value) for value in values] for values in rows]), numbers, faults
-
-
-def _columns(rows: Rows) -> ColumnCells:
-    """The columns as texts, each text once."""
-    length = len(rows)
-    columns = list(zip_longest(*rows, fillvalue=""))
-    rows.clear()
-    cells = []
-    for j, values in enumerate(columns):
-        cells.append(_column(values))
-        columns[j] = ()
-    return ColumnCells(cells, length)
-
-
-def _column(values: Sequence[Any]) -> Distinct:
-    """The texts of a column. Equal values have one text, but for truth values, which Python takes for numbers."""
-    kinds = set(map(type, values))
-    if bool in kinds and len(kinds) > 1:
-        values = [_text(value) if isinstance(value, bool) else value for value in values]
-        kinds.discard(bool)
-    known = dict.fromkeys(values)
-    numbers: dict[str, int] = {}
-    of_value = known if kinds == {str} else {value: _text(value) for value in known}
-    of_number = {value: numbers.setdefault(value if text is None else text, len(numbers)) for value, text in of_value.items()}
-    if kinds.isdisjoint((datetime.date, datetime.datetime)):
-        return Distinct(list(numbers), np.fromiter(map(of_number.__getitem__, values), dtype=np.int32, count=len(values)))
-    places = {value: place for place, value in enumerate(known)}
-    of_cell = np.fromiter(map(places.__getitem__, values), dtype=np.int32, count=len(values))
-    is_date = np.fromiter((isinstance(value, datetime.date) for value in known), dtype=bool, count=len(known))
-    of_place = np.fromiter(map(of_number.__getitem__, known), dtype=np.int32, count=len(known))
-    return Distinct(list(numbers), of_place[of_cell], dated=is_date[of_cell])
-
-
-def _text(value: Any) -> str:
-    """The text of a cell's value: whole numbers without decimals, dates as ISO 8601."""
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case float():
-            return _number(value)
-        case datetime.datetime():
-            return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(sep=" ")
-        case datetime.date():
-            return value.isoformat()
-    return str(value)
-
-
-def _number(value: float) -> str:
-    """A number with the 15 digits that a worksheet keeps, never with an exponent."""
-    if value.is_integer() and abs(value) < _EXACT:
-        return str(int(value))
-    text = format(value, ".15g")
-    return format(Decimal(text), "f") if "e" in text else text
+    return RowCells([[text_of(value) for value in values] for values in rows]), numbers, faults
 
 
 def _sparse_rows(content: Content, sheet: str) -> tuple[Rows, list[int]]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from xml.etree.ElementTree import iterparse
 
 from .archives import MAX_AREA, opened, unpack
 from .contents import Content
+from .extracts import extracted
 from .padded import padded_cells, padded_styles
-from .scans import BookScan, Scan
+from .scans import BookScan, Scan, SheetExtract
 from .sheet_scan import scan_fully, scan_quickly
 
 _TRUE = ("1", "true")
 _STYLES = "xl/styles.xml"
+_MOST_COPIED = 100_000_000
 
 
 def scan_xlsx(content: Content) -> BookScan:
@@ -25,12 +28,25 @@ def scan_xlsx(content: Content) -> BookScan:
     with opened(content) as archive:
         parts = {name.casefold(): name for name in archive.namelist()}
         sheets, epoch = _sheets(archive, parts)
-        unpack(archive, but=set(sheets.values()))
-        scans = {name: _scan_sheet(archive, part) for name, part in sheets.items()}
-        styles = padded_styles(archive, parts[_STYLES]) if _STYLES in parts else {}
-        for name, part in sheets.items() if styles else ():
-            scans[name].padded = padded_cells(archive, part, styles)
-        return BookScan(scans, epoch)
+        names = set(sheets.values())
+        is_copied = sum(info.file_size for info in archive.infolist() if info.filename not in names) <= _MOST_COPIED
+        scans: dict[str, Scan] = {}
+        extracts: dict[str, SheetExtract] = {}
+        extract = io.BytesIO()
+        with zipfile.ZipFile(extract, "w") as copy:
+            unpack(archive, but=names, copy=copy if is_copied else None)
+            padded = padded_styles(archive, parts[_STYLES]) if _STYLES in parts else {}
+            for name, part in sheets.items():
+                found = _extracted(archive, part, padded) if is_copied else None
+                if found is None:
+                    scans[name] = _scan_sheet(archive, part, padded)
+                    continue
+                scans[name], extracts[name], xml = found
+                if part in names:
+                    copy.writestr(part, xml)
+                    names.remove(part)
+        extract.seek(0)
+        return BookScan(scans, epoch, extract if extracts else None, extracts)
 
 
 def relations(archive: zipfile.ZipFile, part: str) -> dict[str | None, str]:
@@ -62,10 +78,18 @@ def _sheets(archive: zipfile.ZipFile, parts: dict[str, str]) -> tuple[dict[str, 
     return sheets, epoch
 
 
-def _scan_sheet(archive: zipfile.ZipFile, name: str) -> Scan:
+def _extracted(archive: zipfile.ZipFile, name: str, padded: dict[bytes, int]) -> tuple[Scan, SheetExtract, bytes] | None:
+    with archive.open(name) as stream:
+        return extracted(stream, padded)
+
+
+def _scan_sheet(archive: zipfile.ZipFile, name: str, padded: dict[bytes, int]) -> Scan:
     with archive.open(name) as stream:
         scan = scan_quickly(stream)
-    if scan is not None and scan.area <= MAX_AREA:
-        return scan
-    with archive.open(name) as stream:
-        return scan_fully(stream)
+    if scan is None or scan.area > MAX_AREA:
+        with archive.open(name) as stream:
+            scan = scan_fully(stream)
+    if padded:
+        with archive.open(name) as stream:
+            scan.padded = padded_cells(stream, padded)
+    return scan
