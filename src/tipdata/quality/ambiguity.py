@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 
 import numpy as np
-import pandas as pd
 
 from ..codebook import FieldSpec, TableKind, View, loose
 from ..records import Column, State, Submission
-from .cells import share_of, sheet_columns, typed
+from .cells import holds_any, share_of, sheet_columns, told, typed
 from .measured import Measured, Parameters
 
 _LEAST_LETTERS = 4  # shorter answers, such as ages, stand in many notes by chance
@@ -42,13 +41,13 @@ def ambiguity(submission: Submission, parameters: AmbiguityParameters) -> Measur
     shares = []
     for view, column in _coded(submission):
         here = typed(column)
-        mixed = column.problem == "mixed" if column.problem is not None else np.zeros(len(column), dtype=bool)
-        numbers, texts = pd.factorize(column.text[here & column.filled])
+        texts, counts = told(column, here)
         plain = np.array([set(str(text).split(submission.book.separator)).isdisjoint(parameters.codes) for text in texts], dtype=bool)
-        own_clear = int(plain[numbers].sum()) if len(texts) else 0
-        against_itself = int((here & (column.state == State.unreadable) & mixed).sum())
+        own_clear = int(counts[plain].sum())
+        unread = here & (column.state == State.unreadable)
+        against_itself = int((column.problem[unread] == "mixed").sum()) if unread.any() and column.problem is not None else 0
         contradicting += against_itself
-        own_known = len(numbers) + against_itself
+        own_known = int(counts.sum()) + against_itself
         clear, known = clear + own_clear, known + own_known
         parts.append((column.field.label, own_clear, own_known))
         if own_known:
@@ -81,9 +80,9 @@ def _explanations(submission: Submission, parameters: AmbiguityParameters) -> It
             column, codelist = data.columns.get(field.name), submission.book.codelist(field)
             if column is None or codelist is None or not any(code.code in parameters.unexplained for code in codelist.codes):
                 continue
-            codes = column.coded
-            open_codes = [not set(str(text).split(submission.book.separator)).isdisjoint(parameters.unexplained) for text in codes.texts]
-            open_here = column.filled & typed(column) & np.array([*open_codes, False], dtype=bool)[codes.numbers]
+            texts, separator = column.coded.texts, submission.book.separator
+            is_open = (str(text) for text in texts if not set(str(text).split(separator)).isdisjoint(parameters.unexplained))
+            open_here = typed(column) & holds_any(column, is_open)
             said = open_here & notes.filled
             open_answers, explained = open_answers + int(open_here.sum()), explained + int(said.sum())
             covered += sum(map(_names_an_answer(submission, field, parameters), notes.text[said].astype(str)))

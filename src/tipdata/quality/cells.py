@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import numpy as np
 
 from ..codebook import Collection, FieldId, FieldSpec, View
-from ..records import Column, Mask, Received, Submission
+from ..records import Column, Mask, Positions, Received, Submission, Texts
 from .measured import Share
 
 
@@ -37,3 +39,17 @@ def typed(column: Column) -> Mask:
         return ~column.empty
     written: Mask = ~column.empty & (column.raw != "")
     return written
+
+
+def told(column: Column, here: Mask | None = None) -> tuple[Texts, Positions]:
+    """The canonical texts of a column, and how many of its filled cells (of those that are marked) hold each of them."""
+    coded, filled = column.coded, column.filled if here is None else here & column.filled
+    return coded.texts, np.bincount(coded.numbers[filled], minlength=len(coded.texts))
+
+
+def holds_any(column: Column, texts: Iterable[str]) -> Mask:
+    """Which filled cells hold one of these canonical texts."""
+    coded, wanted = column.coded, set(texts)
+    held = np.array([*(str(text) in wanted for text in coded.texts), False], dtype=bool)
+    marked: Mask = column.filled & held[coded.numbers]
+    return marked

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from typing import Annotated
 
 import numpy as np
-import pandas as pd
 from pydantic import Field as Spec
 
 from ..codebook import FieldSpec, FieldType, TableKind
 from ..codebook.base import Model
 from ..records import Column, State, Submission
-from .cells import asked_columns, sheet_columns, typed
+from .cells import asked_columns, sheet_columns, told, typed
 from .measured import Measured, Parameters
 from .questions import asked_questions, questions_answered
 
@@ -87,9 +86,10 @@ def _dates(submission: Submission, worth: DateCredits) -> tuple[float, int]:
     for column in _columns(submission):
         if column.field.type is FieldType.date:
             cells = typed(column)
-            lengths = np.char.str_len(column.text[cells & column.filled].astype(str))
+            texts, found = told(column, cells)
+            lengths = np.array([len(str(text)) for text in texts], dtype=np.int64)
             for precision, length in _LENGTHS.items():
-                counts[precision] += int((lengths == length).sum())
+                counts[precision] += int(found[lengths == length].sum())
             unknown += int((cells & (column.state == State.unknown)).sum())
     credit = {"day": worth.day, "month": worth.month, "year": worth.year}
     return math.fsum(credit[precision] * count for precision, count in counts.items()), sum(counts.values()) + unknown
@@ -104,11 +104,11 @@ def _codes(submission: Submission, parameters: DepthParameters, part: str) -> tu
         if codelist is None or _part_of(codelist.name, parameters) != part:
             continue
         here = typed(column)
-        numbers, texts = pd.factorize(column.text[here & column.filled])
+        texts, found = told(column, here)
         coarse = shallow | set(parameters.ages.get(codelist.name, ()))
         specific = np.array([not set(str(text).split(submission.book.separator)) <= coarse for text in texts], dtype=bool)
-        deep += int(specific[numbers].sum()) if len(texts) else 0
-        cells += len(numbers) + int((here & (column.state == State.unknown)).sum())
+        deep += int(found[specific].sum())
+        cells += int(found.sum()) + int((here & (column.state == State.unknown)).sum())
     return deep, cells
 
 
@@ -118,8 +118,8 @@ def _ages(submission: Submission, parameters: DepthParameters) -> tuple[int, int
     for column in _columns(submission):
         if _is_age(column.field, parameters):
             here = typed(column)
-            told, unknown = int((here & column.filled).sum()), int((here & (column.state == State.unknown)).sum())
-            fine, ages = fine + told, ages + told + unknown
+            known, unknown = int((here & column.filled).sum()), int((here & (column.state == State.unknown)).sum())
+            fine, ages = fine + known, ages + known + unknown
     return fine, ages
 
 

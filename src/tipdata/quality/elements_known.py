@@ -12,6 +12,7 @@ from ..definitions.elements import at_cases, yes_or_no
 from ..definitions.victims import children
 from ..records import Column, Mask, Submission
 from .agreement.coefficients import cohens_kappa, once
+from .cells import holds_any
 from .measured import Figure, Measured, Parameters
 
 CASES_NAMED = 10
@@ -39,7 +40,7 @@ def elements_known(submission: Submission, parameters: ElementsParameters) -> Me
     base = submission.book.international
     if chains is None or found is None or base is None:
         return None
-    confirmed = found.filled & np.isin(found.text.astype(str), parameters.confirmed)
+    confirmed = holds_any(found, parameters.confirmed)
     child = at_cases(children(chains, base), chains.case_of).true
     known = _filled(chains.of_chains("act"), chains.length) & _filled(chains.of_chains("purpose"), chains.length)
     known &= _filled(chains.of_chains("means"), chains.length) | child

@@ -10,6 +10,7 @@ import numpy as np
 from ..codebook import Codebook, FieldSpec, TableKind
 from ..records import Mask, Submission, TableData
 from .agreement import Agreement
+from .cells import told
 from .coverage import Coverage, Received
 from .distributions import concentration, standardised_difference
 from .measured import Evidence, Measured, Parameters
@@ -97,8 +98,8 @@ def _fields(submission: Submission, codelists: tuple[str, ...]) -> Iterator[tupl
 
 
 def _answers(data: TableData, field: FieldSpec) -> Counter[str]:
-    column = data.columns[field.name]
-    return Counter(str(text) for text in column.text[column.filled])
+    texts, counts = told(data.columns[field.name])
+    return Counter({str(text): int(count) for text, count in zip(texts, counts, strict=True) if count})
 
 
 def _unlike(evidence: Evidence, parameters: RepresentativeParameters) -> Iterator[str]:

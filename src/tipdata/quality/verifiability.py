@@ -7,6 +7,7 @@ import numpy as np
 from ..codebook.base import Model
 from ..records import State, Submission
 from .agreement import Agreement, NotComparable
+from .cells import holds_any
 from .completeness import due_rows
 from .measured import Evidence, Measured, Parameters, Share, wilson
 
@@ -45,7 +46,7 @@ def verifiability(evidence: Evidence, parameters: VerifiabilityParameters) -> Me
     for name, data in submission.tables.items():
         for field in asked.get(name, ()):
             column = data.column(field)
-            checked = int((column.filled & np.isin(column.text.astype(str), parameters.codes)).sum())
+            checked = int(holds_any(column, parameters.codes).sum())
             rows = int((column.state != State.not_collected).sum())
             if rows:
                 shares.append(Share(name, field, checked, rows))
