@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..codebook import Codebook, Table
 from ..intake import type_column
-from ..records import TableData, plain_texts
+from ..records import Column, TableData, plain_texts
 
 
 def frame_of(data: TableData, columns: list[str], book: Codebook) -> pd.DataFrame:
@@ -15,12 +15,20 @@ def frame_of(data: TableData, columns: list[str], book: Codebook) -> pd.DataFram
 
     A cell that could not be read holds the text that was found.
     """
-    texts = {}
-    for name in columns:
-        column = data.column(name)
-        texts[name] = plain_texts(column, book)
-        texts[name][column.empty] = None
-    return pd.DataFrame(texts, index=np.arange(len(data)), dtype=object)
+    return coded_frame(data, columns, book).astype(object)
+
+
+def coded_frame(data: TableData, columns: list[str], book: Codebook) -> pd.DataFrame:
+    """The frame of texts, each column taken apart into its different texts."""
+    texts = {name: _categorical(data.column(name), book) for name in columns}
+    return pd.DataFrame(texts, index=np.arange(len(data)), copy=False)
+
+
+def _categorical(column: Column, book: Codebook) -> pd.Categorical:
+    texts = plain_texts(column.apart.values, book)
+    texts[column.apart.values.empty] = None
+    codes, categories = pd.factorize(texts)
+    return pd.Categorical.from_codes(codes.astype(np.int32)[column.apart.numbers], pd.Index(categories, dtype=object))
 
 
 def data_of(frame: pd.DataFrame, table: Table, book: Codebook) -> TableData:

@@ -11,11 +11,10 @@ import pandas as pd
 
 from ..codebook import Codebook, FieldSpec, FieldType, Requirement, TableKind
 from ..evaluation import evaluate, table_rows
-from ..intake.typing import Typed
 from ..records import Batch, Column, Findings, Mask, Place, Positions, State, Submission, TableData, Texts, is_bounded, joined, key_text
-from .frames import frame_of
+from .frames import coded_frame
 from .places import columns_shown, once, places_of
-from .schemas import CellCheck, TableChecks, table_checks
+from .schemas import CellCheck, Meant, TableChecks, table_checks
 from .spellings import spelling_batches
 from .suggestions import alike_ids, suggestions
 from .words import allowed_words
@@ -70,16 +69,11 @@ def _cover_missing(submission: Submission) -> list[Batch]:
     return [Batch("TIP-K03", (Place(submission.path),), cover.name, facts={"problem": "there is no cover with an answer"})]
 
 
-def _distinct(column: Column) -> tuple[Positions, list[Typed]]:
-    """The distinct values of a column, and for each cell which of them it holds (-1 for none)."""
-    held = column.text.copy()
-    held[~column.filled] = None
-    codes, texts = pd.factorize(held)
-    some = np.zeros(len(texts) + 1, dtype=np.int64)
-    some[codes] = np.arange(len(codes))
-    nothing = np.full(len(texts), np.nan)
-    low, high = (nothing if bounds is None else bounds[some[:-1]] for bounds in (column.low, column.high))
-    return codes, [Typed(str(text), State.filled, *bounds) for text, *bounds in zip(texts, low, high, strict=True)]
+def _meant(values: Column) -> Meant:
+    """What the values of a column mean; those that are not filled mean nothing."""
+    nothing = np.full(len(values), np.nan)
+    low, high = (nothing if bounds is None else bounds for bounds in (values.low, values.high))
+    return Meant(values.text, low, high, np.full(len(values), "", dtype=object))
 
 
 def _of_column(batch: Batch) -> Batch:
@@ -125,9 +119,9 @@ class _TableRun:
         found = self._absent_columns()
         if not len(self.data) or not self.present:
             return found
-        frame = frame_of(self.data, list(self.present), self.book)
         for name, checks in self.checks.cells.items():
             found += self._cell_batches(name, checks)
+        frame = coded_frame(self.data, list(self.present), self.book) if self.checks.rows else pd.DataFrame()
         for check in self.checks.rows:
             column = self.data.columns[check.column]
             failed = ~check.holds(frame).to_numpy(dtype=bool) & ~column.is_any(State.not_collected, State.unreadable)
@@ -166,21 +160,23 @@ class _TableRun:
     def _cell_batches(self, name: str, checks: Iterable[CellCheck]) -> Iterator[Batch]:
         """The findings about single cells of one column. What could not be read was found when the sheet was read."""
         column = self.data.columns[name]
-        unreadable = column.state == State.unreadable
+        values, numbers = column.apart.values, column.apart.numbers
         of_values = [check for check in checks if not check.of_reading]
         if of_values:
-            codes, typed = _distinct(column)
+            meant = _meant(values)
             for check in of_values:
-                failed = once(self.data, ~np.array([*(check.right(one) for one in typed), True])[codes])
+                wrong = values.filled & ~check.right(meant)
+                failed = once(self.data, wrong[numbers]) if wrong.any() else wrong
                 if failed.any():
                     yield self._batch(check.code, name, failed)
+        unreadable = np.equal(values.state, State.unreadable) & (column.apart.cells > 0)
         if not unreadable.any():
             return
-        problems = column.problem if column.problem is not None else np.full(len(column), "type", dtype=object)
+        problems = values.problem if values.problem is not None else np.full(len(values), "type", dtype=object)
         is_key = self.present[name].requirement is Requirement.key
         there = set(problems[unreadable])
         for problem, code in ((problem, code) for problem, code in _BY_PROBLEM.items() if problem in there):
-            here = once(self.data, unreadable & (problems == problem))
+            here = once(self.data, (unreadable & (problems == problem))[numbers])
             too_long = self._too_long(name, here) if problem == "type" else np.zeros(len(here), dtype=bool)
             for mask, allowed in ((here & ~too_long, ""), (too_long, TOO_LONG)):
                 if mask.any():
@@ -191,7 +187,7 @@ class _TableRun:
         """Which of these cells hold a number that has too many digits."""
         found = np.zeros(len(self.data), dtype=bool)
         if is_bounded(self.present[name]) and self.present[name].type is not FieldType.date:
-            texts = self.data.columns[name].raw[among]
+            texts = self.data.columns[name].take(np.flatnonzero(among)).raw
             found[among] = [_LONG_NUMBER.fullmatch(str(raw).strip()) is not None for raw in texts]
         return found
 
@@ -199,7 +195,7 @@ class _TableRun:
         if code != "TIP-K06b":
             batch = replace(self._batch(code, name, failed, with_found=False), repeats=repeats)
             if code == "TIP-X05b" and self.present[name].shows_values:
-                ids = self.data.columns[name].text[np.flatnonzero(failed)]
+                ids = self.data.columns[name].take(np.flatnonzero(failed)).text
                 batch = replace(batch, suggestions=alike_ids(ids, self._parent_keys()[name]))
             return [batch]
         field = self.present[name]
@@ -222,7 +218,7 @@ class _TableRun:
             name,
             shown.label,
             rows=rows,
-            found=column.raw[rows] if visible else None,
-            suggestions=suggestions(column.raw[rows], shown, self.book) if code in _SUGGESTS and field.shows_values else None,
+            found=column.take(rows).raw if visible else None,
+            suggestions=suggestions(column.take(rows).raw, shown, self.book) if code in _SUGGESTS and field.shows_values else None,
             facts={"allowed": allowed or allowed_words(shown, self.book)},
         )

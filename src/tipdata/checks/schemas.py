@@ -9,40 +9,59 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from ..codebook import Codebook, FieldSpec, FieldType, Requirement, Table
 from ..evaluation import Rows, evaluate, rows_of
 from ..intake import reader
 from ..intake.typing import Typed
 from ..language import names_in
-from ..records import Positions, Texts
+from ..records import Mask, Numbers, Positions, Texts, strings
 from .frames import data_of
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 CellTest = Callable[[pd.Series], "pd.Series[bool]"]
 RowTest = Callable[[pd.DataFrame], "pd.Series[bool]"]
 
 
+@dataclass(frozen=True, eq=False)
+class Meant:
+    """What texts of a field mean: their canonical texts, bounds (NaN where there are none) and problems."""
+
+    text: Texts
+    low: Numbers
+    high: Numbers
+    problem: Texts
+
+
 @dataclass(frozen=True)
 class CellCheck:
-    """A check of single cells: `right` says of a text, as the field reads it, whether it may stand; blank cells are not looked at.
+    """A check of single cells: `right` says of texts, as the field reads them, whether they may stand; blank cells are not looked at.
 
     A check `of_reading` asks whether the text can be read at all, which is known of a table that was read.
     """
 
     code: str
     read: Callable[[str], Typed]
-    right: Callable[[Typed], bool]
+    right: Callable[[Meant], Mask]
     of_reading: bool = False
 
     def test(self, series: pd.Series[str]) -> pd.Series[bool]:
         """True where the cell is right."""
-        return _each(lambda text: self.right(self.read(text)))(series)
+        codes, unique = pd.factorize(series)
+        typed = [self.read(str(text)) for text in unique]
+        low, high = (np.array([getattr(one, bound) for one in typed], dtype=float) for bound in ("low", "high"))
+        meant = Meant(strings([one.text for one in typed]), low, high, strings([one.problem for one in typed]))
+        return pd.Series(np.append(self.right(meant), True)[codes], index=series.index, dtype=bool)
 
     def as_pandera(self) -> pa.Check:
+        import pandera.pandas as pa
+
         return pa.Check(self.test, name=self.code, ignore_na=True)
 
 
@@ -62,6 +81,8 @@ class RowCheck:
         return self.test(frame) if self.column in frame.columns else pd.Series(True, index=frame.index)
 
     def as_pandera(self) -> pa.Check:
+        import pandera.pandas as pa
+
         return pa.Check(self.holds, name=f"{self.code} {self.column}", ignore_na=False)
 
 
@@ -75,6 +96,8 @@ class TableChecks:
 
     def schema(self) -> pa.DataFrameSchema:
         """The checks as a pandera schema over a frame of texts."""
+        import pandera.pandas as pa
+
         columns = {
             name: pa.Column(
                 None,
@@ -138,24 +161,29 @@ def _cell_checks(field: FieldSpec, book: Codebook) -> list[CellCheck]:
     read = reader(field, book)
     key = field.requirement is Requirement.key
     checks = [
-        CellCheck("TIP-K02" if key else "TIP-K05", read, lambda typed: typed.problem != "type", of_reading=True),
-        CellCheck("TIP-K02" if key else "TIP-T01", read, lambda typed: typed.problem != "reason", of_reading=True),
-        CellCheck("TIP-K02" if key else "TIP-L06", read, lambda typed: typed.problem != "mixed", of_reading=True),
+        CellCheck("TIP-K02" if key else "TIP-K05", read, lambda meant: meant.problem != "type", of_reading=True),
+        CellCheck("TIP-K02" if key else "TIP-T01", read, lambda meant: meant.problem != "reason", of_reading=True),
+        CellCheck("TIP-K02" if key else "TIP-L06", read, lambda meant: meant.problem != "mixed", of_reading=True),
     ]
     if field.minimum is not None or field.maximum is not None:
         low = -np.inf if field.minimum is None else field.minimum
         high = np.inf if field.maximum is None else field.maximum
-        checks.append(CellCheck("TIP-K02" if key else "TIP-T02", read, lambda typed: not (typed.low > high or typed.high < low)))
+        checks.append(CellCheck("TIP-K02" if key else "TIP-T02", read, lambda meant: ~((meant.low > high) | (meant.high < low))))
     if field.max_length is not None or field.pattern is not None:
         longest = np.inf if field.max_length is None else field.max_length
-        pattern = re.compile(field.pattern or "(?s).*")
+        pattern = re.compile(field.pattern) if field.pattern is not None else None
         code = "TIP-P03a" if field.type is FieldType.narrative else "TIP-T03"
-        checks.append(CellCheck(code, read, lambda typed: _fits(typed.text, longest, pattern)))
+        checks.append(CellCheck(code, read, lambda meant: _fit(meant.text, longest, pattern)))
     return checks
 
 
-def _fits(text: str, longest: float, pattern: re.Pattern[str]) -> bool:
-    return not text or (len(text) <= longest and pattern.fullmatch(text) is not None)
+def _fit(texts: Texts, longest: float, pattern: re.Pattern[str] | None) -> Mask:
+    """Which texts are no longer than that, and of the pattern; nothing is asked of a cell without text."""
+    length = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    fit: Mask = length <= longest
+    if pattern is not None:
+        fit &= (length == 0) | np.fromiter((pattern.fullmatch(text) is not None for text in texts), dtype=bool, count=len(texts))
+    return fit
 
 
 def _each(test: Callable[[str], bool]) -> CellTest:
@@ -231,7 +259,7 @@ class _Repeats:
                 cells = frame[name].iloc[at]
                 at = at[(cells.notna() & readable(cells)).to_numpy()]
         if len(at):
-            twins = frame.iloc[at].reset_index(drop=True)
+            twins = frame.iloc[at].astype(object).reset_index(drop=True)
             if self.beside is not None:
                 twins["beside"] = self.beside(at)
             again = twins.duplicated(subset=self.keys) & (_same_as_first(twins, self.keys) == same)

@@ -26,8 +26,10 @@ def spelling_batches(submission: Submission, data: TableData, asked: Mapping[str
         if column is None or not column.at or field.type not in _FREE:
             continue
         # One search over everything is much quicker than one for each cell, and such signs are rare.
-        if holds_unseen("".join(column.raw)):
-            rows = np.flatnonzero(once(data, np.array([holds_unseen(str(raw)) for raw in column.raw])))
+        texts = column.apart.values.raw
+        if holds_unseen("".join(texts)):
+            unseen = np.array([holds_unseen(str(raw)) for raw in texts])
+            rows = np.flatnonzero(once(data, unseen[column.apart.numbers]))
             yield Batch("TIP-T05", places_of(data, column, rows), data.name, name, shown[name].label, rows=rows)
     keys = [f.name for f in data.table.keys if f.name in asked]
     if len(keys) == 1 and asked[keys[0]].type is FieldType.identifier and not data.made:
@@ -42,10 +44,11 @@ def _look_alikes(submission: Submission, data: TableData, key: FieldSpec, shown:
     column = data.columns.get(key.name)
     if column is None or not column.at or key.requirement is not Requirement.key:
         return
+    # Most ids are plain, and looking at all of them at once is quickest.
+    if _NOT_PLAIN.search("\0".join(column.apart.values.text[column.apart.cells > 0])) is None:
+        return
     frame = pd.DataFrame({"id": column.text, "above": _above(submission, data, shown), "row": np.arange(len(data))})[column.filled]
     frame = frame.drop_duplicates(["id", "above"])
-    if _NOT_PLAIN.search("\0".join(map(str, frame["id"]))) is None:
-        return
     frame = frame.assign(loose=[_looks(str(text)) for text in frame["id"]])
     several = frame[frame.duplicated(["loose", "above"], keep=False)]
     # Such groups are few, and each names the row that it is like.

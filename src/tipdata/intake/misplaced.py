@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -133,18 +132,22 @@ def _tell_exchange(read: SheetRead, cells: Mapping[str, CellsFound], name: str, 
 def _moved(read: SheetRead, cells: Mapping[str, CellsFound], unread: Mapping[str, Mask], book: Codebook) -> None:
     """Rows with several values that cannot be read where they stand, and all of which can be read one column further."""
     columns = read.received.columns
-    still = {name: _unread(columns[name]) for name in unread}
-    number = np.sum([mask.astype(np.int64) for mask in still.values()], axis=0)
+    still = {name: mask for name in unread if (mask := _unread(columns[name])).any()}
+    if not still:
+        return
+    number = np.zeros(len(read.received), dtype=np.int32)
+    for mask in still.values():
+        number += mask
     rows = np.flatnonzero(number >= 2)
     if not 0 < len(rows) <= min(_MOST_ROWS, max(len(read.received) // 2, 1)):
         return
     by_place = {found.at: name for name, found in cells.items()}
     readable = {name: _readable(found.field, book) for name, found in cells.items() if found.field.type not in _FREE}
     places = np.array([cells[name].at for name in still])
-    unread_at = np.where(np.array(list(still.values())), places[:, np.newaxis], np.iinfo(np.int64).max)
-    first = dict(zip(rows.tolist(), unread_at[:, rows].min(axis=0).tolist(), strict=True))
+    unread_at = np.where(np.array([mask[rows] for mask in still.values()]), places[:, np.newaxis], np.iinfo(np.int64).max)
+    first = dict(zip(rows.tolist(), unread_at.min(axis=0).tolist(), strict=True))
     for direction, step in (("right", -1), ("left", 1)):
-        moved = [row for row in rows.tolist() if _fits_moved(row, step, columns, by_place, readable, first[row])]
+        moved = [row for row in rows.tolist() if _fits_moved(row, step, cells, by_place, readable, first[row])]
         if moved:
             read.batches.append(moved_batch(read.received, np.array(moved, dtype=np.int64), direction))
             for name, mask in still.items():
@@ -161,7 +164,7 @@ def moved_batch(received: Received, rows: Positions, direction: str) -> Batch:
 def _fits_moved(  # noqa: PLR0917 - the row, and all that tells whether it has moved
     row: int,
     step: int,
-    columns: Mapping[str, Column],
+    cells: Mapping[str, CellsFound],
     by_place: Mapping[int, str],
     readable: Mapping[str, Callable[[str], bool]],
     first: int,
@@ -171,7 +174,7 @@ def _fits_moved(  # noqa: PLR0917 - the row, and all that tells whether it has m
     tried = 0
     for at, name in by_place.items():
         target = by_place.get(at + step)
-        text = str(columns[name].raw[row])
+        text = cells[name].texts.text(row)
         if min(at, at + step) >= first and target is not None and target in readable and text.strip():
             # Most rows have not moved, and their first cell tells.
             if not readable[target](text):
@@ -200,4 +203,4 @@ def too_long(grid: Grid, header_row: int, records: Positions, filled: Sequence[M
 def _set_problem(read: SheetRead, name: str, mask: Mask, problem: str) -> None:
     column = read.received.columns[name]
     assert column.problem is not None
-    read.received.columns[name] = replace(column, problem=np.where(mask, problem, column.problem).astype(object))
+    read.received.columns[name] = column.with_problem(problem, mask)

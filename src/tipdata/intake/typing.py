@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from ..codebook import FORMULA_STARTS, Codebook, FieldSpec, FieldType, fold_dashes, loose, visible
-from ..records import Coded, Column, State, Texts, changed, is_bounded, later, strings
+from ..records import Column, State, Texts, changed, is_bounded, later, strings
 from .distinct import Distinct, distinct
 
 Problem = Literal[
@@ -63,7 +63,7 @@ _UNREADABLE = Typed("", State.unreadable, problem="type")
 def type_column(field: FieldSpec, raw: Texts, book: Codebook, at: int = 0, at_row: int = 0) -> Column:
     """The typed column of a field, from the texts as they were received."""
     known = distinct(raw)
-    return changed(column_of(field, known, type_texts(field, known.texts, book)), at=at, at_row=at_row, raw=raw)
+    return changed(column_of(field, known, type_texts(field, known.texts, book)), at=at, at_row=at_row)
 
 
 def type_texts(field: FieldSpec, texts: list[str], book: Codebook) -> dict[int, Typed]:
@@ -89,7 +89,6 @@ def column_of(field: FieldSpec, known: Distinct, typed: Mapping[int, Typed]) -> 
         low=later(np.array([t.low for t in typed.values()], dtype=float), known.numbers) if bounded else None,
         high=later(np.array([t.high for t in typed.values()], dtype=float), known.numbers) if bounded else None,
         problem=later(strings(problems), known.numbers),
-        apart=Coded(text, array, known.numbers),
     )
 
 

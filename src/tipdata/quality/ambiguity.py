@@ -9,7 +9,7 @@ import numpy as np
 
 from ..codebook import FieldSpec, TableKind, View, loose
 from ..records import Column, State, Submission
-from .cells import holds_any, share_of, sheet_columns, told, typed
+from .cells import holds_any, share_of, sheet_columns, typed, which, written_values
 from .measured import Measured, Parameters
 
 _LEAST_LETTERS = 4  # shorter answers, such as ages, stand in many notes by chance
@@ -40,14 +40,13 @@ def ambiguity(submission: Submission, parameters: AmbiguityParameters) -> Measur
     parts = []
     shares = []
     for view, column in _coded(submission):
-        here = typed(column)
-        texts, counts = told(column, here)
-        plain = np.array([set(str(text).split(submission.book.separator)).isdisjoint(parameters.codes) for text in texts], dtype=bool)
-        own_clear = int(counts[plain].sum())
-        unread = here & (column.state == State.unreadable)
-        against_itself = int((column.problem[unread] == "mixed").sum()) if unread.any() and column.problem is not None else 0
+        values, cells = written_values(column)
+        mixed = values.problem == "mixed" if values.problem is not None else np.zeros(len(values), dtype=bool)
+        plain = which(values.text, lambda text: set(text.split(submission.book.separator)).isdisjoint(parameters.codes))
+        own_clear = int(cells[values.filled & plain].sum())
+        against_itself = int(cells[mixed & np.equal(values.state, State.unreadable)].sum())
         contradicting += against_itself
-        own_known = int(counts.sum()) + against_itself
+        own_known = int(cells[values.filled].sum()) + against_itself
         clear, known = clear + own_clear, known + own_known
         parts.append((column.field.label, own_clear, own_known))
         if own_known:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
+import pandas as pd
 
 from ..codebook import Collection, FieldId, FieldSpec, View
 from ..records import Column, Mask, Positions, Received, Submission, Texts
@@ -53,3 +54,16 @@ def holds_any(column: Column, texts: Iterable[str]) -> Mask:
     held = np.array([*(str(text) in wanted for text in coded.texts), False], dtype=bool)
     marked: Mask = column.filled & held[coded.numbers]
     return marked
+
+
+def written_values(column: Column) -> tuple[Column, Positions]:
+    """What was written into the cells of a column, as a column, and how many cells hold each of its values."""
+    values = column.apart.values
+    return values, np.where(typed(values), column.apart.cells, 0)
+
+
+def which(texts: Texts, holds: Callable[[str], bool]) -> Mask:
+    """The texts for which it holds; each different one is looked at once."""
+    numbers, unique = pd.factorize(texts)
+    found: Mask = np.fromiter((holds(str(text)) for text in unique), dtype=bool, count=len(unique))[numbers]
+    return found

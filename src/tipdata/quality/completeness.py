@@ -78,6 +78,8 @@ def due_rows(submission: Submission, data: TableData, field: FieldSpec) -> Mask:
 
 
 def _first_of_sheet_row(data: TableData) -> Mask:
+    if bool((data.origin[1:] > data.origin[:-1]).all()):
+        return np.ones(len(data), dtype=bool)
     first = np.zeros(len(data), dtype=bool)
     first[np.unique(data.origin, return_index=True)[1]] = True
     return first

@@ -11,8 +11,8 @@ from pydantic import Field as Spec
 
 from ..codebook import FieldSpec, FieldType, TableKind
 from ..codebook.base import Model
-from ..records import Column, State, Submission
-from .cells import asked_columns, sheet_columns, told, typed
+from ..records import Column, Mask, State, Submission
+from .cells import asked_columns, sheet_columns, which, written_values
 from .measured import Measured, Parameters
 from .questions import asked_questions, questions_answered
 
@@ -85,12 +85,11 @@ def _dates(submission: Submission, worth: DateCredits) -> tuple[float, int]:
     unknown = 0
     for column in _columns(submission):
         if column.field.type is FieldType.date:
-            cells = typed(column)
-            texts, found = told(column, cells)
-            lengths = np.array([len(str(text)) for text in texts], dtype=np.int64)
+            values, cells = written_values(column)
+            lengths = np.fromiter(map(len, values.text), dtype=np.int64, count=len(values))
             for precision, length in _LENGTHS.items():
-                counts[precision] += int(found[lengths == length].sum())
-            unknown += int((cells & (column.state == State.unknown)).sum())
+                counts[precision] += int(cells[values.filled & (lengths == length)].sum())
+            unknown += int(cells[values.state == State.unknown].sum())
     credit = {"day": worth.day, "month": worth.month, "year": worth.year}
     return math.fsum(credit[precision] * count for precision, count in counts.items()), sum(counts.values()) + unknown
 
@@ -103,13 +102,18 @@ def _codes(submission: Submission, parameters: DepthParameters, part: str) -> tu
         codelist = submission.book.codelist(column.field)
         if codelist is None or _part_of(codelist.name, parameters) != part:
             continue
-        here = typed(column)
-        texts, found = told(column, here)
+        values, held = written_values(column)
         coarse = shallow | set(parameters.ages.get(codelist.name, ()))
-        specific = np.array([not set(str(text).split(submission.book.separator)) <= coarse for text in texts], dtype=bool)
-        deep += int(found[specific].sum())
-        cells += int(found.sum()) + int((here & (column.state == State.unknown)).sum())
+        known = values.is_any(State.filled, State.unknown)
+        specific = values.filled & ~_only_of(values, coarse, submission.book.separator)
+        deep += int(held[specific].sum())
+        cells += int(held[known].sum())
     return deep, cells
+
+
+def _only_of(values: Column, codes: set[str], separator: str) -> Mask:
+    """Which values say nothing but these codes."""
+    return which(values.text, lambda text: set(text.split(separator)) <= codes)
 
 
 def _ages(submission: Submission, parameters: DepthParameters) -> tuple[int, int]:
@@ -117,9 +121,9 @@ def _ages(submission: Submission, parameters: DepthParameters) -> tuple[int, int
     fine, ages = _codes(submission, parameters, "ages")
     for column in _columns(submission):
         if _is_age(column.field, parameters):
-            here = typed(column)
-            known, unknown = int((here & column.filled).sum()), int((here & (column.state == State.unknown)).sum())
-            fine, ages = fine + known, ages + known + unknown
+            values, cells = written_values(column)
+            told, unknown = int(cells[values.filled].sum()), int(cells[values.state == State.unknown].sum())
+            fine, ages = fine + told, ages + told + unknown
     return fine, ages
 
 

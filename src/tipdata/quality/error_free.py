@@ -8,7 +8,7 @@ import numpy as np
 
 from ..codebook import Severity
 from ..records import Batch, Column, Findings, Mask, Submission, touched_cells
-from .cells import share_of, sheet_columns, typed
+from .cells import share_of, sheet_columns, typed, written_values
 from .measured import Measured
 
 _Cell = tuple[str, str, int, int]
@@ -29,11 +29,10 @@ def error_free_cells(submission: Submission, findings: Findings) -> Measured | N
     without = [0, 0]
     for sheet in submission.received:
         for column in sheet_columns(submission, sheet):
-            cells = typed(column)
-            filled = int(cells.sum())
+            filled = int(written_values(column)[1].sum())
             key = _key(sheet.file, sheet.sheet, column)
-            named = faulty.get(key)
-            wrong = int((cells & named).sum()) if named is not None else 0
+            cells = typed(column) if key in faulty else np.zeros(len(column), dtype=bool)
+            wrong = int((cells & faulty[key]).sum()) if key in faulty else 0
             for kind, own in enumerate(by_kind):
                 without[kind] += filled - (int((cells & own[key]).sum()) if key in own else 0)
             if filled:

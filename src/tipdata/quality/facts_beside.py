@@ -8,7 +8,7 @@ import numpy as np
 
 from ..codebook import FieldType, TableKind
 from ..records import Numbers, Received, State, Submission
-from .cells import sheet_columns, typed
+from .cells import sheet_columns, written_values
 from .measured import Measured, Parameters
 
 
@@ -44,10 +44,12 @@ def withheld(submission: Submission) -> Measured:
     for sheet in submission.received:
         if not _is_cover(sheet):
             for column in sheet_columns(submission, sheet):
-                held, written = held + int((column.state == State.withheld).sum()), written + int(typed(column).sum())
-                if column.field.type is FieldType.count and column.low is not None and column.high is not None:
-                    told = column.filled & typed(column)
-                    hidden, counts = hidden + int((told & (column.low < column.high)).sum()), counts + int(told.sum())
+                values, cells = written_values(column)
+                held += int(column.apart.cells[values.state == State.withheld].sum())
+                written += int(cells.sum())
+                if column.field.type is FieldType.count and values.low is not None and values.high is not None:
+                    hidden += int(cells[values.filled & (values.low < values.high)].sum())
+                    counts += int(cells[values.filled].sum())
     say = submission.book.say
     parts = ((say("scores.withheld"), held, written), (say("scores.suppressed"), hidden, counts))
     return Measured(0, 0, parts, notes=(say("scores.recorded_in", form=submission.collection.form.label),))

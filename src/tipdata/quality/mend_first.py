@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..codebook import FindingText, Severity
-from ..records import Batch, Mask, Positions, Submission, touched_cells
+from ..records import Batch, Mask, Submission, touched_cells
 from .cells import sheet_columns, typed
 from .measured import Evidence
 from .scorecard import Indicator, Question, Scorecard
@@ -62,13 +62,10 @@ class _Gains:
         named = {
             group: _cells(submission, batches) for group, batches in self.groups.items() if findings.text(batches[0]).severity in _COUNTED
         }
-        times: dict[_Cells, Positions] = {}
-        for cells in named.values():
-            for key, mask in cells.items():
-                times[key] = times[key] + mask if key in times else mask.astype(np.int64)
-        filled = {(s.file, s.sheet, c.at, c.at_row): typed(c) for s in submission.received for c in sheet_columns(submission, s)}
+        columns = {(s.file, s.sheet, c.at, c.at_row): c for s in submission.received for c in sheet_columns(submission, s)}
+        several = _named_several_times(named.values())
         for group, cells in named.items():
-            top = sum(int((mask & (times[key] == 1) & filled[key]).sum()) for key, mask in cells.items() if key in filled)
+            top = sum(int((mask & ~several[key] & typed(columns[key])).sum()) for key, mask in cells.items() if key in columns)
             yield from self._gain("error_free_cells", group, top)
 
     def passed(self) -> Iterator[Gain]:
@@ -116,6 +113,20 @@ class _Gains:
 
 
 _Cells = tuple[str, str, int, int]
+
+
+def _named_several_times(named: Iterable[dict[_Cells, Mask]]) -> dict[_Cells, Mask]:
+    """For each column, which of its cells are named by more than one of the groups."""
+    once: dict[_Cells, Mask] = {}
+    several: dict[_Cells, Mask] = {}
+    for cells in named:
+        for key, mask in cells.items():
+            if key in once:
+                several[key] |= once[key] & mask
+                once[key] = once[key] | mask
+            else:
+                once[key], several[key] = mask, np.zeros(len(mask), dtype=bool)
+    return several
 
 
 def _cells(submission: Submission, batches: list[Batch]) -> dict[_Cells, Mask]:

@@ -54,8 +54,8 @@ def _rows(submission: Submission, sheet: Received, fields: list[tuple[str, str, 
         column = sheet.columns[name]
         written = typed(column)
         answered |= written & column.filled
-        tried |= written & np.isin(column.state, _TRIED)
-        stated |= np.isin(column.state, (State.not_applicable, State.withheld))
+        tried |= written & column.is_any(*_TRIED)
+        stated |= column.is_any(State.not_applicable, State.withheld)
     for _, table, field in deciding:
         may_apply |= _may_apply(submission, sheet, table, field)
     return answered, tried | (may_apply & ~stated)

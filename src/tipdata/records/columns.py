@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..codebook import Codebook, FieldSpec, Table, View, loose, visible
-from .deferred import length_of, with_deferred
+from .deferred import apart, changed, later, length_of, picked, put, with_deferred
 
 Texts = npt.NDArray[np.object_]
 Mask = npt.NDArray[np.bool_]
@@ -67,14 +67,25 @@ def column_letter(number: int) -> str:
     return letters
 
 
-@with_deferred("column")
 @dataclass(frozen=True, eq=False)
 class Coded:
     """A column of texts taken apart: the texts in it, and for each cell the number of its text. Two numbers may stand for one text."""
 
-    column: Texts
     texts: Texts
     numbers: npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Apart:
+    """A column taken apart: what its cells hold as a column of its own, for each cell the number of what it holds, and how many cells
+    hold each. Two numbers may stand for the same; where nothing is known of repeats, each cell holds its own."""
+
+    values: Column
+    numbers: npt.NDArray[np.integer[Any]]
+    cells: Positions
+
+
+_BLANK: dict[str, object] = {"text": "", "state": State.blank, "raw": "", "low": np.nan, "high": np.nan, "problem": ""}
 
 
 @with_deferred("text", "state", "raw", "low", "high", "problem")
@@ -97,7 +108,6 @@ class Column:
     at: int = 0
     at_row: int = 0
     direct: bool = True
-    apart: Coded | None = None
 
     def __len__(self) -> int:
         return length_of(self, "text")
@@ -108,11 +118,20 @@ class Column:
 
     @cached_property
     def coded(self) -> Coded:
-        """The canonical texts taken apart; the reader of the column may have done so, and left it in `apart`."""
-        if self.apart is not None and self.apart.column is self.text:
-            return self.apart
-        numbers, texts = pd.factorize(self.text)
-        return Coded(self.text, np.asarray(texts, dtype=object), numbers.astype(np.int32))
+        """The canonical texts taken apart."""
+        numbers, (texts,) = apart(self, "text")
+        if numbers is None:
+            numbers, texts = pd.factorize(texts)
+        return Coded(np.asarray(texts, dtype=object), numbers.astype(np.int32, copy=False))
+
+    @cached_property
+    def apart(self) -> Apart:
+        """The cells taken apart, so that what many of them hold is looked at once."""
+        numbers, held = apart(self, *_BLANK)
+        if numbers is None:
+            return Apart(self, np.arange(len(self)), np.ones(len(self), dtype=np.int64))
+        values = changed(self, **dict(zip(_BLANK, held, strict=True)))
+        return Apart(values, numbers, np.bincount(numbers, minlength=len(values)))
 
     @cached_property
     def blank(self) -> Mask:
@@ -138,44 +157,23 @@ class Column:
         """The same cells, of which these are taken for unreadable: they keep what stood in the file and mean nothing."""
         if not mask.any():
             return self
-        return replace(
-            self,
-            text=np.where(mask, "", self.text),
-            state=np.where(mask, State.unreadable, self.state).astype(np.uint8),
-            low=None if self.low is None else np.where(mask, np.nan, self.low),
-            high=None if self.high is None else np.where(mask, np.nan, self.high),
-        )
+        lost = {"text": "", "state": State.unreadable, "low": np.nan, "high": np.nan}
+        return changed(self, **put(self, tuple(_BLANK), lost, mask))
+
+    def with_problem(self, problem: str, mask: Mask) -> Column:
+        """The same cells, of which these have this problem."""
+        return changed(self, **put(self, tuple(_BLANK), {"problem": problem}, mask)) if mask.any() else self
 
     def take(self, rows: Positions) -> Column:
         """The cells of these rows; a row of -1 gives a blank cell."""
-        absent = rows < 0
-        at = np.where(absent, 0, rows)
-        some = len(self) > 0
-
-        def pick(values: npt.NDArray[Any], empty: object) -> npt.NDArray[Any]:
-            picked = values[at] if some else np.full(len(rows), empty, dtype=values.dtype)
-            if some and absent.any():
-                picked = picked.copy()
-                picked[absent] = empty
-            return picked
-
-        return replace(
-            self,
-            text=pick(self.text, ""),
-            state=pick(self.state, State.blank),
-            raw=pick(self.raw, ""),
-            low=None if self.low is None else pick(self.low, np.nan),
-            high=None if self.high is None else pick(self.high, np.nan),
-            problem=None if self.problem is None else pick(self.problem, ""),
-            apart=None,
-        )
+        return changed(self, **picked(self, _BLANK, rows))
 
 
 def empty_column(field: FieldSpec, length: int, state: State = State.blank) -> Column:
     """A column without any value."""
-    bounds = np.full(length, np.nan) if is_bounded(field) else None
-    texts = np.full(length, "", dtype=object)
-    return Column(field, texts, np.full(length, state, dtype=np.uint8), texts, bounds, bounds, direct=False)
+    numbers = np.zeros(length, dtype=np.int32)
+    texts, bounds = later(strings([""]), numbers), later(np.full(1, np.nan), numbers) if is_bounded(field) else None
+    return Column(field, texts, later(np.full(1, state, dtype=np.uint8), numbers), texts, bounds, bounds, direct=False)
 
 
 def stacked_columns(field: FieldSpec, columns: list[Column]) -> Column:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -10,12 +10,13 @@ import numpy.typing as npt
 
 T = TypeVar("T")
 Array = npt.NDArray[Any]
+Numbers = npt.NDArray[np.integer[Any]]
 
 
 class _Later:
     """What a cell holds, by the number of what it holds."""
 
-    def __init__(self, values: Array, numbers: npt.NDArray[np.integer[Any]]) -> None:
+    def __init__(self, values: Array, numbers: Numbers) -> None:
         self.values, self.numbers = values, numbers
         self.made: Array | None = None
 
@@ -38,15 +39,13 @@ class _Deferred:
         if owner is None:
             raise AttributeError(self.name)
         value = owner.__dict__[self.name]
-        if isinstance(value, _Later):
-            value = owner.__dict__[self.name] = value.make()
-        return value
+        return value.make() if isinstance(value, _Later) else value
 
     def __set__(self, owner: Any, value: Any) -> None:
         owner.__dict__[self.name] = value
 
 
-def later(values: Array, numbers: npt.NDArray[np.integer[Any]]) -> Any:
+def later(values: Array, numbers: Numbers) -> Any:
     """`values[numbers]`, made when it is asked for. Stands for the array in a class with deferred attributes."""
     return _Later(values, numbers)
 
@@ -67,13 +66,70 @@ def length_of(owner: object, name: str) -> int:
     return len(owner.__dict__[name])
 
 
-def apart(owner: object, *names: str) -> tuple[npt.NDArray[np.integer[Any]] | None, tuple[Array, ...]]:
-    """Attributes as they are held: for each cell the number of its values, and the values. No numbers where each cell has its own."""
+def apart(owner: object, *names: str) -> tuple[Numbers | None, tuple[Any, ...]]:
+    """Attributes as they are held: for each cell the number of its values, and the values. No numbers where each cell has its own.
+
+    An attribute that is None has no values.
+    """
     held = [owner.__dict__[name] for name in names]
-    first = held[0]
-    if isinstance(first, _Later) and all(isinstance(one, _Later) and one.numbers is first.numbers for one in held):
-        return first.numbers, tuple(one.values for one in held)
+    some = [one for one in held if one is not None]
+    numbers = some[0].numbers if some and isinstance(some[0], _Later) else None
+    if numbers is not None and all(isinstance(one, _Later) and one.numbers is numbers for one in some):
+        return numbers, tuple(None if one is None else one.values for one in held)
     return None, tuple(getattr(owner, name) for name in names)
+
+
+def picked(owner: object, blanks: Mapping[str, object], rows: npt.NDArray[np.int64]) -> dict[str, Any]:
+    """Attributes at these rows, still to be made where they are; a row of -1 has the blank value that is given for each."""
+    absent = rows < 0
+    some_absent = bool(absent.any())
+    at = np.where(absent, 0, rows) if some_absent else rows
+    numbers: dict[int, Numbers] = {}
+    found: dict[str, Any] = {}
+    for name, blank in blanks.items():
+        held = owner.__dict__[name]
+        if held is None:
+            found[name] = None
+        elif not len(held):
+            found[name] = np.full(len(rows), blank, dtype=held.values.dtype if isinstance(held, _Later) else held.dtype)
+        elif isinstance(held, _Later):
+            mine = numbers.get(id(held.numbers))
+            if mine is None:
+                mine = held.numbers[at]
+                if some_absent:
+                    mine[absent] = len(held.values)
+                numbers[id(held.numbers)] = mine
+            values = held.values
+            if some_absent:
+                values = np.empty(len(held.values) + 1, dtype=held.values.dtype)
+                values[:-1], values[-1] = held.values, blank
+            found[name] = _Later(values, mine)
+        else:
+            found[name] = held[at]
+            if some_absent:
+                found[name][absent] = blank
+    return found
+
+
+def put(owner: object, names: tuple[str, ...], given: Mapping[str, object], where: npt.NDArray[np.bool_]) -> dict[str, Any]:
+    """These attributes with what is given for some of them in some cells; what is still to be made stays so."""
+    numbers: dict[int, Numbers] = {}
+    found: dict[str, Any] = {}
+    for name in names:
+        held = owner.__dict__[name]
+        if isinstance(held, _Later):
+            # Every value is there a second time, as it is in those cells.
+            size = len(held.values)
+            if id(held.numbers) not in numbers:
+                numbers[id(held.numbers)] = held.numbers + where * np.asarray(size, dtype=held.numbers.dtype)
+            there = np.full(size, given[name], dtype=held.values.dtype) if name in given else held.values
+            found[name] = _Later(np.concatenate([held.values, there]), numbers[id(held.numbers)])
+        elif held is not None and name in given:
+            found[name] = held.copy()
+            found[name][where] = given[name]
+        else:
+            found[name] = held
+    return found
 
 
 def changed(one: T, **changes: Any) -> T:
