@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
@@ -127,3 +129,42 @@ def test_children_find_their_parents_within_their_unit(book: Codebook) -> None:
 )
 def test_a_period_is_told_in_one_word(start: str, end: str, word: str) -> None:
     assert period_word(start, end) == word
+
+
+CELLS = st.lists(st.sampled_from(["open", "closed", "unknown", "", "?!", "2024", "2024-05-17"]), min_size=1, max_size=8)
+PARTS = ("text", "state", "raw", "low", "high", "problem")
+
+
+def parts(column: Column) -> list[object]:
+    return [None if (values := getattr(column, part)) is None else np.asarray(values).astype(str).tolist() for part in PARTS]
+
+
+def made(column: Column) -> Column:
+    """The same column with all its arrays made, so that nothing is known of repeats."""
+    return replace(column)
+
+
+@given(texts=CELLS, field=st.sampled_from(["case_status", "date_opened", "case_id"]), data=st.data())
+def test_a_column_held_apart_is_the_column_made(book: Codebook, texts: list[str], field: str, data: st.DataObject) -> None:
+    column = typed(book, "cases", field, *texts)
+    assert parts(column) == parts(made(column))
+    rows = np.array(data.draw(st.lists(st.integers(-1, len(texts) - 1), max_size=10)), dtype=np.int64)
+    mask = np.array(data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts))), dtype=bool)
+    for change in (
+        lambda one: one.take(rows),
+        lambda one: one.unreadable_where(mask),
+        lambda one: one.with_problem("type", mask),
+        lambda one: one.unreadable_where(mask).take(rows).take(np.arange(len(rows))[::-1]),
+        lambda one: one.take(rows).with_problem("moved", np.resize(mask, len(rows))),
+    ):
+        held, whole = change(column), change(made(column))
+        assert parts(held) == parts(whole)
+        assert held.apart.cells.sum() == len(held)
+        assert parts(held.apart.values.take(held.apart.numbers.astype(np.int64))) == parts(whole)
+        assert held.coded.texts[held.coded.numbers].tolist() == whole.text.tolist()
+
+
+def test_a_column_without_rows_has_no_cells_apart(book: Codebook) -> None:
+    column = empty_column(book.tables["cases"].field("case_id"), 0)
+    assert (len(column), column.apart.cells.sum(), len(column.take(np.array([-1, -1])))) == (0, 0, 2)
+    assert column.take(np.array([-1])).text.tolist() == [""]

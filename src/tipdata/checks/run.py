@@ -12,9 +12,9 @@ import pandas as pd
 from ..codebook import Codebook, FieldSpec, FieldType, Requirement, TableKind
 from ..evaluation import evaluate, table_rows
 from ..records import Batch, Column, Findings, Mask, Place, Positions, State, Submission, TableData, Texts, is_bounded, joined, key_text
-from .frames import coded_frame
+from .frames import coded_frame, frame_of
 from .places import columns_shown, once, places_of
-from .schemas import CellCheck, Meant, TableChecks, table_checks
+from .schemas import CellCheck, Meant, RowCheck, TableChecks, table_checks
 from .spellings import spelling_batches
 from .suggestions import alike_ids, suggestions
 from .words import allowed_words
@@ -121,13 +121,30 @@ class _TableRun:
             return found
         for name, checks in self.checks.cells.items():
             found += self._cell_batches(name, checks)
-        frame = coded_frame(self.data, list(self.present), self.book) if self.checks.rows else pd.DataFrame()
+        twins = self._twins()
         for check in self.checks.rows:
-            column = self.data.columns[check.column]
-            failed = ~check.holds(frame).to_numpy(dtype=bool) & ~column.is_any(State.not_collected, State.unreadable)
+            failed = self._fails(check, twins) if check.column in self.present else np.zeros(len(self.data), dtype=bool)
             if failed.any():
                 found += self._row_batches(check.code, check.column, once(self.data, failed), check.repeats)
         return found
+
+    def _twins(self) -> pd.DataFrame:
+        """The rows whose key stands more than once, since the others repeat nothing: with all their cells, under their numbers."""
+        keys = [field.name for field in self.data.table.keys if field.name in self.present]
+        if not keys or not any(check.repeats for check in self.checks.rows):
+            return pd.DataFrame()
+        rows = np.flatnonzero(coded_frame(self.data, keys, self.book).duplicated(keep=False))
+        return frame_of(self.data.take(rows), list(self.present), self.book).set_axis(rows, axis="index")
+
+    def _fails(self, check: RowCheck, twins: pd.DataFrame) -> Mask:
+        """The rows that do not pass; a cell that was not asked for or cannot be read is another matter."""
+        column = self.data.columns[check.column]
+        if check.repeats:
+            failed = np.zeros(len(self.data), dtype=bool)
+            failed[twins.index] = ~check.holds(twins).to_numpy(dtype=bool)
+        else:
+            failed = ~check.holds(coded_frame(self.data, [check.column], self.book)).to_numpy(dtype=bool)
+        return failed & ~column.is_any(State.not_collected, State.unreadable)
 
     def _absent_columns(self) -> list[Batch]:
         """Columns that the form asks and the sheet lacks. A sheet's column that fills several fields is told once."""

@@ -259,9 +259,9 @@ class _Repeats:
                 cells = frame[name].iloc[at]
                 at = at[(cells.notna() & readable(cells)).to_numpy()]
         if len(at):
-            twins = frame.iloc[at].astype(object).reset_index(drop=True)
+            twins = frame.iloc[at].reset_index(drop=True)
             if self.beside is not None:
-                twins["beside"] = self.beside(at)
+                twins["beside"] = self.beside(frame.index.to_numpy()[at])
             again = twins.duplicated(subset=self.keys) & (_same_as_first(twins, self.keys) == same)
             found[at[again.to_numpy()]] = True
         repeats: pd.Series[bool] = pd.Series(found, index=frame.index, dtype=bool)

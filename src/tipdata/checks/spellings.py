@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
@@ -44,8 +43,7 @@ def _look_alikes(submission: Submission, data: TableData, key: FieldSpec, shown:
     column = data.columns.get(key.name)
     if column is None or not column.at or key.requirement is not Requirement.key:
         return
-    # Most ids are plain, and looking at all of them at once is quickest.
-    if _NOT_PLAIN.search("\0".join(column.apart.values.text[column.apart.cells > 0])) is None:
+    if _are_plain(column.apart.values.text[column.apart.cells > 0]):
         return
     frame = pd.DataFrame({"id": column.text, "above": _above(submission, data, shown), "row": np.arange(len(data))})[column.filled]
     frame = frame.drop_duplicates(["id", "above"])
@@ -60,8 +58,16 @@ def _look_alikes(submission: Submission, data: TableData, key: FieldSpec, shown:
         yield Batch("TIP-K07", places, data.name, key.name, shown.label, rows=rows[1:], related=(first,), facts=facts)
 
 
-# Two different ids of capitals, figures and single hyphens never look alike, and nearly all ids are such.
-_NOT_PLAIN = re.compile(r"[^A-Z0-9\0-]|-(?![A-Z0-9])|(?<![A-Z0-9])-")
+def _are_plain(texts: Texts) -> bool:
+    """Whether all texts are capitals, figures and single hyphens between them, as most ids are: two different ones never look alike."""
+    joined = "\n".join(texts)
+    if not joined.isascii():
+        return False
+    text = f"\n{joined}\n".encode()
+    return not text.translate(None, _PLAIN) and not any(pair in text for pair in (b"--", b"\n-", b"-\n"))
+
+
+_PLAIN = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-\n"
 
 
 def _above(submission: Submission, data: TableData, shown: FieldSpec) -> Texts:

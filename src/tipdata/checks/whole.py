@@ -63,7 +63,9 @@ def _without_faulty_cells(submission: Submission, found: Findings) -> Submission
         column = data.columns.get(batch.column) if data is not None else None
         if data is None or column is None or batch.rows is None or batch.repeats or batch.everywhere:
             continue
-        wrong = np.zeros(len(column), dtype=bool)
-        wrong[batch.rows] = True
-        tables[batch.table] = replace(data, columns={**data.columns, batch.column: column.unreadable_where(wrong & column.filled)})
+        rows = batch.rows[column.take(batch.rows).filled]
+        if len(rows):
+            wrong = np.zeros(len(column), dtype=bool)
+            wrong[rows] = True
+            tables[batch.table] = replace(data, columns={**data.columns, batch.column: column.unreadable_where(wrong)})
     return replace(submission, tables=tables)

@@ -40,7 +40,7 @@ class CellsFound:
     def read(self, book: Codebook, reading: Reading | None) -> CellsRead:
         """The column as it is read. Without a reading nothing is mended, as in a dataset, which says what it says."""
         if reading is None:
-            typed = type_texts(self.field, self.texts.texts, book)
+            typed = type_texts(self.field, self.texts, book)
             lost = [number for number, one in typed.items() if one.state is State.unreadable and self.texts.holds[number]]
             unreadable = int(self.texts.cells_of[lost].sum()) if lost else 0
             mended = MendedColumn(column_of(self.field, self.texts, typed), unreadable)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..records import Mask, Texts, strings
+from .lines import Lines, among, lines_of
 
 TextNumbers = npt.NDArray[np.int32]
 
@@ -25,16 +26,22 @@ class Distinct:
     numbers: TextNumbers
     known_holds: Mask | None = None
     dated: Mask | None = None
+    known_lines: Lines | None = None
 
     def __len__(self) -> int:
         return len(self.numbers)
 
     def at(self, rows: slice | npt.NDArray[np.int64] | TextNumbers) -> Distinct:
         """The cells of these rows only."""
-        return Distinct(self.texts, self.numbers[rows], self.holds, None if self.dated is None else self.dated[rows])
+        return Distinct(self.texts, self.numbers[rows], self.holds, None if self.dated is None else self.dated[rows], self.lines)
 
     def text(self, row: int) -> str:
         return self.texts[int(self.numbers[row])]
+
+    @cached_property
+    def lines(self) -> Lines | None:
+        """The texts as lines of printable ASCII, where they are that and many."""
+        return self.known_lines if self.known_lines is not None else lines_of(self.texts)
 
     @cached_property
     def array(self) -> Texts:
@@ -47,6 +54,8 @@ class Distinct:
         if self.known_holds is not None:
             return self.known_holds
         number = len(self.texts)
+        if self.lines is not None and not (among(self.lines.first, b" ") | among(self.lines.sign(1), b" ")).any():
+            return self.lines.lengths > 0
         blank = np.fromiter(map(str.isspace, self.texts), dtype=bool, count=number)
         holds: Mask = (np.fromiter(map(len, self.texts), dtype=np.int64, count=number) > 0) & ~blank
         return holds

@@ -73,7 +73,7 @@ class MendedColumn:
 
 def mend_column(field: FieldSpec, known: Distinct, book: Codebook, reading: Reading) -> MendedColumn:
     """The typed column. What the strict reading leaves unread is looked at again, once for each distinct text."""
-    typed = type_texts(field, known.texts, book)
+    typed = type_texts(field, known, book)
     shown = _shown(field, known, typed, reading)
     evidence = _evidence(shown, known)
     if reading.order == "" and reading.trusts_column and evidence.is_clear:

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from ..codebook import Codebook, FieldSpec, FieldType
-from ..records import Batch, Column, Mask, Place, Positions, Received, State, apart, column_letter
+from ..records import Batch, Column, Mask, Place, Positions, Received, State, column_letter
 from .cells import CellsFound, with_faults
 from .distinct import Distinct
 from .grids import Grid
@@ -30,31 +30,37 @@ def misplaced(read: SheetRead, cells: Mapping[str, CellsFound], book: Codebook) 
     """Tells of values in the wrong place, once for each pair of columns and for each row, in place of every single cell."""
     columns = read.received.columns
     _ids_and_notes(read, cells)
-    unread = {name: _unread(columns[name]) for name, found in cells.items() if found.field.type not in _FREE}
-    unread = {name: mask for name, mask in unread.items() if mask.any()}
+    unread = {name: number for name, found in cells.items() if found.field.type not in _FREE and (number := _number_unread(columns[name]))}
     if len(unread) > 1:
         _exchanged(read, cells, unread, book)
         _moved(read, cells, unread, book)
 
 
 def _unread(column: Column) -> Mask:
-    numbers, (state, problem) = apart(column, "state", "problem")
-    unread: Mask = (state == State.unreadable) & (problem == "type")
-    if numbers is None:
-        return unread
-    return unread[numbers] if unread.any() else np.zeros(len(numbers), dtype=bool)
+    unread: Mask = _unread_values(column)[column.apart.numbers]
+    return unread
 
 
-def _exchanged(read: SheetRead, cells: Mapping[str, CellsFound], unread: Mapping[str, Mask], book: Codebook) -> None:
+def _unread_values(column: Column) -> Mask:
+    values = column.apart.values
+    unread: Mask = (values.state == State.unreadable) & (values.problem == "type")
+    return unread
+
+
+def _number_unread(column: Column) -> int:
+    return int(column.apart.cells[_unread_values(column)].sum())
+
+
+def _exchanged(read: SheetRead, cells: Mapping[str, CellsFound], unread: Mapping[str, int], book: Codebook) -> None:
     """Two columns most of whose values cannot be read, and each of which can be read as the other."""
-    doubtful = [name for name, mask in unread.items() if int(mask.sum()) >= max(_FEWEST, 0.5 * int(cells[name].texts.filled.sum()))]
+    doubtful = [name for name, number in unread.items() if number >= max(_FEWEST, 0.5 * _number_filled(cells[name].texts))]
     taken: set[str] = set()
     for one, other in combinations(doubtful, 2):
         if not taken & {one, other} and _read_as(cells[one], cells[other].field, book) and _read_as(cells[other], cells[one].field, book):
             taken |= {one, other}
             for name, with_ in ((one, other), (other, one)):
                 _tell_exchange(read, cells, name, with_)
-                _set_problem(read, name, unread[name], "exchanged")
+                _set_problem(read, name, _unread(read.received.columns[name]), "exchanged")
 
 
 def _ids_and_notes(read: SheetRead, cells: Mapping[str, CellsFound]) -> None:
@@ -129,29 +135,32 @@ def _tell_exchange(read: SheetRead, cells: Mapping[str, CellsFound], name: str, 
     read.batches.append(batch)
 
 
-def _moved(read: SheetRead, cells: Mapping[str, CellsFound], unread: Mapping[str, Mask], book: Codebook) -> None:
+def _number_filled(texts: Distinct) -> int:
+    return int(texts.cells_of[texts.holds].sum())
+
+
+def _moved(read: SheetRead, cells: Mapping[str, CellsFound], unread: Mapping[str, int], book: Codebook) -> None:
     """Rows with several values that cannot be read where they stand, and all of which can be read one column further."""
     columns = read.received.columns
-    still = {name: mask for name in unread if (mask := _unread(columns[name])).any()}
-    if not still:
-        return
+    still = [name for name in unread if _number_unread(columns[name])]
     number = np.zeros(len(read.received), dtype=np.int32)
-    for mask in still.values():
-        number += mask
+    for name in still:
+        number += _unread(columns[name])
     rows = np.flatnonzero(number >= 2)
     if not 0 < len(rows) <= min(_MOST_ROWS, max(len(read.received) // 2, 1)):
         return
     by_place = {found.at: name for name, found in cells.items()}
     readable = {name: _readable(found.field, book) for name, found in cells.items() if found.field.type not in _FREE}
     places = np.array([cells[name].at for name in still])
-    unread_at = np.where(np.array([mask[rows] for mask in still.values()]), places[:, np.newaxis], np.iinfo(np.int64).max)
+    unread_at = np.where(np.array([_unread(columns[name])[rows] for name in still]), places[:, np.newaxis], np.iinfo(np.int64).max)
     first = dict(zip(rows.tolist(), unread_at.min(axis=0).tolist(), strict=True))
     for direction, step in (("right", -1), ("left", 1)):
         moved = [row for row in rows.tolist() if _fits_moved(row, step, cells, by_place, readable, first[row])]
         if moved:
             read.batches.append(moved_batch(read.received, np.array(moved, dtype=np.int64), direction))
-            for name, mask in still.items():
-                _set_problem(read, name, mask & np.isin(np.arange(len(mask)), moved), "moved")
+            has_moved = np.isin(np.arange(len(number)), moved)
+            for name in still:
+                _set_problem(read, name, _unread(columns[name]) & has_moved, "moved")
             rows = rows[~np.isin(rows, moved)]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
 from ..codebook import FieldSpec, FieldType
 from .dates import folded
 from .distinct import Distinct
+from .lines import among
 from .months import MONTHS
 from .typing import Problem
 
@@ -31,10 +33,7 @@ def spoilt(field: FieldSpec, known: Distinct) -> dict[int, Problem]:
         return {}
     found: dict[int, Problem] = {}
     months: list[int] = []
-    # Nearly every id is another one, and what spreadsheets write ends otherwise than most of them.
-    for number in [
-        n for n, text in enumerate(known.texts) if len(text) < _LONGEST and (text[-3:-2] in _SIGNS or not text[-1:].isdecimal())
-    ]:
+    for number in _doubtful(known):
         match = _ANY.fullmatch(known.texts[number].strip())
         if match is None:
             continue
@@ -49,6 +48,16 @@ def spoilt(field: FieldSpec, known: Distinct) -> dict[int, Problem]:
         found |= dict.fromkeys(months, "spoilt")
     if known.dated is not None and field.type in _SHORT:
         found |= dict.fromkeys(np.unique(known.numbers[known.dated]).tolist(), "spoilt")
+    return found
+
+
+def _doubtful(known: Distinct) -> Sequence[int]:
+    """The texts to be looked at one by one. Nearly every id is another one, and what spreadsheets write ends otherwise than most."""
+    lines = known.lines
+    if lines is None:
+        return [n for n, text in enumerate(known.texts) if len(text) < _LONGEST and (text[-3:-2] in _SIGNS or not text[-1:].isdecimal())]
+    ends_otherwise = among(lines.sign(3), "".join(_SIGNS).encode()) | ~among(lines.sign(1), b"0123456789")
+    found: list[int] = np.flatnonzero((lines.lengths < _LONGEST) & ends_otherwise).tolist()
     return found
 
 

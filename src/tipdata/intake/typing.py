@@ -14,6 +14,7 @@ import numpy as np
 from ..codebook import FORMULA_STARTS, Codebook, FieldSpec, FieldType, fold_dashes, loose, visible
 from ..records import Column, State, Texts, changed, is_bounded, later, strings
 from .distinct import Distinct, distinct
+from .lines import among
 
 Problem = Literal[
     "",
@@ -40,6 +41,8 @@ _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?")
 _BELOW = re.compile(r"<\s*([0-9]{1,9})")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_FIGURES = b"0123456789"
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SHIELDED = tuple(f"'{start}" for start in FORMULA_STARTS)
 EARLIEST_YEAR, LATEST_YEAR = 1850, 2150
 _STATES = {"unknown": State.unknown, "not_applicable": State.not_applicable, "withheld": State.withheld}
@@ -63,13 +66,13 @@ _UNREADABLE = Typed("", State.unreadable, problem="type")
 def type_column(field: FieldSpec, raw: Texts, book: Codebook, at: int = 0, at_row: int = 0) -> Column:
     """The typed column of a field, from the texts as they were received."""
     known = distinct(raw)
-    return changed(column_of(field, known, type_texts(field, known.texts, book)), at=at, at_row=at_row)
+    return changed(column_of(field, known, type_texts(field, known, book)), at=at, at_row=at_row)
 
 
-def type_texts(field: FieldSpec, texts: list[str], book: Codebook) -> dict[int, Typed]:
+def type_texts(field: FieldSpec, known: Distinct, book: Codebook) -> dict[int, Typed]:
     """What texts mean, by their numbers; those that are left out are filled and mean what they are."""
     read = reader(field, book)
-    return {number: read(texts[number]) for number in _not_plain(field, texts, book)}
+    return {number: read(known.texts[number]) for number in _not_plain(field, known, book)}
 
 
 def column_of(field: FieldSpec, known: Distinct, typed: Mapping[int, Typed]) -> Column:
@@ -84,7 +87,7 @@ def column_of(field: FieldSpec, known: Distinct, typed: Mapping[int, Typed]) -> 
     return Column(
         field=field,
         text=text,
-        state=later(states, known.numbers),
+        state=later(states, known.numbers, known.cells_of),
         raw=raw,
         low=later(np.array([t.low for t in typed.values()], dtype=float), known.numbers) if bounded else None,
         high=later(np.array([t.high for t in typed.values()], dtype=float), known.numbers) if bounded else None,
@@ -92,24 +95,16 @@ def column_of(field: FieldSpec, known: Distinct, typed: Mapping[int, Typed]) -> 
     )
 
 
-def _not_plain(field: FieldSpec, texts: list[str], book: Codebook) -> Sequence[int]:
-    """The texts that have to be read one by one. Most ids mean what they are, and each of them is another text."""
-    if field.type not in (FieldType.text, FieldType.identifier) or any(word[-1:].isdigit() for word in book.missing_words):
-        return range(len(texts))
-    lines = "\n".join(texts)
-    if lines.count("\n") + 1 != len(texts):
-        return range(len(texts))
-    others = set(_other_than_plain(book.separator if field.is_multiple else "").findall(lines))
-    if not others:
-        return ()
-    return [number for number, text in enumerate(texts) if text in others]
-
-
-@lru_cache(maxsize=8)
-def _other_than_plain(separator: str) -> re.Pattern[str]:
-    """Finds lines that are more than letters, digits and signs with a digit at the end."""
-    inner = f"(?:(?!{re.escape(separator)})[!-~])*+" if separator else "[!-~]*+"
-    return re.compile(rf"^(?![A-Za-z0-9]{inner}(?<=[0-9])$).*$", re.MULTILINE)
+def _not_plain(field: FieldSpec, known: Distinct, book: Codebook) -> Sequence[int]:
+    """The texts that have to be read one by one. Most ids mean what they are, and each of them is another text: a letter or figure, other
+    signs without blanks, and a figure at the end."""
+    lines = known.lines
+    if field.type not in (FieldType.text, FieldType.identifier) or lines is None or any(w[-1:].isdigit() for w in book.missing_words):
+        return range(len(known.texts))
+    plain = among(lines.first, _LETTERS + _FIGURES) & among(lines.sign(1), _FIGURES)
+    plain &= ~lines.having(b" " + (book.separator.encode() if field.is_multiple else b""))
+    found: list[int] = np.flatnonzero(~plain).tolist()
+    return found
 
 
 @lru_cache(maxsize=1024)

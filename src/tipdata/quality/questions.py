@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from ..codebook import FieldSpec, FieldType, Requirement, TableKind, View
 from ..evaluation import SheetRows, evaluate, table_rows
-from ..records import Mask, Received, State, Submission
+from ..records import Column, Mask, Received, State, Submission
 from .cells import asked_columns, typed
 
 _TRIED = (State.filled, State.unknown, State.unreadable)
+_ANSWERED, _HAS_TRIED, _STATED = 1, 2, 4
 _DUE = (Requirement.required, Requirement.expected)
 _Asked = dict[str, list[tuple[str, str, FieldSpec]]]
 
@@ -48,17 +50,25 @@ def questions_answered(submission: Submission, about: tuple[str, ...]) -> dict[s
 
 
 def _rows(submission: Submission, sheet: Received, fields: list[tuple[str, str, FieldSpec]]) -> tuple[Mask, Mask]:
-    answered, tried, stated, may_apply = (np.zeros(len(sheet), dtype=bool) for _ in range(4))
+    told = np.zeros(len(sheet), dtype=np.uint8)
+    may_apply = np.zeros(len(sheet), dtype=bool)
     deciding = [entry for entry in fields if entry[2].requirement in _DUE] or fields
     for name in dict.fromkeys(name for name, *_ in fields):
-        column = sheet.columns[name]
-        written = typed(column)
-        answered |= written & column.filled
-        tried |= written & column.is_any(*_TRIED)
-        stated |= column.is_any(State.not_applicable, State.withheld)
+        told |= _told(sheet.columns[name])
     for _, table, field in deciding:
         may_apply |= _may_apply(submission, sheet, table, field)
+    answered, tried, stated = ((told & bit) > 0 for bit in (_ANSWERED, _HAS_TRIED, _STATED))
     return answered, tried | (may_apply & ~stated)
+
+
+def _told(column: Column) -> npt.NDArray[np.uint8]:
+    """What each cell of a column tells of its question: that it is answered, that an answer was tried, that a reason is stated for none."""
+    values = column.apart.values
+    written = typed(values)
+    told = np.where(written & values.filled, _ANSWERED, 0) | np.where(written & values.is_any(*_TRIED), _HAS_TRIED, 0)
+    told |= np.where(values.is_any(State.not_applicable, State.withheld), _STATED, 0)
+    cells: npt.NDArray[np.uint8] = told.astype(np.uint8)[column.apart.numbers]
+    return cells
 
 
 def _may_apply(submission: Submission, sheet: Received, table: str, field: FieldSpec) -> Mask:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..codebook import Codebook, FieldSpec, Table, View, loose, visible
-from .deferred import apart, changed, later, length_of, picked, put, with_deferred
+from .deferred import apart, cells_of, changed, later, length_of, picked, put, with_deferred
 
 Texts = npt.NDArray[np.object_]
 Mask = npt.NDArray[np.bool_]
@@ -130,8 +130,7 @@ class Column:
         numbers, held = apart(self, *_BLANK)
         if numbers is None:
             return Apart(self, np.arange(len(self)), np.ones(len(self), dtype=np.int64))
-        values = changed(self, **dict(zip(_BLANK, held, strict=True)))
-        return Apart(values, numbers, np.bincount(numbers, minlength=len(values)))
+        return Apart(changed(self, **dict(zip(_BLANK, held, strict=True))), numbers, cells_of(self, "state"))
 
     @cached_property
     def blank(self) -> Mask:

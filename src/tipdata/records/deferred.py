@@ -11,13 +11,14 @@ import numpy.typing as npt
 T = TypeVar("T")
 Array = npt.NDArray[Any]
 Numbers = npt.NDArray[np.integer[Any]]
+Counts = npt.NDArray[np.int64]
 
 
 class _Later:
     """What a cell holds, by the number of what it holds."""
 
-    def __init__(self, values: Array, numbers: Numbers) -> None:
-        self.values, self.numbers = values, numbers
+    def __init__(self, values: Array, numbers: Numbers, cells: Counts | None = None) -> None:
+        self.values, self.numbers, self.cells = values, numbers, cells
         self.made: Array | None = None
 
     def __len__(self) -> int:
@@ -45,9 +46,12 @@ class _Deferred:
         owner.__dict__[self.name] = value
 
 
-def later(values: Array, numbers: Numbers) -> Any:
-    """`values[numbers]`, made when it is asked for. Stands for the array in a class with deferred attributes."""
-    return _Later(values, numbers)
+def later(values: Array, numbers: Numbers, cells: Counts | None = None) -> Any:
+    """`values[numbers]`, made when it is asked for. Stands for the array in a class with deferred attributes.
+
+    `cells` are how many cells have each number, where that is known.
+    """
+    return _Later(values, numbers, cells)
 
 
 def with_deferred(*names: str) -> Callable[[type[T]], type[T]]:
@@ -77,6 +81,14 @@ def apart(owner: object, *names: str) -> tuple[Numbers | None, tuple[Any, ...]]:
     if numbers is not None and all(isinstance(one, _Later) and one.numbers is numbers for one in some):
         return numbers, tuple(None if one is None else one.values for one in held)
     return None, tuple(getattr(owner, name) for name in names)
+
+
+def cells_of(owner: object, name: str) -> Counts:
+    """How many cells hold each of the values by which an attribute is held."""
+    held = owner.__dict__[name]
+    if not isinstance(held, _Later):
+        return np.ones(len(held), dtype=np.int64)
+    return held.cells if held.cells is not None else np.bincount(held.numbers, minlength=len(held.values))
 
 
 def picked(owner: object, blanks: Mapping[str, object], rows: npt.NDArray[np.int64]) -> dict[str, Any]:
