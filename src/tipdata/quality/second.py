@@ -51,7 +51,8 @@ def repeated(evidence: Evidence, parameters: RepeatedParameters) -> Measured | N
     beside = ((say("scores.long_enough", days=parameters.days), apart.enough, apart.known),) if apart.known else ()
     shares = tuple(Share(one.table, one.field.name, one.agreeing, one.compared) for _, one in fields if one.compared)
     figures = tuple(figure for name, one in fields for figure in _repeated_figures(name, one, again))
-    notes = (*_few(again), *_no_repetition(again, apart, parameters.days))
+    listed = (say("scores.differing_cells", number=f"{again.compared - again.agreeing:,}"),) if again.agreeing < again.compared else ()
+    notes = (*_few(again), *_no_repetition(again, apart, parameters.days), *listed)
     return Measured(again.agreeing, again.compared, (*worst_first, *beside), notes=notes, shares=shares, figures=figures)
 
 
