@@ -86,6 +86,20 @@ def test_the_scores_come_as_csv_json_and_text(desk: Desk, tipdata: Run) -> None:
     opened = [row for row in rows if (row["submission"], row["question"], row["column"]) == (paths[0], "REL2", "date_opened")]
     assert [(row["value"], row["numerator"], row["denominator"]) for row in opened] == [("0.500000", "1", "2")]
     report = json.loads(tipdata("validate", *paths, "--format", "json").stdout)
+    for path, told in zip(paths, report["submissions"], strict=True):
+        lines = {row["question"]: row for row in rows if (row["level"], row["submission"]) == ("submission", path)}
+        asked = [*(q for indicator in told["scores"].values() for q in indicator["questions"]), *told["capacity"]["questions"]]
+        assert set(lines) == {"records", *told["scores"], *(q["id"] for q in asked)}
+        for question in asked:
+            line, ends = lines[question["id"]], question["interval"] or ["", ""]
+            assert (line["status"], line["why"], line["band"]) == (question["status"], question["why"], question["band"])
+            assert [float(line[name] or -9) for name in ("value", "low", "high")] == [
+                pytest.approx(-9 if end in ("", None) else end) for end in (question["value"], *ends)
+            ]
+        assert (lines["records"]["numerator"], lines["records"]["denominator"]) == tuple(map(str, reversed(told["records"].values())))
+        for name, indicator in told["scores"].items():
+            assert (lines[name]["status"] == "scored") is (indicator["score"] is not None)
+            assert round(100 * float(lines[name]["value"] or 0), 1) == (indicator["score"] or 0)
     assert [unit["unit"] for unit in report["units"]] == ["NTH", "STH"]
     share = next(s for s in report["submissions"][0]["shares"] if (s["question"], s["column"]) == ("REL2", "date_opened"))
     assert share == {"table": "cases", "column": "date_opened", "question": "REL2", "value": 0.5, "numerator": 1, "denominator": 2}

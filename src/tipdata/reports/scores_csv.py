@@ -4,23 +4,65 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator, Sequence
 
 from ..protection import neutral
-from ..quality import scores_of
+from ..quality import Question, Score, Scorecard, scores_of, unit_scores
 from ..workflows import Validation
 
-COLUMNS = ("level", "unit", "submission", "table", "column", "question", "value", "numerator", "denominator")
+COLUMNS = ("level", "unit", "submission", "table", "column", "question", "value", "numerator", "denominator", "low", "high", "band")
+_STATUS = ("status", "why")
+_LEVELS = ("unit", "submission", "table", "field")
+RECORDS = "records"
+"""What stands in place of a question for the share of records without an open error, before all others."""
+
+_Line = tuple[str, ...]
 
 
 def scores_csv(validation: Validation) -> str:
-    """All scores as CSV text with a header. What was not assessed has no line."""
+    """All scores as CSV text with a header.
+
+    Of a submission every question has a line, with its status and what is missing where it has no value, and so has every indicator.
+    """
+    cards = [(v.submission.unit, v.submission.path, v.scorecard) for v in validation.submissions if not v.submission.is_dataset]
+    lines = sorted(_lines(cards), key=lambda line: _LEVELS.index(line[0]))
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for one in scores_of(
-        [(v.submission.unit, v.submission.path, v.scorecard) for v in validation.submissions if not v.submission.is_dataset]
-    ):
-        names = (one.level, one.unit, one.path, one.table, one.field, one.question)
-        numbers = (f"{one.value:.6f}", f"{one.numerator:g}", f"{one.denominator:g}")
-        writer.writerow([*(neutral(name) for name in names), *numbers])
+    writer.writerow((*COLUMNS, *_STATUS))
+    writer.writerows(lines)
     return stream.getvalue()
+
+
+def _lines(cards: Sequence[tuple[str, str, Scorecard]]) -> Iterator[_Line]:
+    """The lines of all levels; those of one level stand in the order in which they are to be read."""
+    for unit in unit_scores([(unit, card) for unit, _, card in cards]):
+        if unit.records_total:
+            yield _line(Score("unit", unit.unit, "", "", "", RECORDS, unit.records_without_error, unit.records_total))
+    for unit_code, path, card in cards:
+        yield from _of_submission(unit_code, path, card)
+    yield from (_line(score) for score in scores_of(cards) if score.level != "submission")
+
+
+def _of_submission(unit: str, path: str, card: Scorecard) -> Iterator[_Line]:
+    if card.records_total:
+        yield _line(Score("submission", unit, path, "", "", RECORDS, card.records_without_error, card.records_total))
+    place = ("submission", neutral(unit), neutral(path), "", "")
+    for indicator in card.indicators:
+        if indicator.possible:
+            value = "" if indicator.score is None else f"{indicator.score / 100:.6f}"
+            status = "not_scored" if indicator.score is None else "scored"
+            yield (*place, indicator.id, value, "", "", "", "", "", status, "")
+        yield from ((*place, question.id, *_answer(question)) for question in indicator.questions)
+
+
+def _answer(question: Question) -> _Line:
+    """The numbers of a question with their interval, its band, its status, and what is missing where it has no value."""
+    if question.value is None:
+        return ("", "", "", "", "", "", question.status, neutral(question.why))
+    ends = [f"{end:.6f}" for end in question.interval or ()] or ["", ""]
+    return (f"{question.value:.6f}", f"{question.numerator:g}", f"{question.denominator:g}", *ends, question.band, question.status, "")
+
+
+def _line(one: Score) -> _Line:
+    names = (one.level, *(neutral(name) for name in (one.unit, one.path, one.table, one.field)), one.question)
+    return (*names, f"{one.value:.6f}", f"{one.numerator:g}", f"{one.denominator:g}", "", "", "", "measured", "")
