@@ -299,6 +299,13 @@ class TestDepth:
         assert parts["Date precision"] == (pytest.approx(1 + 0.67 + 0.33), 4)
         # Forms: forced labour, forced begging beside another one; detection: ngo, other. Not deep: not distinguished, unknown.
         assert parts["Code depth"] == (4, 6)
+        # The day of opening has 1 + .33 of 2, that of recording .67 + 0 of 2; the forms are 2 of 3, the detection 2 of 3.
+        assert [(figure.of, figure.name, figure.value, figure.number) for figure in answer.figures] == [
+            ("Recorded on", "Date precision", pytest.approx(0.67 / 2), 2),
+            ("Form(s) of exploitation", "Code depth", pytest.approx(2 / 3), 3),
+            ("How the case came to notice", "Code depth", pytest.approx(2 / 3), 3),
+            ("Date opened", "Date precision", pytest.approx(1.33 / 2), 2),
+        ]
         # Forms 3 of 3 (withheld left out), detection 2 of 4, number of suspects 0 of 4, of victims 0 of 4; money is not due.
         assert parts["Questions answered"] == (pytest.approx(1 + 0.5 + 0 + 0), 4)
         assert (answer.numerator, answer.denominator) == (pytest.approx(2 / 4 + 4 / 6 + 1.5 / 4), 3)

@@ -13,11 +13,13 @@ from ..codebook import FieldSpec, FieldType, TableKind
 from ..codebook.base import Model
 from ..records import Column, Mask, State, Submission
 from .cells import asked_columns, sheet_columns, which, written_values
-from .measured import Measured, Parameters
+from .measured import Figure, Measured, Parameters
 from .questions import asked_questions, questions_answered
 
 Credit = Annotated[float, Spec(ge=0, le=1)]
 _NUMBERS = (FieldType.integer, FieldType.decimal)
+_OfColumn = tuple[str, float, int]
+"""A column by its label, what its cells are worth together, and how many there are."""
 _LENGTHS = {"year": 4, "month": 7, "day": 10}
 
 
@@ -54,7 +56,8 @@ def depth(submission: Submission, parameters: DepthParameters) -> Measured | Non
     mean, over the questions that the form's records can answer, of the share of rows that answer them. The cover is left out: it says who
     reports, not what is known. Blank, withheld and not applicable cells are left out of all parts but the last. A part without any cell is
     left out of the mean.
-    The numerator is the sum of the parts, the denominator their number; `parts` gives each part its own cells.
+    The numerator is the sum of the parts, the denominator their number; `parts` gives each part its own cells, and
+    `figures` the columns that lose precision, those first that lose most.
     """
     collection = submission.collection
     views = [view for view in collection.views if view.table.kind is not TableKind.cover]
@@ -63,15 +66,23 @@ def depth(submission: Submission, parameters: DepthParameters) -> Measured | Non
     if not can_yield and not any(asked_questions(submission, view, parameters.about) for view in views):
         return None
     say = submission.book.say
-    parts = [
-        (say("scores.date_precision"), *_dates(submission, parameters.dates)),
-        (say("scores.code_depth"), *_codes(submission, parameters, "")),
-        (say("scores.age_precision"), *_ages(submission, parameters)),
-        (say("scores.place_precision"), *_codes(submission, parameters, "places")),
-        (say("scores.questions_answered"), *_questions(submission, parameters.about)),
+    of_columns = {
+        say("scores.date_precision"): list(_dates(submission, parameters.dates)),
+        say("scores.code_depth"): list(_codes(submission, parameters, "")),
+        say("scores.age_precision"): [*_codes(submission, parameters, "ages"), *_ages(submission, parameters)],
+        say("scores.place_precision"): list(_codes(submission, parameters, "places")),
+    }
+    parts = [(name, math.fsum(got for _, got, _ in own), sum(cells for *_, cells in own)) for name, own in of_columns.items()]
+    measured = tuple(part for part in (*parts, (say("scores.questions_answered"), *_questions(submission, parameters.about))) if part[2])
+    lost = [
+        (cells - got, Figure(label, name, got / cells, cells))
+        for name, own in of_columns.items()
+        for label, got, cells in own
+        if got < cells
     ]
-    measured = tuple(part for part in parts if part[2])
-    return Measured(math.fsum(part[1] / part[2] for part in measured), len(measured), measured, counted=False)
+    figures = tuple(figure for _, figure in sorted(lost, key=lambda one: (-one[0], one[1].of, one[1].name)))
+    value = math.fsum(part[1] / part[2] for part in measured)
+    return Measured(value, len(measured), measured, counted=False, figures=figures)
 
 
 def _columns(submission: Submission) -> Iterator[Column]:
@@ -80,23 +91,21 @@ def _columns(submission: Submission) -> Iterator[Column]:
             yield from sheet_columns(submission, sheet)
 
 
-def _dates(submission: Submission, worth: DateCredits) -> tuple[float, int]:
-    counts = dict.fromkeys(_LENGTHS, 0)
-    unknown = 0
+def _dates(submission: Submission, worth: DateCredits) -> Iterator[_OfColumn]:
+    """The credit of the dates that are filled or unknown, and how many these are."""
+    credit = {"day": worth.day, "month": worth.month, "year": worth.year}
     for column in _columns(submission):
         if column.field.type is FieldType.date:
             values, cells = written_values(column)
             lengths = np.fromiter(map(len, values.text), dtype=np.int64, count=len(values))
-            for precision, length in _LENGTHS.items():
-                counts[precision] += int(cells[values.filled & (lengths == length)].sum())
-            unknown += int(cells[values.state == State.unknown].sum())
-    credit = {"day": worth.day, "month": worth.month, "year": worth.year}
-    return math.fsum(credit[precision] * count for precision, count in counts.items()), sum(counts.values()) + unknown
+            counts = {name: int(cells[values.filled & (lengths == length)].sum()) for name, length in _LENGTHS.items()}
+            unknown = int(cells[values.state == State.unknown].sum())
+            got = math.fsum(credit[name] * count for name, count in counts.items())
+            yield column.field.label, got, sum(counts.values()) + unknown
 
 
-def _codes(submission: Submission, parameters: DepthParameters, part: str) -> tuple[int, int]:
+def _codes(submission: Submission, parameters: DepthParameters, part: str) -> Iterator[_OfColumn]:
     """Cells with a code that says what was asked / cells, filled or unknown: of ages, of places, or of everything else."""
-    deep = cells = 0
     shallow = set(parameters.shallow)
     for column in _columns(submission):
         codelist = submission.book.codelist(column.field)
@@ -106,9 +115,7 @@ def _codes(submission: Submission, parameters: DepthParameters, part: str) -> tu
         coarse = shallow | set(parameters.ages.get(codelist.name, ()))
         known = values.is_any(State.filled, State.unknown)
         specific = values.filled & ~_only_of(values, coarse, submission.book.separator)
-        deep += int(held[specific].sum())
-        cells += int(held[known].sum())
-    return deep, cells
+        yield column.field.label, int(held[specific].sum()), int(held[known].sum())
 
 
 def _only_of(values: Column, codes: set[str], separator: str) -> Mask:
@@ -116,15 +123,13 @@ def _only_of(values: Column, codes: set[str], separator: str) -> Mask:
     return which(values.text, lambda text: set(text.split(separator)) <= codes)
 
 
-def _ages(submission: Submission, parameters: DepthParameters) -> tuple[int, int]:
-    """Ages as fine as was asked / ages, told or unknown: groups where a group is asked, numbers where a number is."""
-    fine, ages = _codes(submission, parameters, "ages")
+def _ages(submission: Submission, parameters: DepthParameters) -> Iterator[_OfColumn]:
+    """Ages told as numbers / ages, told or unknown, where a number is asked."""
     for column in _columns(submission):
         if _is_age(column.field, parameters):
             values, cells = written_values(column)
             told, unknown = int(cells[values.filled].sum()), int(cells[values.state == State.unknown].sum())
-            fine, ages = fine + told, ages + told + unknown
-    return fine, ages
+            yield column.field.label, told, told + unknown
 
 
 def _is_age(field: FieldSpec, parameters: DepthParameters) -> bool:
