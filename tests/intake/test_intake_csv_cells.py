@@ -24,6 +24,7 @@ PLAIN = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_chara
 
 def compare_as_in_long_tables(patch: pytest.MonkeyPatch) -> None:
     """Texts as numbers, and not one by one as in tables of few rows."""
+    patch.setattr(csv_cells, "_FEW", 0)
     patch.setattr(csv_columns, "_FEW", 0)
 
 
@@ -117,10 +118,11 @@ NEAR = st.builds(near, LENGTHS, LENGTHS, st.sampled_from("xy\u00e9"))
     st.booleans(),
     st.sampled_from([0.0, 0.3, 1.0]),
     st.sampled_from([0, 4, 1 << 14]),
+    st.sampled_from([0, 20, 1 << 22]),
     st.integers(100, 3000),
 )
 def test_texts_are_told_apart_whichever_way_they_are_compared(
-    rows: list[list[str]], is_even: bool, is_mixed: bool, rarely: float, most: int, block: int
+    rows: list[list[str]], is_even: bool, is_mixed: bool, rarely: float, most: int, put_off: int, block: int
 ) -> None:
     """Those met before, the first of a kind, those of many words, the few that are far longer; each column has its texts as they come."""
     rows = [["first", "second", "third"], *([*row, "", ""][:3] if is_even else row for row in rows + rows)]
@@ -131,6 +133,7 @@ def test_texts_are_told_apart_whichever_way_they_are_compared(
         patch.setattr(contents, "BLOCK", block)
         patch.setattr(csv_cells, "_RARELY", rarely)
         patch.setattr(csv_columns, "_MOST_KNOWN", most)
+        patch.setattr(csv_columns, "_MOST_PUT_OFF", put_off)
         if not is_mixed:
             mix_nothing(patch)
         grid = read_csv(of_bytes(stream.getvalue().encode(), "a.csv"), ANYTHING).grid
@@ -154,6 +157,40 @@ def test_a_text_is_not_taken_for_one_that_begins_alike(monkeypatch: pytest.Monke
     whole = column.whole(len(lengths))
     assert [len(whole.text(row)) for row in range(len(lengths))] == list(lengths)
     assert len(whole.texts) == len(set(lengths))
+
+
+@pytest.mark.parametrize("most", [4, 1 << 22])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_column_of_identifiers_has_each_once_in_the_order_of_its_rows(monkeypatch: pytest.MonkeyPatch, quote: str, most: int) -> None:
+    """Some stand again in a later piece, some are blank or long, a row ends before them, one has a line feed, a blank row follows."""
+    compare_as_in_long_tables(monkeypatch)
+    monkeypatch.setattr(csv_columns, "_MOST_KNOWN", 3)
+    monkeypatch.setattr(csv_columns, "_MOST_PUT_OFF", most)
+    pieces = [
+        ["id-1", "id-2", "id-3", "id-4"],
+        ["id-5", "\u00e9" * 20, "id-6", "id-2"],
+        ["id-7", "id-8", "id-5", "id-9"],
+        ["id-10", "", "id-1", "id-11"],
+        [None, "id-12", "id-13"],
+        ["id-14", "id-14"],
+        ["x" * 70, "x" * 71],
+        ["id-15", 'a "word"\n' if quote else "a", "id-15"],
+        ["id-16", "id-17", "id-18"],
+        [],
+        ["id-19", "id-20", 'a "word"' if quote else "word", "id-21"],
+        ["id-22", "id-1", "id-19", "id-23"],
+    ]
+    column = csv_columns.Gathered(0)
+    for texts in pieces:
+        column.fill(column.length + (not texts))
+        cells = ["a" if text is None else "a," + quote + text.replace('"', '""') + quote for text in texts]
+        if texts:
+            table = csv_cells.Table("".join(f"{cell}\r\n" for cell in cells).encode(), ord(","))
+            column.add_cells(*table.column(1), column.length, len(table))
+    expected = [text or "" for texts in pieces for text in texts or [""]]
+    whole = column.whole(len(expected))
+    assert [whole.text(row) for row in range(len(expected))] == expected
+    assert whole.texts == list(dict.fromkeys(expected))
 
 
 def test_text_with_zero_bytes_is_left_to_the_slow_reader() -> None:

@@ -38,10 +38,10 @@ class Content:
         with self.open() as stream:
             return stream.read(length)
 
-    def blocks(self) -> Iterator[bytes]:
-        left = self.length
+    def blocks(self, size: int | None = None) -> Iterator[bytes]:
+        left, size = self.length, BLOCK if size is None else size
         with self.open() as stream:
-            while block := stream.read(BLOCK if left is None else min(left, BLOCK)):
+            while block := stream.read(size if left is None else min(left, size)):
                 left = left - len(block) if left is not None else None
                 yield block
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ _LONGEST_ROW = 1 << 25
 _MOST_QUOTES = 1 << 23
 _WIDEST = 1024
 _RARELY = 0.01
+_FEW = 20
 _PAD = bytes(LONGEST_IN_WORDS + 8)
 _MASKS = np.array([(1 << 8 * k) - 1 for k in range(9)], dtype=np.uint64)
 _QUOTE, _LF, _CR = b'"\n\r'
@@ -34,7 +36,7 @@ def whole_rows(blocks: Iterable[bytes]) -> Iterator[bytes]:
     rest = b""
     for block in blocks:
         if b'"' not in rest and b'"' not in block and (cut := block.rfind(b"\n") + 1):
-            yield rest + block[:cut]
+            yield b"".join((rest, memoryview(block)[:cut]))
             rest = block[cut:]
             continue
         data = rest + block
@@ -57,10 +59,44 @@ def _end_of_rows(data: bytes) -> int:
 
 
 @dataclass(frozen=True, eq=False)
-class CellsOfColumn:
-    """Some cells of one column: where they stand in their text, and their bytes as numbers, eight to a word, with zeros behind the end.
+class ShortCells:
+    """Some cells of one column without line feeds: their bytes as numbers, eight to a word, with zeros behind the end.
 
-    `long` are cells that have more words than those (None: none). A quotation mark in a quoted text stands there twice.
+    A quotation mark in a quoted text stands there twice.
+    """
+
+    words: Sequence[Words]
+    is_quoted: bool
+    long: ClassVar[None] = None
+
+    def __len__(self) -> int:
+        return len(self.words[0])
+
+    def at(self, which: Positions) -> ShortCells:
+        """Some of the cells."""
+        return ShortCells([word[which] for word in self.words], self.is_quoted)
+
+    def texts(self) -> list[str]:
+        """The texts of the cells, one by one."""
+        lines = np.empty((len(self), len(self.words) + 1), dtype="<u8")
+        for number, word in enumerate(self.words):
+            lines[:, number] = word
+        lines[:, -1] = _LF
+        return _unquoted(lines.tobytes().translate(None, b"\0").decode().split("\n")[:-1], self.is_quoted)
+
+
+def joined(cells: Sequence[ShortCells]) -> ShortCells:
+    """All of the cells, one after the other."""
+    most = max(len(some.words) for some in cells)
+    words = [[some.words[k] if k < len(some.words) else np.zeros(len(some), dtype=np.uint64) for some in cells] for k in range(most)]
+    return ShortCells([np.concatenate(word) for word in words], any(some.is_quoted for some in cells))
+
+
+@dataclass(frozen=True, eq=False)
+class CellsOfColumn:
+    """Some cells of one column: where they stand in their text, and their words.
+
+    `long` are cells that have more words than those (None: none).
     """
 
     chunk: bytes
@@ -69,22 +105,34 @@ class CellsOfColumn:
     words: Sequence[Words]
     long: Mask | None
     is_quoted: bool
+    may_have_feeds: bool = True
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    @property
+    def short(self) -> ShortCells | None:
+        """The cells without their text; None where some cannot do without it."""
+        return ShortCells(self.words, self.is_quoted) if self.long is None and not self.may_have_feeds else None
 
     def at(self, which: Positions) -> CellsOfColumn:
         """Some of the cells."""
         long = None if self.long is None else self.long[which]
         words = [word[which] for word in self.words]
-        return CellsOfColumn(self.chunk, self.starts[which], self.lengths[which], words, long, self.is_quoted)
+        return CellsOfColumn(self.chunk, self.starts[which], self.lengths[which], words, long, self.is_quoted, self.may_have_feeds)
 
     def texts(self) -> list[str]:
         """The texts of the cells, one by one."""
+        if len(self) > _FEW and (short := self.short) is not None:
+            return short.texts()
         chunk = self.chunk
         ends = self.starts + self.lengths
         texts = [chunk[start:end].decode() for start, end in zip(self.starts.tolist(), ends.tolist(), strict=True)]
-        return [text.replace('""', '"') for text in texts] if self.is_quoted else texts
+        return _unquoted(texts, self.is_quoted)
+
+
+def _unquoted(texts: list[str], is_quoted: bool) -> list[str]:
+    return [text.replace('""', '"') for text in texts] if is_quoted else texts
 
 
 class Table:
@@ -162,7 +210,7 @@ class Table:
         """Rows may end in both signs. A carriage return that stands elsewhere may end a row of its own."""
         ended = self.bytes[ends[last] - 1] == _CR
         if not self.is_quoted:
-            alone = self.chunk.count(b"\r") > ended.sum()
+            alone = np.count_nonzero(self.bytes == _CR) > ended.sum()
         else:
             alone = (self.bytes[np.flatnonzero(self.bytes == _CR) + 1] != _LF).any()
         if alone:
@@ -192,7 +240,7 @@ class Table:
             starts, lengths = self.starts[at], self.lengths[at]
             (words,), found = words_of(self.window, starts[:, np.newaxis], lengths[:, np.newaxis])
             long = found.get(0)
-        return CellsOfColumn(self.chunk, starts, lengths, words, long, self.is_quoted), rows
+        return CellsOfColumn(self.chunk, starts, lengths, words, long, self.is_quoted, self.line_feeds > len(self)), rows
 
 
 def words_of(window: Words, starts: Positions, lengths: Positions) -> tuple[list[list[Words]], dict[int, Mask]]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
+from itertools import count, repeat
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from ..records import Mask, Positions
-from .csv_cells import LONGEST_IN_WORDS, CellsOfColumn, Words
+from .csv_cells import LONGEST_IN_WORDS, CellsOfColumn, ShortCells, Words, joined
 from .distinct import Distinct, TextNumbers
 
 _FEW = 200
 _MOST_KNOWN = 1 << 14
+_MOST_PUT_OFF = 1 << 22
 _PLACES_FOR_EACH, _MOST_PLACES = 64, 1 << 16
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _FACTORS = np.array([pow(0xD6E8FEB86659FD93, power, 1 << 64) for power in range(LONGEST_IN_WORDS // 8)], dtype=np.uint64)
@@ -31,22 +32,30 @@ class Gathered:
         self.parts: list[SomeNumbers] = []
         self.length = 0
         self._known: _Known | None = _Known()
+        self._is_mostly_new = False
+        self._later: list[ShortCells] = []
         self.fill(before)
 
     def fill(self, length: int) -> None:
         """Blanks up to this row."""
         if length > self.length:
+            self._settle()
             blank = self.numbers.setdefault("", len(self.numbers))
             self._keep(np.full(length - self.length, blank, dtype=np.int32))
 
     def add_texts(self, column: Distinct, before: int) -> None:
         """The cells of some rows, of which the first is row `before`."""
         self.fill(before)
+        self._settle()
         self._keep(self._number(column.texts)[column.numbers])
 
     def add_cells(self, cells: CellsOfColumn, rows: Positions | None, before: int, length: int) -> None:
         """The cells of `length` rows, of which the first is row `before`; `rows` are those of them that have one (None: all)."""
         self.fill(before)
+        if self._is_mostly_new and rows is None and (short := cells.short) is not None:
+            self._put_off(short)
+            return
+        self._settle()
         numbers = self._numbers_of(cells)
         if rows is not None:
             there = numbers
@@ -57,10 +66,38 @@ class Gathered:
     def whole(self, length: int) -> Distinct:
         """The column, to which no more is added."""
         self.fill(length)
+        texts = list(self.numbers)
+        if self._later:
+            codes, found = self._put_off_texts()
+            numbers = np.fromiter(map(self.numbers.get, found, repeat(-1)), dtype=np.int32, count=len(found))
+            new = np.flatnonzero(numbers < 0)
+            numbers[new] = np.arange(len(texts), len(texts) + len(new))
+            texts += [found[at] for at in new.tolist()]
+            self.parts.append(numbers[codes])
         whole = np.concatenate(self.parts, dtype=np.int32)
         # All columns in parts and whole would need twice the memory.
         self.parts, self._known = [], None
-        return Distinct(list(self.numbers), whole)
+        return Distinct(texts, whole)
+
+    def _put_off(self, cells: ShortCells) -> None:
+        """Of texts that are nearly all unlike, as identifiers are, a number for each is found faster for many at once."""
+        self._later.append(ShortCells([word.copy() for word in cells.words], cells.is_quoted))
+        self.length += len(cells)
+        if sum(len(some) * len(some.words) for some in self._later) > _MOST_PUT_OFF:
+            self._settle()
+
+    def _put_off_texts(self) -> tuple[Positions, list[str]]:
+        cells = joined(self._later)
+        self._later = []
+        codes, firsts = _alike(cells)
+        return codes, cells.at(firsts).texts()
+
+    def _settle(self) -> None:
+        if self._later:
+            codes, texts = self._put_off_texts()
+            before = len(self.numbers)
+            self.parts.append(self._number(texts)[codes])
+            self._is_mostly_new = 2 * (len(self.numbers) - before) > len(codes)
 
     def _keep(self, numbers: SomeNumbers) -> None:
         self.parts.append(numbers)
@@ -100,8 +137,10 @@ class Gathered:
             return numbers
         codes, firsts = _alike(cells)
         unlike = cells.at(firsts)
+        before = len(self.numbers)
         numbers = self._number(unlike.texts())
         self._remember(unlike, numbers)
+        self._is_mostly_new = self._known is None and 2 * (len(self.numbers) - before) > len(cells)
         return numbers[codes]
 
     def _remember(self, cells: CellsOfColumn, numbers: TextNumbers) -> None:
@@ -169,7 +208,7 @@ def _mixture(words: Sequence[Words]) -> Words:
     return mixed
 
 
-def _alike(cells: CellsOfColumn) -> tuple[Positions, Positions]:
+def _alike(cells: CellsOfColumn | ShortCells) -> tuple[Positions, Positions]:
     """For each cell the number of its text, and for each text the first cell that holds it; in the order of these."""
     words, long = cells.words, cells.long
     short = np.arange(len(cells)) if long is None else np.flatnonzero(~long)

@@ -16,6 +16,7 @@ import numpy as np
 
 from ..errors import TipdataError
 from ..records import Batch, Place, Positions
+from . import contents
 from .contents import Content
 from .csv_cells import IrregularError, Table, whole_rows
 from .csv_columns import Gathered
@@ -30,6 +31,7 @@ MAX_COLUMNS = 16_384
 MAX_AREA = 200_000_000
 _SAMPLE_LENGTH = 1_000_000
 _BATCH = 20_000
+_PIECE = 1 << 22
 _FEWEST_COLUMNS = 3
 _LONG_RUN = 1 << 16
 _STATED = re.compile(r'"?sep=([\t -!#-~])"?[\r\n]')
@@ -133,7 +135,7 @@ def _doubtful(grid: Grid, encoding: Encoding) -> Batch:
 
 def _blocks(content: Content, encoding: Encoding) -> Iterator[bytes]:
     """The text as blocks of UTF-8, without its mark."""
-    blocks = content.blocks()
+    blocks = content.blocks(min(_PIECE, contents.BLOCK))
     if encoding.codec == "utf-8" and not encoding.damaged:
         first = next(blocks, b"")
         yield from chain([first[encoding.mark :]], blocks)
