@@ -27,8 +27,9 @@ from ..quality.agreement import (
     told_coefficient,
     told_distance,
     told_reason,
+    too_few_to_tell,
 )
-from ..records import Place
+from ..records import Place, column_letter
 
 AGREEMENT_VERSION = 1
 FIRST_SIGHT = 10
@@ -38,7 +39,7 @@ _CSV = ("table", "record", "column", "label")
 
 def print_agreement(agreement: Agreement, out: Console, everything: bool = False, show_values: bool = False) -> None:
     """Per table the fields with their coefficients, then the cells that differ."""
-    book, letters = agreement.book, [chr(ord("A") + number) for number in range(len(agreement.collections))]
+    book, letters = agreement.book, _letters(agreement)
     for letter, collection in zip(letters, agreement.collections, strict=True):
         out.print(Text.assemble((letter, "bold"), f"  {collection.path}"), overflow="fold")
     out.print()
@@ -54,6 +55,10 @@ def print_agreement(agreement: Agreement, out: Console, everything: bool = False
         out.print(Text(book.say("agreement.words_of", coefficients=names, source=scale.source), style="dim"))
     out.print(Text(book.say("agreement.intervals"), style="dim"))
     _differences(agreement, letters, out, everything, show_values)
+
+
+def _letters(agreement: Agreement) -> list[str]:
+    return [column_letter(number) for number in range(1, len(agreement.collections) + 1)]
 
 
 def _table(table: TableAgreement, agreement: Agreement, letters: list[str], out: Console) -> None:
@@ -83,6 +88,9 @@ def _rows(field: FieldAgreement, agreement: Agreement, grid: Table) -> None:
         first = ("", "", "")
     for words, value, _ in field.distances if field.differs.any() else ():
         grid.add_row("", "", "", Text(f"{told_distance(words, agreement.book)} {value:.2f}", style="dim"))
+    for words, number in (("agreement.unreadable", field.unreadable), ("agreement.alone_answered", field.alone)):
+        if number:
+            grid.add_row("", "", "", Text(agreement.book.say(words, number=f"{number:,}"), style="yellow"))
 
 
 def _share(field: FieldAgreement) -> str:
@@ -104,7 +112,7 @@ def _one(coefficient: Coefficient, agreement: Agreement) -> str:
     if math.isnan(coefficient.value):
         return book.say("agreement.no_coefficient", coefficient=name, why=told_reason(coefficient.why, book))
     between = "" if math.isnan(ends.low) else f" [{_below_one(ends.low, 2)}, {_below_one(ends.high, 2)}]"
-    word = band_of(coefficient, book)
+    word = book.say("agreement.too_few") if too_few_to_tell(coefficient) else band_of(coefficient, book)
     return f"{name} {_below_one(coefficient.value, 3)}{between}{f', {word}' if word else ''}"
 
 
@@ -165,6 +173,8 @@ def _field(field: FieldAgreement, agreement: Agreement, show_values: bool) -> di
         "label": field.field.label,
         "compared": field.compared,
         "agreeing": field.agreeing,
+        "unreadable": field.unreadable,
+        "answered_by_one": field.alone,
         "coefficients": [_coefficient(one, agreement) for one in field.coefficients],
         "by_code": [_coefficient(one, agreement) for one in by_code],
         "distances": [{"name": words, "value": _number(value), "pairs": pairs} for words, value, pairs in field.distances],
@@ -173,7 +183,8 @@ def _field(field: FieldAgreement, agreement: Agreement, show_values: bool) -> di
 
 def _coefficient(one: Coefficient, agreement: Agreement) -> dict[str, Any]:
     low, high = _number(one.interval.low), _number(one.interval.high)
-    return {"name": one.name, "value": _number(one.value), "low": low, "high": high, "band": band_of(one, agreement.book), "why": one.why}
+    word, answered = band_of(one, agreement.book), one.answered
+    return {"name": one.name, "value": _number(one.value), "low": low, "high": high, "band": word, "records": answered, "why": one.why}
 
 
 def _number(value: float) -> float | None:
@@ -188,7 +199,7 @@ def _disagreement(one: Disagreement) -> dict[str, Any]:
 
 def agreement_csv(agreement: Agreement, show_values: bool = False) -> str:
     """One line per cell that differs, with its place in every collection, for those who settle them."""
-    letters = [chr(ord("A") + number) for number in range(len(agreement.collections))]
+    letters = _letters(agreement)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([*_CSV, *(f"place in {letter}" for letter in letters), *(f"answer in {letter}" for letter in letters)])

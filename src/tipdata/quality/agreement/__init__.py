@@ -1,8 +1,9 @@
 """Agreement between collectors who recorded the same files: coefficients, records paired by key, and the cells that differ."""
 
-from .bands import band_of
+from .bands import band_of, too_few_to_tell
 from .compare import Agreement, Disagreement, NotComparable, TableAgreement, compare
-from .fields import AS_USUAL, Coefficient, FieldAgreement, Resampling
+from .estimating import AS_USUAL, Coefficient, Resampling
+from .fields import FieldAgreement
 from .sample import recollection_sample
 from .words import told_coefficient, told_distance, told_reason
 
@@ -21,4 +22,5 @@ __all__ = [
     "told_coefficient",
     "told_distance",
     "told_reason",
+    "too_few_to_tell",
 ]

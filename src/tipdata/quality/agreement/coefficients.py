@@ -19,6 +19,8 @@ Weights = npt.NDArray[np.float64]
 """Shape (resamples, units): how often each unit counts."""
 Estimates = npt.NDArray[np.float64]
 """Shape (resamples,): NaN where the coefficient is not defined."""
+LEAST_RESAMPLES = 40
+"""From so many resamples on one of them lies outside of a 95 % interval on each side."""
 
 
 def once(units: int) -> Weights:
@@ -99,9 +101,9 @@ class Interval:
 
 
 def interval(estimates: Estimates) -> Interval:
-    """From the 2.5th to the 97.5th percentile of the estimates that are defined, if nine of ten are."""
+    """From the 2.5th to the 97.5th percentile of the estimates that are defined, if nine of ten are, and enough."""
     defined = estimates[~np.isnan(estimates)]
-    if len(defined) < 0.9 * len(estimates) or not len(defined):
+    if len(defined) < max(0.9 * len(estimates), LEAST_RESAMPLES):
         return Interval(float("nan"), float("nan"))
     low, high = np.percentile(defined, [2.5, 97.5])
     return Interval(float(low), float(high))

@@ -9,7 +9,8 @@ import numpy as np
 
 from ...codebook import Codebook
 from ...records import Place, Submission, plain_texts
-from .fields import AS_USUAL, FieldAgreement, Resampling, field_agreement
+from .estimating import AS_USUAL, Resampling
+from .fields import FieldAgreement, field_agreement
 from .pairing import Matched, NotCompared, columns_of, compared_fields, matched_tables
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -15,32 +15,22 @@ from ...records import STATED, Column, Mask, State, Texts, key_text, plain_texts
 from .coefficients import (
     Codings,
     Estimates,
-    Interval,
     Values,
     Weights,
     cohens_kappa,
-    interval,
     interval_alpha,
     nominal_alpha,
     percent_agreement,
     prevalence_adjusted_kappa,
 )
+from .estimating import UNKNOWN, Coefficient, Resampling, estimated, undefined
 
 DOMINANT = 0.9
 """From this share of one category on, kappa collapses, and PABAK stands beside it."""
 DAYS = (0, 7, 31)
-_CELLS = 4_000_000
 _NUMBERS = (FieldType.integer, FieldType.decimal, FieldType.count)
-
-
-@dataclass(frozen=True)
-class Coefficient:
-    """One number with its bootstrap interval; `value` is NaN where it is not defined, and `why` then says so."""
-
-    name: str
-    value: float
-    interval: Interval
-    why: str = ""
+_UNREADABLE = "\x1e"
+"""Stands before the text of a cell that cannot be read, so that it is like no code."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +40,8 @@ class FieldAgreement:
     `agreeing` of `compared` records have the same answer from everybody who gave one (two at least); `coefficients` come with the main one
     first; `distances` are (words, value, pairs of answers) for numbers and dates; `differs` marks the records on which they do not agree.
     `by_code` are the coefficients of the single codes of a field of several answers, named by the code: what was found, not to be told
-    of personal fields.
+    of personal fields. `unreadable` cells hold something that is no answer of the field: it is compared as it stands, and agrees with no
+    answer. `alone` are shared records that one collector answered and the others left blank: they are not compared.
     """
 
     table: str
@@ -61,31 +52,23 @@ class FieldAgreement:
     distances: tuple[tuple[str, float, int], ...]
     differs: Mask
     by_code: tuple[Coefficient, ...] = ()
+    unreadable: int = 0
+    alone: int = 0
 
     @property
     def share(self) -> float:
         return self.agreeing / self.compared if self.compared else float("nan")
 
 
-@dataclass(frozen=True)
-class Resampling:
-    """How many bootstrap samples are drawn, and from which seed."""
-
-    resamples: int = 1000
-    seed: int = 1
-
-
-AS_USUAL = Resampling()
-
-
 @dataclass(frozen=True, eq=False)
 class _Asked:
-    """The field that is looked at, and how intervals are drawn."""
+    """The field that is looked at, the cells of those who collected it, and how intervals are drawn."""
 
     table: str
     field: FieldSpec
     book: Codebook
     how: Resampling
+    held: tuple[Column, ...]
 
     def outcome(
         self,
@@ -95,25 +78,38 @@ class _Asked:
         by_code: tuple[Coefficient, ...] = (),
     ) -> FieldAgreement:
         compared, differs = marks
-        agreeing = int((compared & ~differs).sum())
-        return FieldAgreement(self.table, self.field, int(compared.sum()), agreeing, tuple(coefficients), distances, differs, by_code)
+        unreadable = np.stack([column.is_any(State.unreadable) for column in self.held])
+        given = unreadable | np.stack([column.answered for column in self.held])
+        return FieldAgreement(
+            self.table,
+            self.field,
+            int(compared.sum()),
+            int((compared & ~differs).sum()),
+            tuple(coefficients),
+            distances,
+            differs,
+            by_code,
+            int(unreadable.sum()),
+            int((given.sum(axis=0) == 1).sum()),
+        )
 
 
 def field_agreement(table: str, field: FieldSpec, columns: Sequence[Column | None], book: Codebook, how: Resampling) -> FieldAgreement:
     """The agreement on a field over the shared records; `columns` hold the cells of each collector, None where one did not collect it."""
-    held = [column for column in columns if column is not None]
-    asked = _Asked(table, field, book, how)
+    held = tuple(column for column in columns if column is not None)
+    asked = _Asked(table, field, book, how, held)
     if field.type in (*_NUMBERS, FieldType.date):
-        return _of_values(asked, held)
+        return _of_values(asked)
     codings, labels = _codings([_answers(column, book) for column in held])
     return _of_several(asked, codings, labels) if field.is_multiple else _of_codes(asked, codings, labels)
 
 
 def _answers(column: Column, book: Codebook) -> Texts:
-    """What each cell answers: a code, or a stated reason; nothing where it is blank, unreadable or not collected."""
+    """What each cell answers: a code, a stated reason, or what stands there and cannot be read; nothing where it is blank."""
     texts = np.where(column.filled, column.text, "")
-    stated = column.is_any(*STATED)
+    stated, unreadable = column.is_any(*STATED), column.is_any(State.unreadable)
     texts[stated] = plain_texts(column, book)[stated]
+    texts[unreadable] = _UNREADABLE + column.raw[unreadable]
     return texts
 
 
@@ -143,13 +139,13 @@ def _of_codes(asked: _Asked, codings: Codings, labels: list[str]) -> FieldAgreem
 
 
 def _alpha(codings: Codings, categories: int, how: Resampling, name: str = "alpha") -> Coefficient:
-    return _estimated(name, codings, lambda part, weights: nominal_alpha(part.astype(np.int64), categories, weights), how)
+    return estimated(name, codings, lambda part, weights: nominal_alpha(part.astype(np.int64), categories, weights), how)
 
 
 def _kappas(asked: _Asked, codings: Codings, labels: list[str]) -> list[Coefficient]:
     """For two collectors: kappa, weighted kappa where the list has an order, PABAK where one of two answers dominates."""
     number = len(labels)
-    found = [_estimated("kappa", codings, lambda part, weights: cohens_kappa(*_two(part), number, weights), asked.how)]
+    found = [estimated("kappa", codings, lambda part, weights: cohens_kappa(*_two(part), number, weights), asked.how)]
     codelist = asked.book.codelist(asked.field)
     order = [code.code for code in codelist.codes] if codelist is not None and codelist.ordered else []
     # Stated reasons have no place in the order.
@@ -159,16 +155,24 @@ def _kappas(asked: _Asked, codings: Codings, labels: list[str]) -> list[Coeffici
         def weighted(part: Values, weights: Weights) -> Estimates:
             return cohens_kappa(*_two(part), len(order), weights, ordered=True)
 
-        found.append(_estimated("weighted kappa", ranks, weighted, asked.how))
-    both = (codings >= 0).all(axis=0)
-    shares = np.bincount(codings[:, both].ravel(), minlength=1) / max(2 * both.sum(), 1)
-    if number == 2 and shares.max() > DOMINANT:
+        found.append(estimated("weighted kappa", ranks, weighted, asked.how))
+    return found + _pabak(asked, codings)
 
-        def pabak(part: Values, weights: Weights) -> Estimates:
-            return prevalence_adjusted_kappa(percent_agreement(*_two(part), weights))
 
-        found.append(_estimated("PABAK", codings, pabak, asked.how))
-    return found
+def _pabak(asked: _Asked, codings: Codings) -> list[Coefficient]:
+    """PABAK over the records of which both collectors give an answer that is known, where these are two answers and one dominates.
+
+    A stated reason such as unknown is no third category: it says that the question was not answered.
+    """
+    known = np.logical_and.reduce([column.filled for column in asked.held])
+    counts = np.bincount(codings[:, known].ravel(), minlength=1)
+    if (counts > 0).sum() != 2 or counts.max() <= DOMINANT * counts.sum():
+        return []
+
+    def pabak(part: Values, weights: Weights) -> Estimates:
+        return prevalence_adjusted_kappa(percent_agreement(*_two(part), weights))
+
+    return [estimated("PABAK", np.where(known, codings, -1), pabak, asked.how)]
 
 
 def _two(part: Values) -> tuple[Codings, Codings]:
@@ -177,9 +181,14 @@ def _two(part: Values) -> tuple[Codings, Codings]:
 
 
 def _of_several(asked: _Asked, codings: Codings, labels: list[str]) -> FieldAgreement:
-    """Each code is a yes or no of its own; a set of codes agrees as far as it overlaps (Jaccard)."""
-    sets = [frozenset(label.split(asked.book.separator)) for label in labels]
-    codes = sorted(frozenset().union(*sets)) if sets else []
+    """Each code is a yes or no of its own; a set of codes agrees as far as it overlaps (Jaccard). Codes that stand in an order, such as the
+    stations of a route, are one answer, which agrees as a whole or not."""
+    sets = [frozenset([label] if label.startswith(_UNREADABLE) else label.split(asked.book.separator)) for label in labels]
+    overlaps = _jaccard(codings, sets)
+    distances = (("mean overlap of codes", float(np.nanmean(overlaps)), len(overlaps)),) if len(overlaps) else ()
+    if asked.field.ordered:
+        return asked.outcome(_marks(codings), [_alpha(codings, len(labels), asked.how)], distances)
+    codes = sorted(code for code in frozenset().union(*sets) if not code.startswith(_UNREADABLE)) if sets else []
     # The order in which codes were written does not count.
     first_of = {one: number for number, one in reversed(list(enumerate(sets)))}
     numbers = np.array([first_of[one] for one in sets] + [-1], dtype=np.int64)[codings]
@@ -187,20 +196,18 @@ def _of_several(asked: _Asked, codings: Codings, labels: list[str]) -> FieldAgre
     for code in codes:
         marks = np.array([code in one for one in sets] + [False], dtype=np.int64)[codings]
         found.append(_alpha(np.where(codings >= 0, marks, -1), 2, asked.how, code))
-    overlaps = _jaccard(codings, sets)
-    distances = (("mean overlap of codes", float(np.nanmean(overlaps)), len(overlaps)),) if len(overlaps) else ()
-    return asked.outcome(_marks(numbers), _over_codes(found), distances, tuple(found))
+    return asked.outcome(_marks(numbers), _over_codes(found, numbers), distances, tuple(found))
 
 
-def _over_codes(found: Sequence[Coefficient]) -> tuple[Coefficient, ...]:
+def _over_codes(found: Sequence[Coefficient], numbers: Codings) -> tuple[Coefficient, ...]:
     """The lowest and the mean of the coefficients of single codes, without saying which codes were given."""
     known = [one for one in found if not np.isnan(one.value)]
     if not known:
-        nothing = float("nan")
-        return (Coefficient("alpha", nothing, Interval(nothing, nothing), "no variation"),)
+        answered = int(((numbers >= 0).sum(axis=0) >= 2).sum())
+        return (undefined("alpha", ("not answered twice", "one record alone")[answered] if answered < 2 else "no variation", answered),)
     lowest = min(known, key=lambda one: one.value)
     mean = float(np.mean([one.value for one in known]))
-    return replace(lowest, name="alpha, lowest"), Coefficient("alpha, mean", mean, Interval(float("nan"), float("nan")))
+    return replace(lowest, name="alpha, lowest"), Coefficient("alpha, mean", mean, UNKNOWN, "", lowest.answered)
 
 
 def _jaccard(codings: Codings, sets: Sequence[frozenset[str]]) -> Values:
@@ -213,11 +220,12 @@ def _jaccard(codings: Codings, sets: Sequence[frozenset[str]]) -> Values:
     return np.concatenate(found)
 
 
-def _of_values(asked: _Asked, held: Sequence[Column]) -> FieldAgreement:
+def _of_values(asked: _Asked) -> FieldAgreement:
     """Numbers and dates: equal when told alike; distances between the middles of what they may mean."""
-    codings, _ = _codings([np.where(column.is_any(State.filled, *STATED), key_text(column), "") for column in held])
+    held = asked.held
+    codings, _ = _codings([np.where(column.empty, "", key_text(column)) for column in held])
     values = np.stack([_middle(column) for column in held])
-    return asked.outcome(_marks(codings), [_estimated("alpha", values, interval_alpha, asked.how)], _distances(asked.field, values))
+    return asked.outcome(_marks(codings), [estimated("alpha", values, interval_alpha, asked.how)], _distances(asked.field, values))
 
 
 def _middle(column: Column) -> npt.NDArray[np.float64]:
@@ -238,25 +246,3 @@ def _distances(field: FieldSpec, values: Values) -> tuple[tuple[str, float, int]
     if field.type is FieldType.date:
         return tuple((f"within {days} days" if days else "the same day", float((gap <= days).mean()), len(gap)) for days in DAYS)
     return (("exactly equal", float((gap == 0).mean()), len(gap)), ("mean absolute difference", float(gap.mean()), len(gap)))
-
-
-def _estimated(name: str, data: npt.NDArray[np.generic], estimate: Callable[[Values, Weights], Estimates], how: Resampling) -> Coefficient:
-    """A coefficient and its bootstrap over the records; records that were coded alike are drawn together."""
-    values = data.astype(float)
-    units = values.shape[1]
-    given = values >= 0 if np.issubdtype(data.dtype, np.integer) else ~np.isnan(values)
-    if not (given.sum(axis=0) >= 2).any():
-        return Coefficient(name, float("nan"), Interval(float("nan"), float("nan")), "not answered twice")
-    _, first, counts = np.unique(np.nan_to_num(values, nan=-np.inf), axis=1, return_index=True, return_counts=True)
-    patterns = values[:, first]
-    point = float(estimate(patterns, counts[None, :].astype(float))[0])
-    if np.isnan(point):
-        return Coefficient(name, point, Interval(point, point), "no variation")
-    rng = np.random.default_rng(how.seed)
-    step = max(1, _CELLS // len(counts))
-    drawn = []
-    for start in range(0, how.resamples, step):
-        size = min(step, how.resamples - start)
-        weights = rng.multinomial(units, counts / units, size=size).astype(float)
-        drawn.append(estimate(patterns, weights))
-    return Coefficient(name, point, interval(np.concatenate(drawn)))
