@@ -39,6 +39,8 @@ def test_every_question_has_its_words_formula_and_bands(indicator: str) -> None:
     for measure in measures:
         assert measure.text.endswith("?"), f"{measure.id} has no question: give it `text` in quality.yaml"
         assert measure.formula, f"{measure.id} does not say how it is answered: give it `formula` in quality.yaml"
+        assert measure.why, f"{measure.id} does not say what depends on it: give it `why` in quality.yaml"
+        assert measure.mend, f"{measure.id} does not say how it becomes better: give it `mend` in quality.yaml"
         if measure.basis == "declared":
             assert measure.asks, f"{measure.id} asks nobody: give it `asks` in quality.yaml"
             assert all(asked.text.endswith("?") and asked.help for asked in measure.asks), f"{measure.id}: a question needs text and help"

@@ -113,7 +113,7 @@ def _finding(code: str, finding: FindingText, told: Part | None) -> Iterator[tup
 def _quality(book: Codebook) -> Iterator[tuple[Path, Word]]:
     yield from ((("indicators", name), Word(text)) for name, text in book.indicators.items())
     for measure in book.measures:
-        for key in ("text", "formula", "needs", "caution"):
+        for key in ("text", "why", "mend", "formula", "needs", "caution"):
             yield ("measures", measure.id, key), Word(getattr(measure, key))
         for asked in measure.asks:
             yield ("measures", measure.id, "asks", asked.id, "text"), Word(asked.text)

@@ -280,11 +280,16 @@ class Asked(Model):
 
 
 class Measure(Model):
-    """How a question is answered: by a named computation over the data, by people who are asked, or why it cannot be yet."""
+    """How a question is answered: by a named computation over the data, by people who are asked, or why it cannot be yet.
+
+    `why` says what depends on the answer, and `mend` how it becomes a better one.
+    """
 
     id: str
     indicator: Literal["reliability", "validity", "accuracy", "precision", "capacity"]
     text: str
+    why: str = ""
+    mend: str = ""
     basis: Literal["data", "second_collection", "submission", "declared"]
     formula: str
     compute: Name | None = None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Model)
 F = TypeVar("F", bound=FindingText)
 _FINDING = ("title", "message", "message_many", "why", "mend")
+_MEASURE = ("text", "why", "mend", "formula", "needs", "caution")
 _FIELD = ("label", "help", "example", "pattern_words")
 
 
@@ -99,9 +100,7 @@ def _measure(measure: Measure, words: Translation) -> Measure:
     said = words.measures.get(measure.id)
     asked = said.asks if said is not None else {}
     asks = tuple(_with(one, asked.get(one.id), "text", "help") for one in measure.asks)
-    return measure.model_copy(
-        update={**words_of(said, "text", "formula", "needs", "caution"), "asks": asks, **_bands(measure.bands, words)}
-    )
+    return measure.model_copy(update={**words_of(said, *_MEASURE), "asks": asks, **_bands(measure.bands, words)})
 
 
 def _bands(bands: tuple[Band, ...], words: Translation) -> dict[str, object]:

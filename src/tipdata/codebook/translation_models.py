@@ -68,9 +68,11 @@ class AskedWords(Model):
 
 
 class MeasureWords(Model):
-    """A question of quality, how it is answered and to be read, and what people are asked for it, by the ids of these questions."""
+    """A question of quality, how it is answered, read and bettered, and what people are asked for it, by the ids of these questions."""
 
     text: str | None = None
+    why: str | None = None
+    mend: str | None = None
     formula: str | None = None
     needs: str | None = None
     caution: str | None = None

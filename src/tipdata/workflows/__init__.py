@@ -4,7 +4,7 @@ from .agree import agree, sample as recollection
 from .carry_over import Carrying, NextTemplate, dataset_at, make_next_template
 from .definition import Comparison, DefinitionCheck, Shown, check_definitions, compare_definitions, show_definition
 from .example import example
-from .explain import Explanation, explain
+from .explain import Explanation, explain, look_up
 from .export import export_codebook
 from .lint import codebook_warnings, lint_codebook
 from .merge import Merged, merge_paths
@@ -51,6 +51,7 @@ __all__ = [
     "explain",
     "export_codebook",
     "lint_codebook",
+    "look_up",
     "make_next_template",
     "make_template",
     "merge_paths",

@@ -6,11 +6,12 @@ import difflib
 from dataclasses import dataclass
 
 from ..codebook import Codebook, FindingText, Rule
+from ..codebook.models import Measure
 from ..errors import TipdataError
 from ..language import in_words
 
 _PREFIX = "TIP-"
-_WHERE = "Codes stand in every report, such as TIP-K05."
+_WHERE = "Codes stand in every report, such as TIP-K05, and questions of quality such as REL1."
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,18 @@ class Explanation:
     expects: str
     wrong: tuple[str, ...]
     right: tuple[str, ...]
+
+
+def look_up(code: str, book: Codebook) -> Explanation | Measure:
+    """What a code means: a question of quality, such as REL1, or a finding.
+
+    Raises:
+        TipdataError: for a code that the codebook does not have.
+
+    """
+    wanted = code.strip().upper()
+    asked = (measure for measure in book.measures if wanted in (measure.id.upper(), *(one.id.upper() for one in measure.asked)))
+    return next(asked, None) or explain(code, book)
 
 
 def explain(code: str, book: Codebook) -> Explanation:
