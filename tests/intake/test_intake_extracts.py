@@ -221,6 +221,7 @@ ROW = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row>'
         '<row r="1"><c r="A1"><v>1</v></c> <c r="B1" t="s"><v>0</v></c></row>',
         '<row r="1"><c r="B1" t="s"><v>0</v></c><c r="A1"><v>1</v></c></row>',
         f'{ROW}<row r="1"><c r="C1"><v>5</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="A2"><v>2</v></c></row>',
         ROW.replace("<v>1</v>", "<v>1<!-- c --></v>"),
         ROW.replace("<v>1</v>", '<is><t><![CDATA[</c><c r="C1">]]></t></is>'),
         f"<?note ?>{ROW}",
@@ -235,6 +236,13 @@ def test_a_sheet_that_is_spelt_otherwise_is_read_as_it_is(rows: str) -> None:
     assert not scans.extracts
     assert once == whole
     assert any(text for row in whole[0].texts for text in row)
+
+
+@pytest.mark.parametrize("content", ["<v>1</x></v>", "<is><t>a</is>", "<v>1", "<v>&unknown;</v>", '<v x="1" x="2">1</v>'])
+def test_a_sheet_with_a_broken_cell_is_read_as_it_is(content: str) -> None:
+    once, whole, scans = both(book_of(written([(1, 1, 0, ("", "<v>1</v>")), (1, 2, 0, ("", content)), (2, 2, 0, ("", content))])))
+    assert not scans.extracts
+    assert once == whole
 
 
 def test_a_sheet_in_another_encoding_is_read_as_it_is() -> None:

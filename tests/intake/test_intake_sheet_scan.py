@@ -81,6 +81,12 @@ def test_what_is_spelt_otherwise_is_parsed(rows: str) -> None:
     assert quickly(sheet(rows).replace(b"worksheet", b"x:worksheet")) is None
 
 
+def test_signs_of_faults_behind_an_empty_cell_are_passed_over() -> None:
+    scan = quickly(sheet('<row r="1"><c r="A1" s="1"/><x t="e"/><f>1</f><c r="B1" t="e"><v>#N/A</v></c></row>'))
+    assert scan is not None
+    assert scan.faults == {(1, 2): ("error_cell", "#N/A")}
+
+
 CELLS = st.sampled_from(
     [
         "<v>1</v>", "<f>1</f><v>2</v>", "<f>1</f><v></v>", "<f>1</f>", '<f t="shared" si="1"/>', '<is><t>t="e" &lt;f&gt;</t></is>',

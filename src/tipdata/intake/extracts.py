@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from contextlib import suppress
 from typing import IO
+from xml.parsers import expat
 
 from .padded import padded_cells
 from .scans import ColumnExtract, Scan, SheetExtract
@@ -33,7 +34,8 @@ def extracted(stream: IO[bytes], padded: dict[bytes, int]) -> tuple[Scan, SheetE
             texts += own
         rows = (f'<row r="{at}"><c r="A{at}"{whole_cell(text)}</row>' for at, text in enumerate(texts, start=1))
         xml = f"{_BEGIN}{''.join(rows)}{_END}".encode()
-        faults = faults_of(xml)
+        # Readers take a good deal of broken XML, and where the break is in one of many cells, it would be seen in all of them.
+        faults = faults_of(xml) if _is_whole(xml) else None
         if faults is None:
             return None
         shown = {at: text for at, (_, text) in faults.items()}
@@ -41,3 +43,11 @@ def extracted(stream: IO[bytes], padded: dict[bytes, int]) -> tuple[Scan, SheetE
             shown = {row: text for (row, _), text in padded_cells(io.BytesIO(xml), padded).items()} | shown
         return scan, SheetExtract(columns, scan.rows, len(texts), shown, {at: fault for at, (fault, _) in faults.items()}), xml
     return None
+
+
+def _is_whole(xml: bytes) -> bool:
+    try:
+        expat.ParserCreate().Parse(xml, True)
+    except expat.ExpatError:
+        return False
+    return True

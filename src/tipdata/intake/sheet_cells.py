@@ -111,6 +111,8 @@ class SheetCells:
             raise IrregularError
         ends = np.append(found.at[1:], 0)
         ends[last] = closing[which]
+        if (ends[last[:-1]] > found.at[last[:-1] + 1]).any():
+            raise IrregularError
         return ends
 
     def _around(self, pieces: list[bytes]) -> bytes:

@@ -80,6 +80,10 @@ def _find_faults(rows: bytes, scan: Scan) -> bool:
                 return False
             if cell[3].endswith(b"/"):
                 end = cell.end()
+                if end <= hit:
+                    # It stands behind the cell, in what is none.
+                    end = hit + 1
+                    continue
             type_ = _TYPE.search(cell[3])
             value = _VALUE.search(rows, cell.end(), end)
             text = (value[1] or b"").decode() if value else ""
