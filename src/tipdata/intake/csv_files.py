@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice, pairwise
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from ..errors import TipdataError
 from ..records import Batch, Place, Positions
 from . import contents
+from .ahead import Ahead
 from .contents import Content
 from .csv_cells import IrregularError, Table, whole_rows
 from .csv_columns import Gathered
@@ -68,10 +70,10 @@ def read_csv(content: Content, words: Words) -> CsvRead:
 
     """
     shown, sample, quotes, digest = content.shown, Sample(), 0, hashlib.sha256()
-    for block in content.blocks():
-        sample.add(block)
-        digest.update(block)
-        quotes += block.count(b'"') if b'"' in block else 0
+    with Ahead(content.blocks(), digest.update) as blocks:
+        for block, _ in blocks:
+            sample.add(block)
+            quotes += block.count(b'"') if b'"' in block else 0
     encoding = sample.encoding(words.known, words.languages)
     if encoding is None:
         raise TipdataError(
@@ -217,20 +219,29 @@ def _look_for_open_quotation(content: Content, encoding: Encoding, delimiter: st
 def _read(content: Content, encoding: Encoding, delimiter: str) -> tuple[Grid, list[int]]:
     """The grid, and the lines of rows whose quotation marks do not fit."""
     kept = _Kept(content.shown)
-    pieces = _blanks_apart(whole_rows(_blocks(content, encoding)))
-    for piece in pieces:
-        if piece.isspace() and (lines := _blank_lines(piece)):
-            kept.add_blank(lines)
-            continue
-        try:
-            kept.add_table(Table(piece, ord(delimiter)))
-        except IrregularError:
-            kept.add_rows(read_rows(chain([piece], pieces), delimiter, kept.line))
+    with Ahead(_blanks_apart(whole_rows(_blocks(content, encoding))), partial(_table, delimiter)) as pieces:
+        for piece, table in pieces:
+            if table is not None:
+                kept.add_table(table)
+            elif piece.isspace() and (lines := _blank_lines(piece)):
+                kept.add_blank(lines)
+            else:
+                kept.add_rows(read_rows(chain([piece], pieces.left()), delimiter, kept.line))
     columns = [column.whole(kept.length) for column in kept.columns]
     numbers = np.concatenate([np.empty(0, dtype=np.int64), *kept.numbers])
     widths = np.concatenate([np.empty(0, dtype=np.int64), *kept.widths])
     is_even = len(widths) == 0 or bool((widths == widths[0]).all())
     return Grid(content.shown, "", ColumnCells(columns, kept.length), numbers, widths=None if is_even else widths), kept.misfits
+
+
+def _table(delimiter: str, piece: bytes) -> Table | None:
+    """The piece taken apart; None where it holds blank lines alone, or has to be read sign by sign."""
+    if piece.isspace() and _blank_lines(piece):
+        return None
+    try:
+        return Table(piece, ord(delimiter))
+    except IrregularError:
+        return None
 
 
 def _blanks_apart(pieces: Iterable[bytes]) -> Iterator[bytes]:
