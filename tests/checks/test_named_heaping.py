@@ -13,7 +13,7 @@ from tipdata.checks.named import CHECKS, Context
 from tipdata.checks.named.heaping import chance_of_at_least
 from tipdata.codebook import Rule, Severity
 
-DAYS = [{"day": 1, "month": 1, "words": "1 January"}, {"day": 1, "words": "the first of a month"}]
+DAYS = [{"day": 1, "month": 1}, {"day": 1}]
 LIMITS = {"days": DAYS, "dates_at_least": 30, "hits_at_least": 5, "chance_below": 0.001}
 RULE = Rule(
     code="TIP-QH01",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from running import Run
-from submitting import Desk, Row, Sheets, changed, clean
+from submitting import Desk, Row, Sheets, changed, clean, cover, tally
 from tipdata.checks import stated_answers
 from tipdata.codebook import load_codebook
 from tipdata.quality import Question, Scorecard
@@ -153,7 +153,8 @@ def test_what_data_tells_of_them_stands_beside_and_is_no_value(desk: Desk) -> No
     # The cases were opened on 3 February: the day after, 30 and 31 days later.
     assert answers["ACC5"].parts == (("Recorded within 30 days", 2, 3), (SECONDARY, 0, 3))
     written = sum(1 for row in sheets["cases"] for text in row.values() if text)
-    assert answers["ACC5"].notes == ("Median of the days from the event to its recording: 30.",)
+    assert answers["ACC5"].notes == ("Median of the days from the event to its recording: 30; up to 30 is good.",)
+    # Nobody counts victims here, so no count could be suppressed.
     assert answers["PRE2"].parts == (("Cells withheld", 1, written),)
     assert answers["CAP"].parts == answers["REL6"].parts == (("Trained collectors", 3, 4),)
     assert all(answers[name].value is None and answers[name].status == "not_assessed" for name in ("ACC5", "PRE2", "CAP"))
@@ -184,6 +185,17 @@ def test_the_share_of_secondary_sources_is_that_of_the_cover(
     answer = questions(one.scorecard)["ACC5"]
     assert [(top, bottom) for name, top, bottom in answer.parts if name == SECONDARY] == parts
     assert answer.notes[1:] == told
+
+
+def test_suppressed_counts_are_told_of_all_counts(desk: Desk) -> None:
+    tallies = [tally(registrations="<5", of_which_identified="x"), tally("girls", registrations="4", of_which_identified="unknown")]
+    sheets = {"submission": [cover()], "victim_tally": tallies}
+    parts = {
+        name: (top, bottom)
+        for name, top, bottom in questions(validate_submission(desk.read(sheets), ValidateOptions()).scorecard)["PRE2"].parts
+    }
+    # Of three counts that are told <5 and x hide the number; unknown is none.
+    assert parts["Counts suppressed"] == (2, 3)
 
 
 def test_a_form_that_does_not_ask_for_the_source_says_so(desk: Desk) -> None:

@@ -278,6 +278,11 @@ class TestCredibility:
         given = {("A", "1"): 1, ("B", "2"): 1, ("A", "5"): 1, ("E", "1"): 1, ("F", "6"): 1}
         assert answer.grid.counts == tuple(tuple(given.get((s, i), 0) for i in "123456") for s in "ABCDEF")
 
+    def test_without_a_grade_it_is_not_assessed_and_shows_no_empty_grid(self, desk, cover):
+        answer = question(desk.card({"submission": [cover()], "cases": [case(1, source_reliability="A"), case(2)]}), "ACC3")
+        assert (answer.status, answer.why) == ("not_assessed", "not assessed: no row has both grades")
+        assert (answer.parts, answer.grid) == ((("Rows with both grades", 0, 2),), None)
+
     def test_is_not_in_plan_of_a_form_without_grades(self, desk, cover):
         answer = question(desk.card({"cover": [cover(agency_profile="simple")], "cases": [{"case_id": "C1", "status": "open"}]}), "ACC3")
         assert answer.status == "not_in_plan"

@@ -55,7 +55,7 @@ def credibility(submission: Submission, parameters: CredibilityParameters) -> Me
         (say("scores.both_grades"), graded, rows),
         (say("scores.not_judged"), int(counts[unjudged].sum()), graded),
     )
-    grid = Grid(say("scores.grades"), tuple(grades[0]), tuple(grades[1]), tuple(map(tuple, counts.tolist())))
+    grid = Grid(say("scores.grades"), tuple(grades[0]), tuple(grades[1]), tuple(map(tuple, counts.tolist()))) if graded else None
     return Measured(int(high.sum()), graded, parts, lacks=say("scores.no_grades"), grid=grid)
 
 

@@ -64,7 +64,7 @@ def delay(submission: Submission, parameters: DelayParameters) -> Measured:
     if len(waited):
         soon = int((waited <= parameters.days).sum())
         parts.insert(0, (say("scores.recorded_within", days=parameters.days), soon, len(waited)))
-        notes.insert(0, say("scores.median_days", days=f"{float(np.median(waited)):g}"))
+        notes.insert(0, say("scores.median_days", days=f"{float(np.median(waited)):g}", limit=parameters.days))
     return Measured(0, 0, tuple(parts), notes=tuple(notes))
 
 

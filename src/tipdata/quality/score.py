@@ -81,7 +81,12 @@ def _question(measure: Measure, evidence: Evidence) -> Question:
             say("scores.needs", needs=measure.needs) if measured.waits else say("scores.lacks", why=measured.lacks or say("scores.no_cell"))
         )
         notes = (*measured.notes, *cautions)
-        beside = replace(_unanswered(measure, "not_assessed", why), parts=measured.parts, notes=notes, grid=measured.grid)
+        beside = replace(
+            _unanswered(measure, "not_assessed", why),
+            parts=tuple(part for part in measured.parts if part[2]),
+            notes=notes,
+            grid=measured.grid,
+        )
         return replace(beside, figures=measured.figures)
     return Question(
         id=measure.id,

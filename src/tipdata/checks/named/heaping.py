@@ -9,7 +9,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field as Spec
 
-from ...codebook import FieldType, TableKind
+from ...codebook import Codebook, FieldType, TableKind
 from ...codebook.base import Model
 from ...records import Column, Mask, TableData
 from ..places import once
@@ -19,16 +19,21 @@ _DAYS_OF_A_YEAR = 365
 
 
 class Day(Model):
-    """A day of the year, or without a month that day of each month."""
+    """A day of the year, or without a month that day of each month. The first ones have words in every language, others their own."""
 
     day: Annotated[int, Spec(ge=1, le=28)]
     month: Annotated[int, Spec(ge=1, le=12)] | None = None
-    words: str
+    words: str = ""
 
     @property
     def chance(self) -> float:
         """How often a date falls on it when all days are alike."""
         return (12 if self.month is None else 1) / _DAYS_OF_A_YEAR
+
+    def told(self, book: Codebook) -> str:
+        """The day in words."""
+        known = {(1, 1): "checks.first_of_year", (1, None): "checks.first_of_month"}.get((self.day, self.month))
+        return self.words if self.words or known is None else book.say(known)
 
 
 class Heaping(Parameters):
@@ -60,7 +65,7 @@ def heaping(context: Context, limits: Heaping) -> Answer | None:
             hits = full & _falls_on(column, day)
             count = int(hits.sum())
             if count >= limits.hits_at_least and chance_of_at_least(count, number, day.chance) < limits.chance_below:
-                facts = {"hits": str(count), "dates": str(number), "day": day.words}
+                facts = {"hits": str(count), "dates": str(number), "day": day.told(context.submission.book)}
                 failures.append(Failure(data.name, np.flatnonzero(hits), column.field.name, together=True, facts=facts))
                 break
     return Answer(applied, tuple(failures), len(columns) - applied)
