@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from running import Run
 from submitting import Desk, Row, Sheets, cover
 from tipdata.codebook import load_codebook
 from tipdata.quality import Question
@@ -174,3 +177,17 @@ def test_agreement_below_chance_takes_nothing_from_the_score(desk: Desk) -> None
     values = [question.value for question in card.questions if question.value is not None and question.id != "REL5"]
     assert min(values) < 0
     assert card.score == pytest.approx(100 * sum(max(0.0, value) for value in values) / len(values))
+
+
+def test_records_with_other_keys_are_paired_as_declared(desk: Desk, tmp_path: Path, tipdata: Run) -> None:
+    once, twice = files([{"case_status": "open"}, {"case_status": "open"}]), files([{"case_status": "open"}, {"case_status": "suspended"}])
+    for row in twice["cases"]:
+        row["case_id"] = f"X{row['case_id']}"
+    names, pairs = [str(desk.write(sheets)) for sheets in (once, twice)], tmp_path / "pairs.csv"
+    pairs.write_text("C0,XC0\nC1,XC1\n", "utf-8")
+    # Without the pairs the two share no record; with them one of two statuses is alike.
+    for more, said in (([], "The collections have no record in common"), (["--pairs", str(pairs)], "Case status: 1 / 2")):
+        text = " ".join(tipdata("validate", names[0], "--second", names[1], *more, "--evidence").stdout.split()).lower()
+        assert said.lower() in text
+    refused = tipdata("validate", names[0], "--pairs", str(pairs))
+    assert (refused.returncode, "go with a second collection" in refused.stderr) == (2, True)

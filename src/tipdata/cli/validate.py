@@ -60,6 +60,9 @@ def validate(
     audit: Annotated[
         Path | None, typer.Option("--audit", metavar="PATH", help="A sample of the records, as somebody looked them up in the files.")
     ] = None,
+    pairs: Annotated[
+        Path | None, typer.Option("--pairs", metavar="FILE", help="A CSV file: keys here and in the second collection, where they differ.")
+    ] = None,
     require: Annotated[
         list[str] | None,
         typer.Option("--require", metavar="GATE", help="A measure that must be reached, as 'REL1>=.95'. May be repeated."),
@@ -88,6 +91,7 @@ def validate(
         expected=expected_units(expected),
         second=tuple(second or ()),
         audit=audit,
+        pairs=pairs,
         definition=definition,
         required=tuple(require or ()),
         reading=read_options(password_file, plan_file(plan, book)),

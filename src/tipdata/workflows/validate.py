@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field as part, replace
 from enum import IntEnum
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from ..quality import (
 )
 from ..quality.agreement import Agreement, NotComparable, compare
 from ..records import Confirmation, Findings, Submission
-from .agree import single
+from .agree import read_pairs, single
 from .previous import beside
 from .screening import Screened, chosen_definition, screened
 
@@ -53,7 +53,7 @@ class ValidateOptions:
     units are told who reported and who did not; `second` are paths of further collections of the same files, one collector each;
     `definition` is a profile's id or YAML file, by default the one that each cover names; `reading` says how files are opened;
     `required` are measures that must be reached, such as REL1>=.95; `audit` is the path of a sample of the records as somebody looked them
-    up in the files."""
+    up in the files; `pairs` is a CSV file that names the keys which the same record has in this file and in those, where they differ."""
 
     show_values: bool = False
     as_of: str | None = None
@@ -64,6 +64,7 @@ class ValidateOptions:
     reading: ReadOptions = NO_OPTIONS
     required: tuple[str, ...] = ()
     audit: Path | None = None
+    pairs: Path | None = None
 
     @property
     def given(self) -> dict[str, str]:
@@ -75,7 +76,8 @@ class ValidateOptions:
 class Others:
     """What a submission is looked at with: `again` are further collections of the same files, `covered` says who reported, `previous` are
     earlier files to compare with, `known` the same with the fields filled that the tool works out, and `remembered` is what was confirmed
-    in them; `audit` is a sample that somebody looked up in the files, `beside` what all units of the run answered."""
+    in them; `audit` is a sample that somebody looked up in the files, `beside` what all units of the run answered. `pairs` are keys of
+    further collections and of the sample, each with the key that the record has here."""
 
     again: tuple[Submission, ...] = ()
     covered: Coverage | None = None
@@ -84,6 +86,7 @@ class Others:
     remembered: tuple[Confirmation, ...] = ()
     audit: Submission | None = None
     beside: UnitsBeside | None = None
+    pairs: Mapping[str, str] = part(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,8 @@ def validate(paths: Sequence[Path], book: Codebook, options: ValidateOptions = V
     known = (*(one.submission for one in ready), *(submission for submission in previous if submission.is_dataset))
     audit = single(options.audit, book, options.reading) if options.audit is not None else None
     beside = units_beside([*read, *previous]) if len(read) + len(previous) > 1 else None
-    others = Others(again, covered, previous, known, _remembered(ready, known, options), audit, beside)
+    pairs = read_pairs(options.pairs) if options.pairs is not None else {}
+    others = Others(again, covered, previous, known, _remembered(ready, known, options), audit, beside, pairs)
     validated = tuple(validate_submission(submission, options, others) for submission in read)
     return Validation(book, validated, tuple(unusable), covered)
 
@@ -166,6 +170,8 @@ def _collections(options: ValidateOptions, read: Sequence[Submission], book: Cod
     """The further collections of the one submission that is validated."""
     if options.second and len(read) != 1:
         raise TipdataError("A second collection goes with one submission.", "Name one path, and each further collection with --second.")
+    if options.pairs is not None and not options.second and options.audit is None:
+        raise TipdataError("Pairs of keys go with a second collection.", "Name it with --second, or a sample with --audit.")
     if options.audit is not None and len(read) != 1:
         raise TipdataError("An audited sample goes with one submission.", "Name one path, and the sample with --audit.")
     return tuple(single(path, book, options.reading) for path in options.second)
@@ -220,12 +226,12 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
         submission,
         findings,
         _left_open(rules, findings),
-        again=_compared([submission, *again[:1]]),
-        among=_compared([submission, *again]) if len(again) > 1 else None,
+        again=_compared([submission, *again[:1]], others.pairs),
+        among=_compared([submission, *again], others.pairs) if len(again) > 1 else None,
         coverage=others.covered,
         stated=_stated(submission, options.show_values),
         previous=others.previous,
-        audit=_compared([submission, others.audit]) if others.audit is not None else None,
+        audit=_compared([submission, others.audit], others.pairs) if others.audit is not None else None,
         beside=others.beside,
     )
     card, verdict = score_evidence(evidence), verdict_of(submission, findings)
@@ -246,12 +252,12 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
     )
 
 
-def _compared(collections: Sequence[Submission]) -> Agreement | NotComparable | None:
+def _compared(collections: Sequence[Submission], pairs: Mapping[str, str]) -> Agreement | NotComparable | None:
     """The agreement of the collections, or why there is none: everything else can still be measured."""
     if len(collections) < 2:
         return None
     try:
-        return compare(collections)
+        return compare(collections, pairs)
     except TipdataError as error:
         return NotComparable(error.message)
 
