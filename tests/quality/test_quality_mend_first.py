@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 
@@ -18,22 +18,32 @@ BOOK = load_codebook()
 SPOILT = {
     "a wrong date": ([("cases", 0, "date_opened", "soon")], ("TIP-K05", "cases", "date_opened"), "REL2"),
     "two wrong codes": ([("persons", 0, "sex", "q7"), ("persons", 1, "sex", "q8")], ("TIP-K05", "persons", "sex"), "REL2"),
+    "codes that exclude one another": ([("processes", 1, "acts", "recruitment;unknown")], ("TIP-L06", "processes", "acts"), "REL2"),
     "a blank required cell": ([("cases", 2, "case_status", "")], ("TIP-K06a", "cases", "case_status"), "REL1"),
     "blank expected cells": (
         [("cases", 0, "detection_source", ""), ("cases", 1, "detection_source", "")],
         ("TIP-K06b", "cases", "detection_source"),
         "REL1",
     ),
+    "a case closed before it was opened": ([("cases", 1, "date_closed", "2025-01-03")], ("TIP-D03", "cases", "date_closed"), "ACC1"),
+    "more children than victims": ([("cases", 0, "n_victims_child", "5")], ("TIP-N03a", "cases", "n_victims_child"), "REL2"),
 }
+CLEAN = clean("full")
+ALL_SPOILT = changed(CLEAN, *(cell for cells, _, _ in SPOILT.values() for cell in cells))
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path, BOOK)
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return Desk(tmp_path_factory.mktemp("mend"), BOOK)
 
 
 def card(desk: Desk, sheets: Sheets) -> Validated:
     return validate_submission(desk.read(sheets), ValidateOptions())
+
+
+@pytest.fixture(scope="module")
+def spoilt(desk: Desk) -> Validated:
+    return card(desk, ALL_SPOILT)
 
 
 def measured(one: Validated, name: str) -> float:
@@ -41,32 +51,78 @@ def measured(one: Validated, name: str) -> float:
 
 
 def gain(one: Validated, group: tuple[str, str, str], measure: str) -> Gain:
-    return next(g for g in one.gains if (g.code, g.table, g.column) == group and g.measure == measure)
+    return next(g for g in one.gains if g.group == group and g.measure == measure)
+
+
+def means(one: Validated) -> dict[str, float]:
+    """The mean of what was measured of each indicator, of 100: its score, where it has one."""
+    found = {}
+    for indicator in one.scorecard.indicators:
+        shares = [q.value for q in indicator.questions if q.value is not None and q.basis == "data" and q.id != "REL5"]
+        if shares:
+            found[indicator.id] = 100 * sum(shares) / len(shares)
+            assert indicator.score is None or indicator.score == pytest.approx(found[indicator.id], abs=1e-9)
+    return found
+
+
+def mended(sheets: Sheets, cells: Sequence[tuple[str, int, str, str]]) -> Sheets:
+    return changed(sheets, *((sheet, row, column, CLEAN[sheet][row][column]) for sheet, row, column, _ in cells))
 
 
 @pytest.mark.parametrize("name", SPOILT)
-def test_mending_one_group_brings_the_gain_that_was_told(desk: Desk, name: str) -> None:
-    spoilt = clean("full")
-    for cells, _, _ in SPOILT.values():
-        spoilt = changed(spoilt, *cells)
+def test_mending_one_group_raises_each_indicator_by_what_was_told(desk: Desk, spoilt: Validated, name: str) -> None:
     cells, group, measure = SPOILT[name]
-    truth = clean("full")
-    mended = changed(spoilt, *((sheet, row, column, truth[sheet][row][column]) for sheet, row, column, _ in cells))
-    before, after = card(desk, spoilt), card(desk, mended)
-    told = gain(before, group, measure)
-    assert measured(after, measure) == pytest.approx(measured(before, measure) + told.value)
+    after = card(desk, mended(ALL_SPOILT, cells))
+    told = gain(spoilt, group, measure)
+    assert measured(after, measure) - measured(spoilt, measure) == pytest.approx(told.value, abs=1e-9)
     assert told.value > 0
-    assert all((g.code, g.table, g.column) != group for g in after.gains)
+    assert all(g.group != group for g in after.gains)
+    before, now = means(spoilt), means(after)
+    for gained in (g for g in spoilt.gains if g.group == group):
+        assert now[gained.indicator] - before[gained.indicator] == pytest.approx(gained.score, abs=1e-9)
+        assert gained.blanks == (len(cells) if measure == "REL1" else 0)
+    assert all(now[indicator] >= mean - 1e-9 for indicator, mean in before.items()), "mending lowers no indicator"
 
 
-def test_the_largest_gain_stands_first(desk: Desk) -> None:
-    spoilt = clean("full")
-    for cells, _, _ in SPOILT.values():
-        spoilt = changed(spoilt, *cells)
-    gains = card(desk, spoilt).gains
-    assert {(g.code, g.table, g.column) for g in gains} >= {group for _, group, _ in SPOILT.values()}
-    values = [(-(g.score or 0), -g.value) for g in gains]
-    assert values == sorted(values)
+def test_the_largest_gain_stands_first_whether_or_not_its_indicator_is_scored(spoilt: Validated) -> None:
+    assert {g.group for g in spoilt.gains} >= {group for _, group, _ in SPOILT.values()}
+    points = [g.score for g in spoilt.gains]
+    assert points == sorted(points, reverse=True)
+    assert {g.indicator: g.scored for g in spoilt.gains} == {"reliability": False, "accuracy": True}
+    # Two blank cells of an indicator that has no score weigh more than one rule that failed in an indicator that has one.
+    assert (spoilt.gains[0].group, spoilt.gains[0].scored) == (SPOILT["blank expected cells"][1], False)
+    assert spoilt.gains[0].beside[0][0] == "REL2", "what is filled without fault is also without error"
+
+
+def test_a_confirmed_blank_is_no_gain(desk: Desk) -> None:
+    blank = changed(CLEAN, *(("persons", row, "sex", "") for row in range(3)))
+    said = [{"table": "persons", "record_id": name, "code": "TIP-K06a", "reason": f"{name} gave none."} for name in ("P1", "P2")]
+    before = card(desk, {**blank, "confirmations": said})
+    told = gain(before, ("TIP-K06a", "persons", "sex"), "REL1")
+    after = card(desk, {**changed(blank, ("persons", 2, "sex", "female")), "confirmations": said})
+    assert (told.count, told.blanks) == (1, 1)
+    assert measured(after, "REL1") - measured(before, "REL1") == pytest.approx(told.value, abs=1e-9)
+    assert means(after)["reliability"] - means(before)["reliability"] == pytest.approx(told.score, abs=1e-9)
+
+
+def test_a_missing_column_is_as_many_blank_cells_as_are_due_in_it(desk: Desk) -> None:
+    lacking = {**CLEAN, "persons": [{name: text for name, text in row.items() if name != "sex"} for row in CLEAN["persons"]]}
+    before, after = card(desk, lacking), card(desk, CLEAN)
+    told = gain(before, ("TIP-H03", "persons", "sex"), "REL1")
+    assert told.blanks == 3
+    assert means(after)["reliability"] - means(before)["reliability"] == pytest.approx(told.score, abs=1e-9)
+
+
+def test_the_report_gives_all_gains_in_one_unit(desk: Desk, spoilt: Validated, tipdata: Run) -> None:
+    text = " ".join(tipdata("validate", str(desk.write(ALL_SPOILT))).stdout.split())
+    told = text[text.index("What to mend first") : text.index("Where an indicator is not scored")]
+    assert "by points of 100 that an indicator gains" in told
+    gains = {(g.group, g.indicator): g.score for g in spoilt.gains}
+    blank, closed = (SPOILT[name][1] for name in ("blank expected cells", "a case closed before it was opened"))
+    assert f"Reliability +{gains[blank, 'reliability']:.2f} How the case came to notice" in told
+    assert "TIP-K06b, 2 blank cells" in told
+    both = sorted(((gains[closed, name], name.capitalize()) for name in ("reliability", "accuracy")), reverse=True)
+    assert f"{', '.join(f'{name} +{points:.2f}' for points, name in both)} Date closed" in told
 
 
 def test_a_cell_that_two_groups_name_is_no_gain_of_either(desk: Desk) -> None:

@@ -283,6 +283,8 @@ class Measure(Model):
     """How a question is answered: by a named computation over the data, by people who are asked, or why it cannot be yet.
 
     `why` says what depends on the answer, and `mend` how it becomes a better one.
+
+    One that is not `averaged` only flags what somebody should look at, and its value enters no score.
     """
 
     id: str
@@ -294,6 +296,7 @@ class Measure(Model):
     formula: str
     compute: Name | None = None
     parameters: dict[str, Any] = Spec(default_factory=dict)
+    averaged: bool = True
     bands: tuple[Band, ...] = ()
     asks: tuple[Asked, ...] = ()
     needs: str = ""

@@ -25,23 +25,20 @@ def completeness(evidence: Evidence) -> Measured | None:
     received, of those due. Required cells must all be filled: while one is blank, the best word is not said.
     """
     submission = evidence.submission
-    asked = {
-        table: [field for field in fields.values() if field.requirement in _COUNTED]
-        for table, fields in submission.collection.asked.items()
-    }
-    if not any(asked.values()):
+    if not any(field.requirement in _COUNTED for fields in submission.collection.asked.values() for field in fields.values()):
         return None
     counts: list[tuple[str, str, int, int]] = []
     shares = []
     required = [0, 0]
-    for name, data in submission.tables.items():
-        for field in asked.get(name, ()):
-            filled, due = _count(submission, data, field)
-            if due:
-                counts.append((field.label, data.table.label, filled, due))
-                shares.append(Share(name, field.name, filled, due))
-                if field.requirement is Requirement.required:
-                    required = [required[0] + filled, required[1] + due]
+    for (name, field_name), mask in due_cells(submission).items():
+        data, field = submission.tables[name], submission.collection.asked[name][field_name]
+        due = int(mask.sum())
+        if due:
+            filled = due - int((mask & data.column(field_name).blank).sum())
+            counts.append((field.label, data.table.label, filled, due))
+            shares.append(Share(name, field_name, filled, due))
+            if field.requirement is Requirement.required:
+                required = [required[0] + filled, required[1] + due]
     labels = Counter(label for label, *_ in counts)
     named = [(label if labels[label] == 1 else f"{label} ({table})", filled, due) for label, table, filled, due in counts]
     worst_first = sorted(named, key=lambda part: (part[1] / part[2], -part[2]))
@@ -64,10 +61,15 @@ def _units_and_periods(evidence: Evidence) -> Iterator[tuple[str, int, int]]:
         yield say("scores.periods_received"), found.periods_received, found.periods_due
 
 
-def _count(submission: Submission, data: TableData, field: FieldSpec) -> tuple[int, int]:
-    column = data.column(field.name)
-    due = due_rows(submission, data, field) & (column.state != State.not_collected) & _first_of_sheet_row(data)
-    return int((due & ~column.blank).sum()), int(due.sum())
+def due_cells(submission: Submission) -> dict[tuple[str, str], Mask]:
+    """For each required or expected field (table and name) that the form asks, the rows in which its cell is due."""
+    found = {}
+    for name, data in submission.tables.items():
+        for field in submission.collection.asked.get(name, {}).values():
+            if field.requirement in _COUNTED:
+                asked = data.column(field.name).state != State.not_collected
+                found[name, field.name] = due_rows(submission, data, field) & asked & _first_of_sheet_row(data)
+    return found
 
 
 def due_rows(submission: Submission, data: TableData, field: FieldSpec) -> Mask:

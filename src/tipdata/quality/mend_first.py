@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from ..codebook import FindingText, Severity
+from ..codebook import Severity
 from ..records import Batch, Mask, Submission, touched_cells
-from .cells import sheet_columns, typed
+from .cells import asked_columns, sheet_columns, typed
+from .completeness import due_cells
 from .measured import Evidence
 from .scorecard import Indicator, Question, Scorecard
 
 _COUNTED = (Severity.reject, Severity.error)
-_SMALLEST = 0.05  # of 100; less is not worth a line
+_NOTHING = 1e-12
 
 Group = tuple[str, str, str]
 """Code, table and column of findings that are mended together."""
@@ -22,9 +24,14 @@ Group = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Gain:
-    """What mending every finding of a group would add to a measure, and to the score of its indicator where there is one (0 to 100).
+    """What mending every finding of a group would add to one indicator, in points of 100.
 
-    Everything else is taken to stay as it is: no further cell falls due, and no rule is asked that could not be asked before.
+    `score` is the rise of the mean of the indicator's measured questions, which is its score where it has one (`scored`); so all gains are
+    in one unit. `measure` is the question that rises most, by `value` (of 1), and `beside` are further questions of the indicator that rise
+    with it. `count` is how many findings there are, and `blanks` how many blank cells of them are filled.
+
+    Everything else is taken to stay as it is: a blank cell gets a value without fault, no further cell falls due, and no rule is asked that
+    could not be asked before.
     """
 
     code: str
@@ -34,18 +41,27 @@ class Gain:
     measure: str
     indicator: str
     value: float
-    score: float | None
+    score: float
+    scored: bool = True
+    blanks: int = 0
+    beside: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def group(self) -> Group:
+        return self.code, self.table, self.column
 
 
 def mend_first(evidence: Evidence, card: Scorecard) -> tuple[Gain, ...]:
-    """Every group that would raise a measure, the largest gain first. A group that raises two measures stands twice."""
+    """Every group that would raise an indicator, the largest gain first. A group that raises two indicators stands twice."""
     groups: dict[Group, list[Batch]] = {}
     for batch in (batch for batch in evidence.findings.batches if not batch.confirmed):
         groups.setdefault((batch.code, batch.table, batch.column), []).append(batch)
-    found = _Gains(evidence, card, groups)
-    gains = [*found.freed(), *found.passed(), *found.filled()]
-    worthy = (gain for gain in gains if (gain.score if gain.score is not None else 100 * gain.value) >= _SMALLEST)
-    return tuple(sorted(worthy, key=lambda gain: (-(gain.score or 0), -gain.value, gain.code, gain.table, gain.column)))
+    gains = _Gains(evidence, card, groups).found()
+    return tuple(sorted(gains, key=lambda gain: (-gain.score, gain.indicator, gain.group)))
+
+
+_Cells = tuple[str, str, str]
+"""File, sheet, and the column of the sheet that holds the cells."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,63 +72,128 @@ class _Gains:
     card: Scorecard
     groups: dict[Group, list[Batch]]
 
-    def freed(self) -> Iterator[Gain]:
-        """REL2: filled cells that no error would name any more."""
-        submission, findings = self.evidence.submission, self.evidence.findings
-        named = {
-            group: _cells(submission, batches) for group, batches in self.groups.items() if findings.text(batches[0]).severity in _COUNTED
-        }
-        columns = {(s.file, s.sheet, c.at, c.at_row): c for s in submission.received for c in sheet_columns(submission, s)}
-        several = _named_several_times(named.values())
-        for group, cells in named.items():
-            top = sum(int((mask & ~several[key] & typed(columns[key])).sum()) for key, mask in cells.items() if key in columns)
-            yield from self._gain("error_free_cells", group, top)
+    def found(self) -> Iterator[Gain]:
+        blanks, freed, passed = self._blanks(), self._freed(), self._passed()
+        for group in self.groups:
+            filled, cells = blanks.get(group, (0, 0))
+            rises = [
+                self._rise("completeness", filled, 0),
+                self._rise("error_free_cells", freed.get(group, 0) + cells, cells),
+                self._rise("rule_passes", passed.get(group, 0), 0),
+            ]
+            by_indicator: dict[str, list[tuple[Question, float]]] = {}
+            for indicator, question, value in (rise for rise in rises if rise is not None and rise[2] > _NOTHING):
+                by_indicator.setdefault(indicator.id, []).append((question, value))
+            for name, own in by_indicator.items():
+                yield self._gain(group, self.card.indicator(name), own, filled)
 
-    def passed(self) -> Iterator[Gain]:
-        """ACC1: rule applications that would not fail any more; the findings of a rule are one group."""
-        found = self._question("rule_passes")
-        first = {group[0]: group for group in reversed(self.groups)}
-        for result in self.evidence.rules if found is not None else ():
-            if found is not None and result.code in first and self._rule(result.code).indicator == found[0].id:
-                yield from self._gain("rule_passes", first[result.code], result.failed)
+    def _gain(self, group: Group, indicator: Indicator, rises: list[tuple[Question, float]], filled: int) -> Gain:
+        most, *further = sorted(rises, key=lambda rise: -rise[1])
+        return Gain(
+            *group,
+            count=sum(batch.count for batch in self.groups[group]),
+            measure=most[0].id,
+            indicator=indicator.id,
+            value=most[1],
+            score=100 * sum(value for _, value in rises) / indicator.assessed,
+            scored=indicator.score is not None,
+            blanks=filled,
+            beside=tuple((question.id, value) for question, value in further),
+        )
 
-    def filled(self) -> Iterator[Gain]:
-        """REL1: cells that are due and blank, where a finding asks for them."""
-        found = self._question("completeness")
-        if found is None:
-            return
-        blank = {name: due - filled for name, filled, due in found[1].parts}
-        for group, batches in self.groups.items():
-            _, table, column = group
-            if column and self.evidence.findings.text(batches[0]).question == found[1].id:
-                owner = self.evidence.submission.book.tables[table]
-                label = owner.field(column).label
-                yield from self._gain("completeness", group, blank.get(label, blank.get(f"{label} ({owner.label})", 0)))
-
-    def _rule(self, code: str) -> FindingText:
-        return self.evidence.submission.book.findings[code]
-
-    def _question(self, compute: str) -> tuple[Indicator, Question] | None:
-        """The question that a computation answers, under its indicator, where it was measured."""
+    def _rise(self, compute: str, top: int, bottom: int) -> tuple[Indicator, Question, float] | None:
+        """By how much the question of a computation rises when its numerator and its denominator grow by so much."""
         measure = next((m for m in self.evidence.submission.book.measures if m.compute == compute), None)
-        if measure is None:
+        if measure is None or not top:
             return None
         indicator = self.card.indicator(measure.indicator)
         question = next(q for q in indicator.questions if q.id == measure.id)
-        return (indicator, question) if question.denominator else None
+        if not question.denominator or question.numerator is None or question.value is None or not question.is_averaged:
+            return None
+        return indicator, question, (question.numerator + top) / (question.denominator + bottom) - question.value
 
-    def _gain(self, compute: str, group: Group, top: float) -> Iterator[Gain]:
-        """A gain of so much in the numerator of a measure."""
-        found = self._question(compute)
-        if found is None or found[1].denominator is None or top <= 0:
-            return
-        indicator, question = found
-        value = top / found[1].denominator
-        score = 100 * value / indicator.assessed if indicator.score is not None else None
-        yield Gain(*group, sum(batch.count for batch in self.groups[group]), question.id, indicator.id, value, score)
+    def _blanks(self) -> dict[Group, tuple[int, int]]:
+        """REL1: cells that are due and blank, where a finding asks for them; and how many cells of a sheet are to be filled for that.
 
+        A finding that names no row is about all blank cells of its column. One cell of a sheet may fill cells of several tables.
+        """
+        submission, findings = self.evidence.submission, self.evidence.findings
+        asking = next((m.id for m in submission.book.measures if m.compute == "completeness"), "")
+        due = {place: mask & submission.tables[place[0]].column(place[1]).blank for place, mask in due_cells(submission).items()}
+        found: dict[Group, tuple[int, int]] = {}
+        for group, batches in self.groups.items():
+            _, table, column = group
+            source = self._sources.get((table, column))
+            if source is None or (table, column) not in due or findings.text(batches[0]).question != asking:
+                continue
+            data, named = submission.tables[table], np.zeros(len(due[table, column]), dtype=bool)
+            for batch in batches:
+                named[slice(None) if batch.rows is None else batch.rows] = True
+            cells = np.zeros(self._lengths[source[:2]], dtype=bool)
+            cells[data.origin[named & due[table, column]]] = True
+            filled = sum(
+                int(cells[submission.tables[place[0]].origin[mask]].sum())
+                for place, mask in due.items()
+                if self._sources.get(place) == source
+            )
+            found[group] = filled, int(cells.sum())
+        return found
 
-_Cells = tuple[str, str, int, int]
+    def _freed(self) -> dict[Group, int]:
+        """REL2: filled cells that no error would name any more."""
+        submission, findings = self.evidence.submission, self.evidence.findings
+        named = {
+            group: self._cells(submission, batches)
+            for group, batches in self.groups.items()
+            if findings.text(batches[0]).severity in _COUNTED
+        }
+        columns = {(s.file, s.sheet, c.field.name): c for s in submission.received for c in sheet_columns(submission, s)}
+        several = _named_several_times(named.values())
+        return {
+            group: sum(int((mask & ~several[key] & typed(columns[key])).sum()) for key, mask in cells.items() if key in columns)
+            for group, cells in named.items()
+        }
+
+    def _passed(self) -> dict[Group, int]:
+        """ACC1: rule applications that would not fail any more.
+
+        Where the findings of a rule stand at several columns, each group has its own, if every application that failed has one finding.
+        """
+        measure = next((m for m in self.evidence.submission.book.measures if m.compute == "rule_passes"), None)
+        found: dict[Group, int] = {}
+        for result in self.evidence.rules if measure is not None else ():
+            rule = self.evidence.submission.book.findings[result.code]
+            own = {group: sum(batch.count for batch in batches) for group, batches in self.groups.items() if group[0] == result.code}
+            if not own or measure is None or rule.indicator != measure.parameters.get("indicator") or not result.in_plan:
+                continue
+            found.update(own if sum(own.values()) == result.failed else {next(iter(own)): result.failed})
+        return found
+
+    @cached_property
+    def _lengths(self) -> dict[tuple[str, str], int]:
+        return {(sheet.file, sheet.sheet): len(sheet) for sheet in self.evidence.submission.received}
+
+    @cached_property
+    def _sources(self) -> dict[tuple[str, str], _Cells]:
+        """For each field of a table the sheet and the column of it in which a person types it."""
+        submission = self.evidence.submission
+        found: dict[tuple[str, str], _Cells] = {}
+        for sheet in submission.received:
+            for name, target, _ in asked_columns(submission.collection, sheet.view):
+                data = submission.tables.get(target.table)
+                if data is not None and (data.file, data.sheet) == (sheet.file, sheet.sheet):
+                    found.setdefault((target.table, target.name), (sheet.file, sheet.sheet, name))
+        return found
+
+    def _cells(self, submission: Submission, batches: list[Batch]) -> dict[_Cells, Mask]:
+        """The cells of the received sheets that these findings name."""
+        found: dict[_Cells, Mask] = {}
+        for place, touched in touched_cells(submission, batches).items():
+            source, data = self._sources.get(place), submission.tables[place[0]]
+            if source is not None and place[1] in data.columns:
+                mask = found.setdefault(source, np.zeros(self._lengths[source[:2]], dtype=bool))
+                mask[data.origin[touched]] = True
+        return found
 
 
 def _named_several_times(named: Iterable[dict[_Cells, Mask]]) -> dict[_Cells, Mask]:
@@ -127,18 +208,3 @@ def _named_several_times(named: Iterable[dict[_Cells, Mask]]) -> dict[_Cells, Ma
             else:
                 once[key], several[key] = mask, np.zeros(len(mask), dtype=bool)
     return several
-
-
-def _cells(submission: Submission, batches: list[Batch]) -> dict[_Cells, Mask]:
-    """The cells of the received sheets that these findings name, by file, sheet and column."""
-    lengths = {(sheet.file, sheet.sheet): len(sheet) for sheet in submission.received}
-    found: dict[_Cells, Mask] = {}
-    for (table, field), touched in touched_cells(submission, batches).items():
-        data = submission.tables[table]
-        column = data.columns.get(field)
-        if column is None or (data.file, data.sheet) not in lengths:
-            continue
-        key = (data.file, data.sheet, column.at, column.at_row)
-        mask = found.setdefault(key, np.zeros(lengths[data.file, data.sheet], dtype=bool))
-        mask[data.origin[touched]] = True
-    return found

@@ -36,7 +36,7 @@ def score_evidence(evidence: Evidence) -> Scorecard:
     submission, findings, book = evidence.submission, evidence.findings, evidence.submission.book
     if faults := measure_faults(book):
         raise CodebookError(faults)
-    questions = [(measure.indicator, _question(measure, evidence)) for measure in book.measures]
+    questions = [(measure.indicator, replace(_question(measure, evidence), is_averaged=measure.averaged)) for measure in book.measures]
     indicators = tuple(
         _indicator(name, title, tuple(question for indicator, question in questions if indicator == name))
         for name, title in book.indicators.items()
@@ -54,7 +54,8 @@ def unscored(card: Scorecard, book: Codebook) -> Scorecard:
     def blank(question: Question) -> Question:
         if question.value is None:
             return question
-        return Question(question.id, question.text, question.basis, question.measure, "not_assessed", why=why)
+        blanked = Question(question.id, question.text, question.basis, question.measure, "not_assessed", why=why)
+        return replace(blanked, is_averaged=question.is_averaged)
 
     indicators = (Indicator(i.id, i.title, tuple(map(blank, i.questions)), None, 0, i.possible) for i in card.indicators)
     return Scorecard(card.records_total, 0, tuple(indicators))
@@ -144,9 +145,9 @@ def _word(measure: Measure, value: float) -> str:
 def _indicator(name: str, title: str, questions: tuple[Question, ...]) -> Indicator:
     """Its score is the mean of what was measured, in hundredths, once that is at least half of what the form can yield.
 
-    A coefficient below 0 (less agreement than by chance) counts as 0.
+    A coefficient below 0 (less agreement than by chance) counts as 0. What only flags is never part of the mean.
     """
     possible = [question for question in questions if question.basis in _SCORED and question.status != "not_in_plan"]
-    values = [max(0.0, question.value) for question in possible if question.value is not None]
+    values = [max(0.0, question.value) for question in possible if question.value is not None and question.is_averaged]
     enough = len(values) > 0 and 2 * len(values) >= len(possible)
     return Indicator(name, title, questions, 100 * sum(values) / len(values) if enough else None, len(values), len(possible))

@@ -17,7 +17,8 @@ class Question:
     is not. `parts` are (name, numerator, denominator) of what the value is made of. `interval` is the 95 % interval of a share; there is
     no `band` where it spans two. `stated` is what people answered, which stands beside and enters no score; `notes`
     are sentences without which the value would mislead; `shares` are the same numbers by table and field; `grid` shows two fields
-    together; `figures` are numbers beside the value, such as a coefficient of each field.
+    together; `figures` are numbers beside the value, such as a coefficient of each field. A question that is not `is_averaged` only flags:
+    its notes are the flags, and its value is part of no score.
     """
 
     id: str
@@ -37,11 +38,20 @@ class Question:
     shares: tuple[Share, ...] = ()
     grid: Grid | None = None
     figures: tuple[Figure, ...] = ()
+    is_averaged: bool = True
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What somebody should look at, though nothing of it is a fault."""
+        return () if self.is_averaged else self.notes
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One of the four indicators (or skills): its questions, and a score of 0 to 100 where enough of them were measured."""
+    """One of the four indicators (or skills): its questions, and a score of 0 to 100 where enough of them were measured.
+
+    `assessed` is how many of its questions have a value that may be averaged, `possible` how many the form can yield.
+    """
 
     id: str
     title: str

@@ -13,6 +13,7 @@ from ..records import FileRead, Finding, Place
 from ..workflows import Unusable, Validated, Validation
 from .coverage import coverage_object
 from .definition_note import definition_object, screening_object
+from .rounded import short_of
 
 REPORT_VERSION = 1
 
@@ -75,7 +76,7 @@ def _submission(one: Validated) -> dict[str, Any]:
         "scores": {indicator.id: _indicator(indicator) for indicator in card.indicators if indicator.id != "capacity"},
         "shares": [_share(q.id, share) for i in card.indicators for q in i.questions for share in q.shares],
         "required": [
-            {"question": r.gate.question, "gate": str(r.gate), "value": None if r.value is None else round(r.value, 6), "met": r.met}
+            {"question": r.gate.question, "gate": str(r.gate), "value": None if r.value is None else short_of(r.value, 6), "met": r.met}
             for r in one.required
         ],
         "mend_first": [_gain(gain) for gain in one.gains],
@@ -96,7 +97,7 @@ def _file(file: FileRead) -> dict[str, Any]:
 
 def _indicator(indicator: Indicator) -> dict[str, Any]:
     return {
-        "score": None if indicator.score is None else round(indicator.score, 1),
+        "score": None if indicator.score is None else short_of(indicator.score, 6, 100),
         "assessed": indicator.assessed,
         "possible": indicator.possible,
         "questions": [_question(question) for question in indicator.questions],
@@ -105,7 +106,7 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
 
 def _share(question: str, share: Share) -> dict[str, Any]:
     place = {"table": share.table, "column": share.field or None, "question": question}
-    return {**place, "value": round(share.value, 6), "numerator": share.numerator, "denominator": share.denominator}
+    return {**place, "value": short_of(share.value, 6), "numerator": share.numerator, "denominator": share.denominator}
 
 
 def _unit(unit: UnitScores) -> dict[str, Any]:
@@ -114,7 +115,8 @@ def _unit(unit: UnitScores) -> dict[str, Any]:
         "submissions": unit.submissions,
         "records": {"total": unit.records_total, "without_error": unit.records_without_error},
         "questions": [
-            {"id": s.question, "value": round(s.value, 6), "numerator": s.numerator, "denominator": s.denominator} for s in unit.questions
+            {"id": s.question, "value": short_of(s.value, 6), "numerator": s.numerator, "denominator": s.denominator}
+            for s in unit.questions
         ],
     }
 
@@ -127,8 +129,11 @@ def _gain(gain: Gain) -> dict[str, Any]:
         "count": gain.count,
         "question": gain.measure,
         "indicator": gain.indicator,
-        "gain": round(gain.value, 6),
-        "score_gain": None if gain.score is None else round(gain.score, 2),
+        "gain": short_of(gain.value, 6),
+        "score_gain": short_of(gain.score, 6, 100),
+        "scored": gain.scored,
+        "blanks": gain.blanks,
+        "beside": [{"question": question, "gain": short_of(value, 6)} for question, value in gain.beside],
     }
 
 
@@ -138,10 +143,10 @@ def _question(question: Question) -> dict[str, Any]:
         "text": question.text,
         "basis": question.basis,
         "measure": question.measure,
-        "value": None if question.value is None else round(question.value, 6),
+        "value": None if question.value is None else short_of(question.value, 6),
         "numerator": question.numerator,
         "denominator": question.denominator,
-        "interval": None if question.interval is None else [round(end, 6) for end in question.interval],
+        "interval": None if question.interval is None else [short_of(end, 6) for end in question.interval],
         "band": question.band,
         "status": question.status,
         "why": question.why,
@@ -157,8 +162,8 @@ def _question(question: Question) -> dict[str, Any]:
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    ends = None if figure.interval is None else [round(end, 6) for end in figure.interval]
-    number = {"value": round(figure.value, 6), "number": figure.number, "interval": ends, "band": figure.word}
+    ends = None if figure.interval is None else [short_of(end, 6) for end in figure.interval]
+    number = {"value": short_of(figure.value, 6), "number": figure.number, "interval": ends, "band": figure.word}
     return {"of": figure.of, "name": figure.name, **number}
 
 

@@ -13,15 +13,17 @@ from rich.table import Table
 from rich.text import Text
 
 from ..codebook import Codebook, Level, visible
-from ..quality import Figure, Grid, Indicator, Question, Required, table_shares, unit_scores
+from ..quality import Figure, Gain, Grid, Indicator, Question, Required, table_shares, unit_scores
 from ..records import messages_of
 from ..workflows import Merged, Unusable, Validated, Validation, Verdict
 from .coverage import print_coverage
 from .definition_note import print_limitations, print_screening
 from .messages import counted, print_messages
+from .rounded import score_text, share_text, short_of
 
 MENDED_FIRST = 3
 PARTS_SHOWN = 8
+FLAGS_SHOWN = 3
 VERDICTS = {
     Verdict.accepted: ("report.accepted", "bold green"),
     Verdict.accepted_with_warnings: ("report.accepted_with_warnings", "bold yellow"),
@@ -127,16 +129,30 @@ def _scores(indicators: Sequence[Indicator], out: Console, book: Codebook, evide
     for indicator in indicators:
         if indicator.id != "capacity":
             score = (
-                book.say("report.score", score=f"{indicator.score:.0f}") if indicator.score is not None else book.say("report.not_scored")
+                book.say("report.score", score=score_text(indicator.score))
+                if indicator.score is not None
+                else book.say("report.not_scored")
             )
             table.add_row(book.say(_INDICATORS[indicator.id]), score, _assessed(indicator, book))
     out.print(Padding(table, (0, 0, 0, 2)))
     out.print()
+    _flags([flag for indicator in indicators for question in indicator.questions for flag in question.flags], out, book, evidence)
     for indicator in indicators if evidence else ():
         out.print(Padding(Text(indicator.title, style="bold"), (0, 0, 0, 2)))
         for question in indicator.questions:
             _question(question, out, book)
         out.print()
+
+
+def _flags(flags: Sequence[str], out: Console, book: Codebook, evidence: bool) -> None:
+    """What somebody should look at; with the evidence it stands under its question."""
+    if not flags or evidence:
+        return
+    for flag in flags[:FLAGS_SHOWN]:
+        out.print(Padding(Text.assemble((f"{book.say('report.flagged')} ", "bold yellow"), flag), (0, 0, 0, 2)))
+    if len(flags) > FLAGS_SHOWN:
+        out.print(Padding(Text(book.say("report.further_flags", number=len(flags) - FLAGS_SHOWN), style="dim"), (0, 0, 0, 2)))
+    out.print()
 
 
 def _stated_by_units(one: Validated, out: Console) -> None:
@@ -194,13 +210,13 @@ def _grid(title: str, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[s
 
 
 def _share(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}"
+    return "" if value is None else share_text(value)
 
 
 def _required(required: Sequence[Required], out: Console, book: Codebook) -> None:
     """What must be reached, and whether it is."""
     for one in required:
-        said = f"{one.value:.3f}" if one.value is not None else one.why
+        said = share_text(one.value) if one.value is not None else one.why
         word, style = ("report.met", "green") if one.met else ("report.not_met", "bold red")
         lead = book.say("report.required", gate=one.gate, value=said)
         out.print(Padding(Text.assemble(f"{lead} ", (book.say(word), style)), (0, 0, 0, 2)))
@@ -209,22 +225,26 @@ def _required(required: Sequence[Required], out: Console, book: Codebook) -> Non
 
 
 def _mend_first(one: Validated, out: Console, everything: bool) -> None:
-    """The groups of findings whose mending raises an indicator most."""
-    gains = one.gains if everything else one.gains[:MENDED_FIRST]
-    if not gains:
+    """The groups of findings whose mending raises an indicator most, each with its gain in every indicator."""
+    groups: dict[tuple[str, str, str], list[Gain]] = {}
+    for gain in one.gains:
+        groups.setdefault(gain.group, []).append(gain)
+    if not groups:
         return
     book = one.submission.book
-    out.print(Padding(Text(book.say("report.mend_first"), style="bold"), (0, 0, 0, 2)))
+    out.print(Padding(Text.assemble((book.say("report.mend_first"), "bold"), f" ({book.say('report.mend_points')})"), (0, 0, 0, 2)))
+    shown = list(groups.values())[: None if everything else MENDED_FIRST]
     labels = {(g.code, g.table, g.column): g.label for g in one.findings.groups()}
-    for gain in gains:
-        words = (
-            f"{book.say(_INDICATORS[gain.indicator])} +{gain.score:.1f}"
-            if gain.score is not None
-            else f"{gain.measure} +{100 * gain.value:.1f} %"
-        )
-        label = labels.get((gain.code, gain.table, gain.column), "") or gain.column
-        title = book.findings[gain.code].title
-        out.print(Padding(Text.assemble((f"{words}  ", "bold"), f"{label}: {title} ({gain.code}, {gain.count:,} \u00d7)"), (0, 0, 0, 4)))
+    for gains in shown:
+        words = ", ".join(f"{book.say(_INDICATORS[gain.indicator])} +{short_of(gain.score, 2, 100):.2f}" for gain in gains)
+        first, blanks = gains[0], max(gain.blanks for gain in gains)
+        label = labels.get(first.group, "") or first.column
+        many = book.say("report.blank_cells_one" if blanks == 1 else "report.blank_cells_many", number=f"{blanks:,}")
+        number = many if blanks else f"{first.count:,} \u00d7"
+        title = book.findings[first.code].title
+        out.print(Padding(Text.assemble((f"{words}  ", "bold"), f"{label}: {title} ({first.code}, {number})"), (0, 0, 0, 4)))
+    if any(not gain.scored for gains in shown for gain in gains):
+        out.print(Padding(Text(book.say("report.mend_unscored"), style="dim"), (0, 0, 0, 4)))
     out.print()
 
 
@@ -235,12 +255,14 @@ def _assessed(indicator: Indicator, book: Codebook) -> str:
     words += [book.say("report.assessed_again", number=found["needs_second_collection"])] if found["needs_second_collection"] else []
     if indicator.score is None and indicator.assessed:
         words.append(book.say("report.assessed_least", number=(indicator.possible + 1) // 2))
+        flagging = ", ".join(q.id for q in indicator.questions if q.status == "measured" and not q.is_averaged)
+        words += [book.say("report.assessed_flags", questions=flagging)] if flagging else []
     return ", ".join(words)
 
 
 def _question(question: Question, out: Console, book: Codebook) -> None:
     """The question, its answer in words, and the numbers behind it."""
-    value = "" if question.value is None else f"{question.value:.3f}{_ends(question.interval)}{_word(question.band)}"
+    value = "" if question.value is None else f"{share_text(question.value)}{_ends(question.interval)}{_word(question.band)}"
     head = Table(box=None, padding=(0, 1), show_header=False, pad_edge=False)
     head.add_column(no_wrap=True, min_width=5)
     head.add_column()
@@ -278,7 +300,7 @@ def _evidence(question: Question, book: Codebook) -> Iterator[str]:
 
 
 def _figure(figure: Figure) -> str:
-    value = f"{figure.value:.3f}" if abs(figure.value) <= 1 else _number(figure.value)
+    value = share_text(figure.value) if abs(figure.value) <= 1 else _number(figure.value)
     return f"{figure.name} {value}{_ends(figure.interval)}{_word(figure.word)}"
 
 
@@ -294,7 +316,7 @@ def _counts(grid: Grid, out: Console) -> None:
 
 
 def _ends(interval: tuple[float, float] | None) -> str:
-    return "" if interval is None else f" [{interval[0]:.3f}, {interval[1]:.3f}]"
+    return "" if interval is None else f" [{share_text(interval[0])}, {share_text(interval[1])}]"
 
 
 def _word(word: str) -> str:
