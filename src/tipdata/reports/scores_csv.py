@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from ..protection import neutral
 from ..quality import Question, Score, Scorecard, scores_of, unit_scores
 from ..workflows import Validation
+from .rounded import share_text
 
 COLUMNS = ("level", "unit", "submission", "table", "column", "question", "value", "numerator", "denominator", "low", "high", "band")
 _STATUS = ("status", "why")
@@ -49,7 +50,7 @@ def _of_submission(unit: str, path: str, card: Scorecard) -> Iterator[_Line]:
     place = ("submission", neutral(unit), neutral(path), "", "")
     for indicator in card.indicators:
         if indicator.possible:
-            value = "" if indicator.score is None else f"{indicator.score / 100:.6f}"
+            value = "" if indicator.score is None else share_text(indicator.score / 100, 6)
             status = "not_scored" if indicator.score is None else "scored"
             yield (*place, indicator.id, value, "", "", "", "", "", status, "")
         yield from ((*place, question.id, *_answer(question)) for question in indicator.questions)
@@ -59,10 +60,18 @@ def _answer(question: Question) -> _Line:
     """The numbers of a question with their interval, its band, its status, and what is missing where it has no value."""
     if question.value is None:
         return ("", "", "", "", "", "", question.status, neutral(question.why))
-    ends = [f"{end:.6f}" for end in question.interval or ()] or ["", ""]
-    return (f"{question.value:.6f}", f"{question.numerator:g}", f"{question.denominator:g}", *ends, question.band, question.status, "")
+    ends = [share_text(end, 6) for end in question.interval or ()] or ["", ""]
+    return (
+        share_text(question.value, 6),
+        f"{question.numerator:g}",
+        f"{question.denominator:g}",
+        *ends,
+        question.band,
+        question.status,
+        "",
+    )
 
 
 def _line(one: Score) -> _Line:
     names = (one.level, *(neutral(name) for name in (one.unit, one.path, one.table, one.field)), one.question)
-    return (*names, f"{one.value:.6f}", f"{one.numerator:g}", f"{one.denominator:g}", "", "", "", "measured", "")
+    return (*names, share_text(one.value, 6), f"{one.numerator:g}", f"{one.denominator:g}", "", "", "", "measured", "")
