@@ -99,7 +99,7 @@ def test_the_scores_come_as_csv_json_and_text(desk: Desk, tipdata: Run) -> None:
         assert (lines["records"]["numerator"], lines["records"]["denominator"]) == tuple(map(str, reversed(told["records"].values())))
         for name, indicator in told["scores"].items():
             assert (lines[name]["status"] == "scored") is (indicator["score"] is not None)
-            assert round(100 * float(lines[name]["value"] or 0), 1) == (indicator["score"] or 0)
+            assert 100 * float(lines[name]["value"] or 0) == pytest.approx(indicator["score"] or 0, abs=1e-4)
     assert [unit["unit"] for unit in report["units"]] == ["NTH", "STH"]
     share = next(s for s in report["submissions"][0]["shares"] if (s["question"], s["column"]) == ("REL2", "date_opened"))
     assert share == {"table": "cases", "column": "date_opened", "question": "REL2", "value": 0.5, "numerator": 1, "denominator": 2}
