@@ -281,3 +281,10 @@ def test_millions_of_blank_lines_are_no_data() -> None:
     assert [int(grid.numbers[row]) for row in (0, 1, last)] == [1, 2, blanks + 3]
     assert [list(grid.cells.row(row)) for row in (0, 1, last)] == [["a", "b"], ["1", "2"], ["3", "4"]]
     assert grid.count() == 6
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_zero_byte_makes_another_text(monkeypatch: pytest.MonkeyPatch, mark: bytes) -> None:
+    compare_as_in_long_tables(monkeypatch)
+    grid = read_csv(of_bytes(mark + b"a,b\nx\0,1\nx,2\nx\0,3\n", "a.csv"), ANYTHING).grid
+    assert [row[0] for row in grid.rows()] == ["a", "x\ufffd", "x", "x\ufffd"]

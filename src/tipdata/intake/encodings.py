@@ -101,7 +101,7 @@ class Sample:
         """
         for mark, codec, said in _MARKS:
             if self.head.startswith(mark):
-                return Encoding(codec, said, len(mark), damaged=codec == "utf-8" and self._ends_badly())
+                return Encoding(codec, said, len(mark), damaged=codec == "utf-8" and (self.has_nul or self._ends_badly()))
         if self.has_nul and (wide := _wide(self.head)) is not None:
             return wide
         text = self.head[: self.end]
