@@ -35,7 +35,10 @@ def test_it_is_the_share_of_judged_applications_that_did_not_fail(clinic: Codebo
     card = score(checked.submission, checked.findings, checked.rules)
     question = next(q for q in card.indicator("accuracy").questions if q.id == "ACC1")
     assert (question.status, question.numerator, question.denominator) == ("measured", 3, 5)
-    assert question.parts == (("Patient discharged before admission", 1, 2), ("Visit outside of the stay", 2, 3))
+    assert question.parts == (
+        ("Rule 'Patient discharged before admission' passed", 1, 2),
+        ("Rule 'Visit outside of the stay' passed", 2, 3),
+    )
     assert question.band == "poor"
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from math import comb
-from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
+from running import Run
 from submitting import Desk, Row, Sheets, case, changed, clean, cover
 from tipdata.codebook import load_codebook
 from tipdata.quality import Question
@@ -58,21 +58,46 @@ def test_the_revision_rate_counts_cells_of_both_versions(desk: Desk) -> None:
     filled = sum(1 for name, text in FIRST["cases"][0].items() if text and name != "case_id")
     # Two cases stand in both versions. Three of their cells differ; the blank narrative of the second was filled.
     assert (answer.numerator, answer.denominator) == (2 * filled - 2, 2 * filled + 1)
-    revised = {name: (same, both) for name, same, both in answer.parts if not name.startswith(("Correction", "Person", "Record"))}
+    revised = {name: (same, both) for name, same, both in answer.parts if not name.startswith("Rule ")}
     assert revised["Suspects (number)"] == revised["Proactive or reactive"] == (1, 2)
     assert answer.band == ""
 
 
 def test_records_that_vanish_stand_beside_the_revised_cells(desk: Desk) -> None:
     parts = {name: (kept, asked) for name, kept, asked in consistency(desk, SECOND, FIRST).parts}
-    assert parts["Correction that lacks records of the version before it"] == (0, 1)
+    assert parts["Rule 'Correction that lacks records of the version before it' passed"] == (0, 1)
     parts = {name: (kept, asked) for name, kept, asked in consistency(desk, {**FIRST, "submission": SECOND["submission"]}, FIRST).parts}
-    assert parts["Correction that lacks records of the version before it"] == (1, 1)
+    assert parts["Rule 'Correction that lacks records of the version before it' passed"] == (1, 1)
 
 
 def test_a_correction_that_changes_nothing_is_wholly_consistent(desk: Desk) -> None:
     answer = consistency(desk, changed(clean("full"), ("submission", 0, "version", "2")), clean("full"))
     assert answer.value == 1.0
+
+
+def test_revised_cells_flag_and_enter_no_score(desk: Desk) -> None:
+    """A correction that mends much revises much, and never lowers the score for that."""
+    spoilt = changed(clean("full"), ("cases", 0, "date_opened", "soon"), ("persons", 1, "sex", "q7"))
+    again = (desk.read(clean("full")),)
+    scores = []
+    for correction in (spoilt, clean("full")):
+        sheets = changed(correction, ("submission", 0, "version", "2"))
+        card = validate_submission(desk.read(sheets), ValidateOptions(), Others(previous=(desk.read(spoilt),), again=again)).scorecard
+        found = card.indicator("reliability")
+        values = {q.id: q.value for q in found.questions if q.value is not None}
+        assert set(values) == {"REL1", "REL2", "REL3", "REL5"}
+        assert found.score == pytest.approx(100 * (values["REL1"] + values["REL2"] + values["REL3"]) / 3)
+        assert (found.assessed, found.possible) == (3, 5)
+        scores.append((values["REL5"], found.score))
+    assert scores[0][0] == 1 > scores[1][0]
+    assert scores[1][1] == 100 > scores[0][1]
+
+
+def test_an_earlier_version_alone_does_not_make_the_indicator_scored(desk: Desk) -> None:
+    card = validate_submission(desk.read(SECOND), ValidateOptions(), Others(previous=(desk.read(FIRST),))).scorecard
+    found = card.indicator("reliability")
+    assert (found.score, found.assessed) == (None, 2)
+    assert consistency(desk, SECOND, FIRST).status == "measured"
 
 
 def test_later_periods_are_development_and_no_revision(desk: Desk) -> None:
@@ -88,7 +113,7 @@ def test_a_stage_that_goes_backwards_is_counted(desk: Desk) -> None:
     back = changed(later, ("persons", tried, "stage", "charged"))
     for sheets, kept in ((later, 0), (back, 1)):
         parts = {name: asked - well for name, well, asked in consistency(desk, sheets, earlier).parts}
-        assert parts["Person who goes back from one report to the next"] == kept
+        assert parts["Rule 'Person who goes back from one report to the next' passed"] == kept
 
 
 def test_without_earlier_files_of_the_unit_it_waits_for_them(desk: Desk) -> None:
@@ -109,6 +134,14 @@ def test_a_number_far_from_the_usual_is_flagged(desk: Desk, now: int, flagged: b
     told = "Cases, Date opened: 8 in this period against 1.0 on average in 4 earlier ones (p = 0.00058). Is that right?"
     assert notes == ((told,) if flagged else ())
     assert consistency(desk, own, *earlier[1:]).notes == ()
+
+
+def test_a_flag_is_seen_without_the_evidence(desk: Desk, tipdata: Run) -> None:
+    earlier = [desk.write(quarter(start, end, cases(1, start))) for start, end in QUARTERS]
+    own = desk.write(quarter("2026-01-01", "2026-03-31", cases(8, "2026-02-02")))
+    previous = [word for path in earlier for word in ("--previous", str(path))]
+    text = " ".join(tipdata("validate", str(own), *previous, "--as-of", "2026-04-10").stdout.split())
+    assert "Look at this: Cases, Date opened: 8 in this period against 1.0 on average in 4 earlier ones (p = 0.00058)." in text
 
 
 def test_answers_that_shift_are_flagged(desk: Desk) -> None:
@@ -150,7 +183,7 @@ def test_the_distance_of_answers_is_symmetric_and_between_0_and_1(first: Counter
         assert cramers_v(first, Counter("x")) == pytest.approx(1)
 
 
-def test_the_command_takes_earlier_files(desk: Desk, tmp_path: Path, tipdata) -> None:  # type: ignore[no-untyped-def]
+def test_the_command_takes_earlier_files(desk: Desk, tipdata: Run) -> None:
     own, earlier = str(desk.write(SECOND)), str(desk.write(FIRST))
     text = " ".join(tipdata("validate", own, "--previous", earlier, "--evidence").stdout.split())
     assert "Suspects (number): 1 / 2" in text

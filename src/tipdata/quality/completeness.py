@@ -51,6 +51,7 @@ def completeness(evidence: Evidence) -> Measured | None:
         notes=(say("scores.required_blank", number=f"{blank:,}", all=f"{required[1]:,}"),) if blank else (),
         shares=tuple(shares),
         is_short=blank > 0,
+        pieces=frozenset(part[0] for part in named),
     )
 
 

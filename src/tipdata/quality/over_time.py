@@ -12,6 +12,7 @@ from ..checks.rules import is_between
 from ..codebook import FieldSpec, Table, TableKind
 from ..records import key_text
 from .breaks import breaks_in, own_reports, told_break
+from .consistency import passed
 from .measured import Evidence, Measured
 from .units_beside import holds, is_answer, unlike_others
 
@@ -35,11 +36,12 @@ def over_time(evidence: Evidence) -> Measured | None:
     changed = sorted((part for part in revised if part[1] < part[2]), key=lambda part: part[1] - part[2])
     rules = evidence.submission.book.rules
     asked = [r for r in evidence.rules if r.applied and r.code in rules and is_between(rules[r.code])]
-    told = [(rules[result.code].title, result.applied - result.failed, result.applied) for result in asked]
+    told = [passed(evidence.submission.book, result) for result in asked]
     past = [report for report in highest_versions(earlier) if report.end < own.start]
     say = evidence.submission.book.say
     notes = (*(told_break(one, say) for one in breaks_in(own, past).found), *others)
-    return Measured(unchanged, compared, (*changed, *told), notes=notes, lacks=say("scores.no_earlier_version"))
+    pieces, lacks = frozenset(name for name, *_ in changed), say("scores.no_earlier_version")
+    return Measured(unchanged, compared, (*changed, *told), notes=notes, lacks=lacks, pieces=pieces)
 
 
 def _revised(own: Report, earlier: Sequence[Report]) -> list[tuple[str, int, int]]:

@@ -46,7 +46,8 @@ def representative(evidence: Evidence, parameters: RepresentativeParameters) -> 
     notes = tuple(_unlike(evidence, parameters))
     if found is None:
         return Measured(0, 0, parts, notes=notes, waits=True)
-    return Measured(found.periods_received, found.periods_due, parts, notes=(*_weights_missing(found, submission.book), *notes))
+    notes, pieces = (*_weights_missing(found, submission.book), *notes), frozenset(unit.unit.code for unit in found.due)
+    return Measured(found.periods_received, found.periods_due, parts, notes=notes, pieces=pieces)
 
 
 def _covered(found: Coverage, book: Codebook) -> Iterator[Part]:

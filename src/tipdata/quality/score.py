@@ -105,6 +105,7 @@ def _question(measure: Measure, evidence: Evidence) -> Question:
         notes=(*measured.notes, *cautions),
         grid=measured.grid,
         figures=measured.figures,
+        pieces=measured.pieces,
     )
 
 

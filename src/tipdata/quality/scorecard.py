@@ -18,7 +18,7 @@ class Question:
     no `band` where it spans two. `stated` is what people answered, which stands beside and enters no score; `notes`
     are sentences without which the value would mislead; `shares` are the same numbers by table and field; `grid` shows two fields
     together; `figures` are numbers beside the value, such as a coefficient of each field. A question that is not `is_averaged` only flags:
-    its notes are the flags, and its value is part of no score.
+    its notes are the flags, and its value is part of no score. `pieces` names the parts of which the value is the sum.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Question:
     grid: Grid | None = None
     figures: tuple[Figure, ...] = ()
     is_averaged: bool = True
+    pieces: frozenset[str] = frozenset()
 
     @property
     def flags(self) -> tuple[str, ...]:

@@ -53,7 +53,8 @@ def repeated(evidence: Evidence, parameters: RepeatedParameters) -> Measured | N
     figures = tuple(figure for name, one in fields for figure in _repeated_figures(name, one, again))
     listed = (say("scores.differing_cells", number=f"{again.compared - again.agreeing:,}"),) if again.agreeing < again.compared else ()
     notes = (*_few(again), *_no_repetition(again, apart, parameters.days), *listed)
-    return Measured(again.agreeing, again.compared, (*worst_first, *beside), notes=notes, shares=shares, figures=figures)
+    pieces = frozenset(name for name, *_ in worst_first)
+    return Measured(again.agreeing, again.compared, (*worst_first, *beside), notes=notes, shares=shares, figures=figures, pieces=pieces)
 
 
 def collectors(evidence: Evidence, parameters: CollectorsParameters) -> Measured | None:

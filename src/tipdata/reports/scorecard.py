@@ -178,13 +178,14 @@ def _question(question: Question, out: Console, book: Codebook) -> None:
 
 
 def _evidence(question: Question, book: Codebook) -> Iterator[str]:
-    """The parts of a question that are less than whole, or all where it has no value; each with its figures; then what stands alone."""
+    """What stands beside the value, then the pieces of it that are less than whole; each with its figures; then what stands alone."""
     lead = f"{book.say('report.from_data')} " if question.value is None else ""
     of_parts = {name: "" for name, *_ in question.parts}
     for figure in question.figures:
         if figure.of in of_parts:
             of_parts[figure.of] += f"; {_figure(figure)}"
-    parts = (part for part in question.parts if question.value is None or part[1] < part[2])
+    parts = [part for part in question.parts if part[0] not in question.pieces]
+    parts += [part for part in question.parts if part[0] in question.pieces and (question.value is None or part[1] < part[2])]
     lines = [f"{lead}{name}: {_number(top)} / {_number(bottom)}{of_parts[name]}" for name, top, bottom in parts]
     lines += [f"{lead}{figure.of}: {_figure(figure)}" for figure in question.figures if figure.of not in of_parts]
     yield from lines[:PARTS_SHOWN]
