@@ -84,8 +84,8 @@ class Measured:
     `notes` are sentences that belong beside the value; `lacks` says what a denominator of 0 means (by default that there is no cell to
     measure), unless it `waits` for what the measure needs beside the file. `shares` are the same numbers field by field; they add up to the
     whole. `figures` stand beside the value. `word` is the word for it where the bands of the measure do not say it; an empty one says that
-    there is none. `is_short` holds back the best word, because something that must be is not. `pieces` names the parts of which the value is
-    the sum; all others stand beside it.
+    there is none. `is_short` holds back the best word, because something that must be is not.
+    `pieces` names the parts of which the value is the sum; all others stand beside it.
     """
 
     numerator: float
