@@ -134,10 +134,11 @@ class Codebook:
 
     def field(self, field: FieldId) -> FieldSpec:
         """Raises KeyError for a table or field that is not there."""
-        for candidate in self.tables[field.table].fields:
-            if candidate.name == field.name:
-                return candidate
-        raise KeyError(str(field))
+        return self._fields[field]
+
+    @cached_property
+    def _fields(self) -> dict[FieldId, FieldSpec]:
+        return {FieldId(table.name, field.name): field for table in self.tables.values() for field in reversed(table.fields)}
 
     @property
     def cover(self) -> Table | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field as part
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from .form_models import Change, Form, MadeRow, Setting, Settings, Sheet, SheetColumn, Target
@@ -105,6 +106,26 @@ class View:
 
 def build_view(sheet: Sheet, book: Codebook, form: str = "") -> View:
     """The view of one sheet. Raises KeyError for a table, field or list that the codebook lacks (the linter reports it first)."""
+    return _built(_Same(sheet), book, form)
+
+
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """A sheet that is equal to itself alone."""
+
+    sheet: Sheet
+
+    def __hash__(self) -> int:
+        return id(self.sheet)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.sheet is self.sheet
+
+
+# A plan is tried out field by field, and each time most sheets of its form are the same.
+@lru_cache(maxsize=512)
+def _built(same: _Same, book: Codebook, form: str) -> View:
+    sheet = same.sheet
     table = book.tables[sheet.table]
     listed = sheet.columns or tuple(f.name for f in table.fields if f.name not in sheet.omit and f.requirement is not Requirement.derived)
     columns: list[FieldSpec] = []
@@ -130,7 +151,7 @@ def build_view(sheet: Sheet, book: Codebook, form: str = "") -> View:
             changes[str(targets[0].field)] = asked
         if column.compose and column.field is not None:
             update |= {"references": None, "role": None}
-        columns.append(base.model_copy(update={**update, "name": column.name}))
+        columns.append(_with(base, {**update, "name": column.name}))
         fills[column.name] = targets
         if column.recode:
             recodes[column.name] = {code: _settings(value) for code, value in column.recode.items()}
@@ -166,9 +187,23 @@ def table_view(table: Table) -> View:
     )
 
 
+def _with(field: FieldSpec, update: Mapping[str, object]) -> FieldSpec:
+    """The field with what a form changes in it; itself where that is nothing."""
+    changes = {name: value for name, value in update.items() if getattr(field, name) != value}
+    return field.model_copy(update=changes) if changes else field
+
+
 def whole_column(name: str, sheet: Sheet) -> SheetColumn:
     """A field of the sheet's table under its own name."""
-    change = sheet.changes.get(name, Change())
+    return _whole_column(name, sheet.changes.get(name, _AS_IT_IS))
+
+
+_AS_IT_IS = Change()
+
+
+# Forms are worked out again and again, and most of their columns are the same.
+@lru_cache(maxsize=4096)
+def _whole_column(name: str, change: Change) -> SheetColumn:
     return SheetColumn(name=name, field=name, **change.model_dump(exclude_unset=True))
 
 
@@ -233,7 +268,7 @@ def build_collection(form: Form, book: Codebook) -> Collection:
         for fills in view.fills.values():
             for fill in fills:
                 change = view.changes.get(str(fill.field), {})
-                asked.setdefault(fill.field.table, {})[fill.field.name] = book.field(fill.field).model_copy(update=change)
+                asked.setdefault(fill.field.table, {})[fill.field.name] = _with(book.field(fill.field), change)
     return Collection(form, views, asked)
 
 
