@@ -130,10 +130,9 @@ class _TableRun:
 
     def _twins(self) -> pd.DataFrame:
         """The rows whose key stands more than once, since the others repeat nothing: with all their cells, under their numbers."""
-        keys = [field.name for field in self.data.table.keys if field.name in self.present]
-        if not keys or not any(check.repeats for check in self.checks.rows):
+        rows = np.flatnonzero(pd.Index(self.data.keys, dtype=object).duplicated(keep=False))
+        if not len(rows) or not any(check.repeats for check in self.checks.rows):
             return pd.DataFrame()
-        rows = np.flatnonzero(coded_frame(self.data, keys, self.book).duplicated(keep=False))
         return frame_of(self.data.take(rows), list(self.present), self.book).set_axis(rows, axis="index")
 
     def _fails(self, check: RowCheck, twins: pd.DataFrame) -> Mask:
@@ -141,7 +140,10 @@ class _TableRun:
         column = self.data.columns[check.column]
         if check.repeats:
             failed = np.zeros(len(self.data), dtype=bool)
-            failed[twins.index] = ~check.holds(twins).to_numpy(dtype=bool)
+            if len(twins):
+                failed[twins.index] = ~check.holds(twins).to_numpy(dtype=bool)
+        elif check.due is not None:
+            failed = column.empty & check.due()
         else:
             failed = ~check.holds(coded_frame(self.data, [check.column], self.book)).to_numpy(dtype=bool)
         return failed & ~column.is_any(State.not_collected, State.unreadable)

@@ -69,13 +69,15 @@ class CellCheck:
 class RowCheck:
     """A check of one column that needs the rest of the row, or the other rows: true where the row is right.
 
-    A frame without the column passes: columns that are missing are another matter than cells that are blank.
+    A frame without the column passes: columns that are missing are another matter than cells that are blank. Of a check that asks for an
+    answer and nothing else, `due` says in which rows one is due.
     """
 
     code: str
     column: str
     test: RowTest
     repeats: str = ""
+    due: Callable[[], Mask | bool] | None = None
 
     def holds(self, frame: pd.DataFrame) -> pd.Series[bool]:
         return self.test(frame) if self.column in frame.columns else pd.Series(True, index=frame.index)
@@ -131,10 +133,10 @@ def table_checks(
     row_checks: list[RowCheck] = []
     for field in fields:
         if field.requirement is Requirement.key:
-            row_checks.append(RowCheck("TIP-K01", field.name, _present(field.name)))
+            row_checks.append(RowCheck("TIP-K01", field.name, _present(field.name), due=lambda: True))
         elif field.requirement in (Requirement.required, Requirement.expected):
             code = "TIP-K06a" if field.requirement is Requirement.required else "TIP-K06b"
-            row_checks.append(RowCheck(code, field.name, _present_when_due(field, table, book, rows)))
+            row_checks.append(RowCheck(code, field.name, _present_when_due(field, table, book, rows), due=_due(field, book, rows)))
         if parent_keys and field.name in parent_keys:
             row_checks.append(RowCheck("TIP-X05b", field.name, _refers(field, parent_keys[field.name], book)))
     row_checks += _repeat_checks(table, asked, book, beside)
@@ -221,6 +223,14 @@ def _present_when_due(field: FieldSpec, table: Table, book: Codebook, rows: Rows
         return pd.Series(frame[field.name].notna().to_numpy() | ~due, index=frame.index)
 
     return test
+
+
+def _due(field: FieldSpec, book: Codebook, rows: Rows | None) -> Callable[[], Mask | bool] | None:
+    """In which rows a field is due; None where nothing is known of the rows."""
+    if field.when is None:
+        return lambda: True
+    condition = book.tree(field.when)
+    return None if rows is None else lambda: evaluate(condition, rows).true
 
 
 def _refers(field: FieldSpec, keys: Texts, book: Codebook) -> RowTest:

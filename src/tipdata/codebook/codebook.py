@@ -140,7 +140,7 @@ class Codebook:
     def _fields(self) -> dict[FieldId, FieldSpec]:
         return {FieldId(table.name, field.name): field for table in self.tables.values() for field in reversed(table.fields)}
 
-    @property
+    @cached_property
     def cover(self) -> Table | None:
         """The table that says who reports, for which period, in which version."""
         return next((t for t in self.tables.values() if t.kind is TableKind.cover), None)

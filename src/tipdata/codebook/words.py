@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
 
@@ -13,6 +14,7 @@ def fold_dashes(text: str) -> str:
     return text.translate(_DASHES)
 
 
+@lru_cache(maxsize=1 << 14)
 def loose(text: str) -> str:
     """The form in which two spellings of one word are equal: case, accent width, kind of dash, blanks and underscores do not matter."""
     if not text.isascii():
