@@ -77,10 +77,10 @@ def question(one: Validated, name: str) -> Question:
     return next(q for indicator in one.scorecard.indicators for q in indicator.questions if q.id == name)
 
 
-def statuses(*words: str) -> Sheets:
+def statuses(*words: str, sent: str = "2026-01-20") -> Sheets:
     rows = [case(f"C{number}", case_status=word) for number, word in enumerate(words)]
     bare = [{name: row[name] for name in ("case_id", "case_status")} for row in rows]
-    return {"submission": [cover()], "cases": bare}
+    return {"submission": [cover(submitted_on=sent)], "cases": bare}
 
 
 def test_a_second_collection_by_hand(desk: Desk) -> None:
@@ -92,7 +92,7 @@ def test_a_second_collection_by_hand(desk: Desk) -> None:
 
 
 def test_three_collectors_by_hand(desk: Desk) -> None:
-    others = Others(again=(desk.read(statuses("open", "open")), desk.read(statuses("open", "suspended"))))
+    others = Others(again=(desk.read(statuses("open", "open")), desk.read(statuses("open", "suspended", sent="2026-02-20"))))
     answer = question(validated(desk, statuses("open", "suspended"), others), "REL4")
     # Values: open open open, suspended open suspended. n 6, four open, two suspended. Do = 2 pairs of 2 ways / 2 = 2, De = 2 * 4 * 2 / 5.
     assert answer.numerator == pytest.approx(1 - 2 / (16 / 5))

@@ -128,13 +128,18 @@ def test_an_audit_tells_how_many_cells_are_as_in_the_files(desk: Desk) -> None:
     assert answer.notes == ("Audit: 1 of 2 cells are as in the files, 0.500 [0.095, 0.905].",)
     assert (answer.numerator, answer.denominator) == (0, 3), "the value is the share of rows that were checked"
     simple = {"cover": [cover("simple")], "cases": [{"case_id": "C1", "status": "open"}]}
-    answer = asked(desk, simple, "ACC4", Others(audit=desk.read(simple)))
+    again = {**simple, "cover": [cover("simple", submitted_on="2026-02-20")]}
+    answer = asked(desk, simple, "ACC4", Others(audit=desk.read(again)))
     assert (answer.status, parts(answer)) == ("not_assessed", {"Audited cells that are as in the files": (1, 1)})
+    itself = asked(desk, simple, "ACC4", Others(audit=desk.read(simple)))
+    assert (itself.status, parts(itself)) == ("not_assessed", {})
+    (said,) = itself.notes
+    assert said.endswith("are one and the same file, which agrees with itself.")
 
 
 def test_the_command_takes_one_audited_sample(desk: Desk) -> None:
     sheets = {"submission": [cover()], "cases": cases((2, {}))}
-    paths = [desk.write(sheets), desk.write(sheets)]
+    paths = [desk.write(sheets), desk.write({**sheets, "submission": [cover(submitted_on="2026-02-20")]})]
     with pytest.raises(TipdataError, match="goes with one submission"):
         validate(paths, BOOK, ValidateOptions(audit=paths[0]))
     (one,) = validate(paths[:1], BOOK, ValidateOptions(audit=paths[1])).submissions

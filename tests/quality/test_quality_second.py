@@ -127,11 +127,53 @@ def test_without_days_of_recording_those_of_sending_are_taken(desk: Desk, sent: 
     assert any(note.startswith(said) for note in rel3.notes) or not said
 
 
-def test_a_second_collection_by_another_unit_is_said_to_be_no_repetition(desk: Desk) -> None:
-    once, twice = days("2025-03-01"), days("2025-04-01", reporting_unit_code="STH")
-    said = "The second collection is that of another unit (STH), so it tells more of agreement than of repetition."
-    assert said in answers(desk, once, twice)["REL3"].notes
-    assert said not in answers(desk, once, days("2025-04-01", reporting_unit_code="nth"))["REL3"].notes
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"reporting_unit_code": "STH"}, "the collections are of different units ({a}: NTH, {b}: STH)"),
+        (
+            {"period_start": "2025-04-01", "period_end": "2025-06-30"},
+            "the collections are about different periods ({a}: 2025Q1, {b}: 2025Q2)",
+        ),
+        ({}, "{a}, {b} are one and the same file, which agrees with itself"),
+    ],
+)
+def test_what_is_no_second_collection_of_the_same_files_is_said_and_not_scored(desk: Desk, changed: dict[str, str], said: str) -> None:
+    others = [desk.read(files(ROWS, **changed)), desk.read(files(ROWS, submitted_on="2026-03-01"))]
+    own = desk.read(files(ROWS))
+    card = validate_submission(own, ValidateOptions(), Others(again=tuple(others[:1]))).scorecard
+    rel3, rel4 = (next(q for q in card.indicator("reliability").questions if q.id == name) for name in ("REL3", "REL4"))
+    assert (rel3.status, rel3.value) == ("not_assessed", None)
+    assert said.format(a=Path(own.path).name, b=Path(others[0].path).name) in rel3.why
+    assert rel4.value is None
+    with_third = validate_submission(own, ValidateOptions(), Others(again=tuple(others))).scorecard
+    assert next(q for q in with_third.indicator("reliability").questions if q.id == "REL4").status == "not_assessed"
+
+
+ROWS: list[Row] = [
+    {"case_status": status, "detection_mode": mode} for status, mode in (("open", "reactive"), ("referred", "proactive"))
+] * 20
+
+
+def test_a_further_collector_who_shares_no_record_is_named(desk: Desk) -> None:
+    own, again = files(ROWS), files(ROWS, submitted_on="2026-03-01")
+    apart: Sheets = {"submission": [cover()], "cases": [{"case_id": f"Z{number}", **row} for number, row in enumerate(ROWS)]}
+    found = answers(desk, own, again, apart)
+    assert found["REL3"].status == "measured"
+    assert found["REL4"].status == "not_assessed"
+    assert "has no record in common with the others" in found["REL4"].why
+
+
+def test_what_cannot_be_read_disagrees_and_what_one_answered_is_said(desk: Desk) -> None:
+    own = files([{"detection_mode": mode, "case_status": "open"} for mode in ("proactive", "reactive", "reactive")])
+    again = files([{"detection_mode": mode} for mode in ("p?", "reactive", "")])
+    rel3 = answers(desk, own, again)["REL3"]
+    assert (rel3.numerator, rel3.denominator) == (1, 2)
+    assert {note for note in rel3.notes if "cell" in note or "column" in note} >= {
+        "Not compared, since one of the collections has no such column: Case status.",
+        "1 cells were answered in one of the collections only, and are not compared.",
+        "1 cells cannot be read; each is compared as it stands, and agrees with no answer.",
+    }
 
 
 def coded(modes: list[str], recorder: str, **said: str) -> Sheets:
@@ -139,21 +181,18 @@ def coded(modes: list[str], recorder: str, **said: str) -> Sheets:
 
 
 @pytest.mark.parametrize(
-    ("recorders", "unit", "measured"),
+    ("recorders", "measured"),
     [
-        (("R1", "R2"), "NTH", True),
-        (("R1", "r1"), "NTH", False),
-        (("", ""), "NTH", False),
-        (("R1", ""), "NTH", False),
-        (("", ""), "STH", True),
+        (("R1", "R2"), True),
+        (("R1", "r1"), False),
+        (("", ""), False),
+        (("R1", ""), False),
     ],
 )
-def test_one_second_collection_answers_rel4_where_somebody_else_made_it(
-    desk: Desk, recorders: tuple[str, str], unit: str, measured: bool
-) -> None:
+def test_one_second_collection_answers_rel4_where_somebody_else_made_it(desk: Desk, recorders: tuple[str, str], measured: bool) -> None:
     # A2 of REFERENCE 3.5 without its gaps: of six files four have two answers alike.
     one, other = ["proactive"] * 3 + ["reactive"] * 3, ["proactive", "proactive", "reactive", "reactive", "reactive", "proactive"]
-    rel4 = answers(desk, coded(one, recorders[0]), coded(other, recorders[1], reporting_unit_code=unit))["REL4"]
+    rel4 = answers(desk, coded(one, recorders[0]), coded(other, recorders[1]))["REL4"]
     assert rel4.status == ("measured" if measured else "needs_second_collection")
     if measured:
         # n 12, six of each. Do = 2 units with 2 ordered pairs / 1 = 4, De = 2 * 6 * 6 / 11: alpha = 1 - 4 / (72 / 11).

@@ -133,7 +133,7 @@ def _samples(evidence: Evidence, detail: str) -> Iterator[tuple[TableData, Mask,
                 held = np.zeros(len(parent), dtype=bool)
                 held[rows[rows >= 0]] = True
                 yield parent, held, "scores.detailed_rows"
-    for again in (one for one in (evidence.again, evidence.audit) if isinstance(one, Agreement)):
+    for again in (one for one in (evidence.again, evidence.audit) if isinstance(one, Agreement) and not one.doubts):
         for table_agreement in again.tables[:1]:
             data = submission.tables[table_agreement.matched.table.name]
             held = np.zeros(len(data), dtype=bool)

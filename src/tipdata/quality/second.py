@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import math
+import os
 from collections import Counter
 from collections.abc import Iterator
 
-from ..codebook import FieldType, loose
+from ..codebook import FieldType
 from ..codebook.models import Measure
-from .agreement import Agreement, Coefficient, FieldAgreement, NotComparable, TableAgreement, band_of, told_coefficient, told_distance
+from .agreement import (
+    Agreement,
+    Coefficient,
+    FieldAgreement,
+    NotComparable,
+    TableAgreement,
+    band_of,
+    told_coefficient,
+    told_distance,
+    told_standing,
+)
 from .agreement.sample import advised_size
 from .apart import Apart, days_apart, recorders_differ
 from .measured import Evidence, Figure, Measured, Parameters, Share
@@ -43,7 +54,9 @@ def repeated(evidence: Evidence, parameters: RepeatedParameters) -> Measured | N
     if again is None:
         return None
     if isinstance(again, NotComparable):
-        return Measured(0, 0, lacks=_sentence(again))
+        return Measured(0, 0, lacks=_sentence(again.why))
+    if again.doubts:
+        return Measured(0, 0, lacks=_doubts(again))
     fields = list(_named(again))
     worst_first = sorted(((name, one.agreeing, one.compared) for name, one in fields), key=lambda part: (part[1] - part[2], part[0]))
     apart = days_apart(again, parameters.recorded, parameters.submitted, parameters.days)
@@ -52,7 +65,7 @@ def repeated(evidence: Evidence, parameters: RepeatedParameters) -> Measured | N
     shares = tuple(Share(one.table, one.field.name, one.agreeing, one.compared) for _, one in fields if one.compared)
     figures = tuple(figure for name, one in fields for figure in _repeated_figures(name, one, again))
     listed = (say("scores.differing_cells", number=f"{again.compared - again.agreeing:,}"),) if again.agreeing < again.compared else ()
-    notes = (*_few(again), *_no_repetition(again, apart, parameters.days), *listed)
+    notes = (*_few(again), *_no_repetition(again, apart, parameters.days), *_beside(again), *listed)
     pieces = frozenset(name for name, *_ in worst_first)
     return Measured(again.agreeing, again.compared, (*worst_first, *beside), notes=notes, shares=shares, figures=figures, pieces=pieces)
 
@@ -60,17 +73,19 @@ def repeated(evidence: Evidence, parameters: RepeatedParameters) -> Measured | N
 def collectors(evidence: Evidence, parameters: CollectorsParameters) -> Measured | None:
     """Mean of Krippendorff's alpha over the fields for which it is defined, all collectors together; None without two of them.
 
-    One second collection is that of another collector where another unit sent it, or where the rows say that somebody else recorded them.
+    One second collection is that of another collector where the rows say that somebody else recorded them.
     The numerator is the sum of the coefficients, the denominator the number of fields. No share of anything counted, so no interval; it has
     a word only where the coefficients of all fields have this one.
     """
     among = evidence.among
-    if among is None and isinstance(evidence.again, Agreement) and _are_two(evidence.again, parameters.recorder):
+    if among is None and isinstance(evidence.again, Agreement) and recorders_differ(evidence.again, parameters.recorder):
         among = evidence.again
     if among is None:
         return None
     if isinstance(among, NotComparable):
-        return Measured(0, 0, lacks=_sentence(among))
+        return Measured(0, 0, lacks=_sentence(among.why))
+    if among.doubts:
+        return Measured(0, 0, lacks=_doubts(among))
     alphas = [(name, one, _alpha(one)) for name, one in _named(among) if one.coefficients]
     known = sorted(((name, one, alpha) for name, one, alpha in alphas if not math.isnan(alpha.value)), key=lambda f: (f[2].value, f[0]))
     figures = tuple(_figure(name, alpha, one.compared, among) for name, one, alpha in known)
@@ -130,11 +145,8 @@ def _rows(again: Agreement, table: TableAgreement) -> int:
 
 
 def _no_repetition(again: Agreement, apart: Apart, days: int) -> Iterator[str]:
-    """What makes the second collection less than a repetition: another unit made it, or too soon."""
-    own, other = again.collections[:2]
-    say = own.book.say
-    if own.unit and other.unit and loose(own.unit) != loose(other.unit):
-        yield say("scores.other_unit_again", unit=other.unit)
+    """What makes the second collection less than a repetition: it was made too soon."""
+    say = again.book.say
     if not apart.known:
         yield say("scores.days_not_known", days=days)
     elif apart.enough < apart.known:
@@ -142,16 +154,36 @@ def _no_repetition(again: Agreement, apart: Apart, days: int) -> Iterator[str]:
         yield say(words, soon=f"{apart.known - apart.enough:,}", known=f"{apart.known:,}", days=days)
 
 
-def _are_two(again: Agreement, recorder: str) -> bool:
-    """Whether two collections were certainly made by different people: by two units, or as their rows say."""
-    own, other = again.collections[:2]
-    two_units = bool(own.unit) and bool(other.unit) and loose(own.unit) != loose(other.unit)
-    return two_units or recorders_differ(again, recorder)
+def _beside(again: Agreement) -> Iterator[str]:
+    """What is to be known beside the share: unlike codebooks, lacking columns, answers of one alone, and cells that cannot be read."""
+    say = again.book.say
+    # Covers without a version are told of in the report of agreement; a submission is read with the codebook at hand.
+    yield from (told_standing(one, _names(again), again.book) for one in again.remarks if one.says)
+    lacking = [field.label for table in again.tables for fields in table.lacking for field in fields]
+    if lacking:
+        yield say("scores.again_no_column", fields=", ".join(lacking))
+    for words, number in (("again_alone", "alone"), ("again_unreadable", "unreadable")):
+        if cells := sum(getattr(field, number) for table in again.tables for field in table.fields):
+            yield say(f"scores.{words}", number=f"{cells:,}")
 
 
-def _sentence(one: NotComparable) -> str:
-    """The reason as a part of a sentence."""
-    return one.why[:1].lower() + one.why[1:].rstrip(".")
+def _doubts(agreement: Agreement) -> str:
+    """Why the collections say nothing of the collectors, as a part of a sentence."""
+    return "; ".join(_sentence(told_standing(one, _names(agreement), agreement.book)) for one in agreement.doubts)
+
+
+def _names(agreement: Agreement) -> list[str]:
+    """The collections by the names of their files, where these tell them apart."""
+    paths = [collection.path for collection in agreement.collections]
+    names = [os.path.basename(path.rstrip("/\\")) for path in paths]
+    return names if len(set(names)) == len(names) else paths
+
+
+def _sentence(why: str) -> str:
+    """A reason as a part of a sentence; what begins with a name keeps it as it is."""
+    first = why.split(" ", maxsplit=1)[0]
+    lowered = why[:1].lower() + why[1:] if first[1:].islower() or not first[1:] else why
+    return lowered.rstrip(".")
 
 
 def waits_for_evidence(measure: Measure, measured: Measured | None) -> bool:

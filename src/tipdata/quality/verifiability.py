@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 
 from ..codebook.base import Model
 from ..records import State, Submission
-from .agreement import Agreement, NotComparable
+from .agreement import Agreement, NotComparable, told_standing
 from .cells import holds_any
 from .completeness import due_rows
 from .measured import Evidence, Measured, Parameters, Share, wilson
@@ -41,7 +43,7 @@ def verifiability(evidence: Evidence, parameters: VerifiabilityParameters) -> Me
         for table, fields in submission.collection.asked.items()
     }
     if not any(asked.values()):
-        return Measured(0, 0, beside, notes=notes, lacks=submission.book.say("scores.nothing_checked")) if beside else None
+        return Measured(0, 0, beside, notes=notes, lacks=submission.book.say("scores.nothing_checked")) if beside or notes else None
     shares = []
     for name, data in submission.tables.items():
         for field in asked.get(name, ()):
@@ -72,7 +74,7 @@ def _decisions(submission: Submission, decision: Decision | None) -> tuple[str, 
 
 def _audited(evidence: Evidence) -> tuple[str, float, float] | None:
     audit = evidence.audit
-    if not isinstance(audit, Agreement) or not audit.compared:
+    if not isinstance(audit, Agreement) or not audit.compared or audit.doubts:
         return None
     return evidence.submission.book.say("scores.audited"), audit.agreeing, audit.compared
 
@@ -83,6 +85,9 @@ def _audit_interval(evidence: Evidence) -> tuple[str, ...]:
         return (audit.why,)
     if audit is None or not audit.compared:
         return ()
+    if audit.doubts:
+        names = [os.path.basename(one.path.rstrip("/\\")) for one in audit.collections]
+        return tuple(told_standing(one, names, audit.book) for one in audit.doubts)
     low, high = wilson(audit.agreeing, audit.compared)
     facts = {"agreeing": f"{audit.agreeing:,}", "compared": f"{audit.compared:,}", "value": f"{audit.agreeing / audit.compared:.3f}"}
     return (evidence.submission.book.say("scores.audit", low=f"{low:.3f}", high=f"{high:.3f}", **facts),)

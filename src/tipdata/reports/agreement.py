@@ -22,11 +22,13 @@ from ..quality.agreement import (
     Coefficient,
     Disagreement,
     FieldAgreement,
+    Standing,
     TableAgreement,
     band_of,
     told_coefficient,
     told_distance,
     told_reason,
+    told_standing,
     too_few_to_tell,
 )
 from ..records import Place, column_letter
@@ -42,6 +44,10 @@ def print_agreement(agreement: Agreement, out: Console, everything: bool = False
     book, letters = agreement.book, _letters(agreement)
     for letter, collection in zip(letters, agreement.collections, strict=True):
         out.print(Text.assemble((letter, "bold"), f"  {collection.path}"), overflow="fold")
+    doubts = [told_standing(one, letters, book) for one in agreement.doubts]
+    remarks = [told_standing(one, letters, book) for one in agreement.remarks]
+    for said in (*doubts, *([book.say("agreement.doubtful")] if doubts else ()), *remarks):
+        out.print(Text(said, style="yellow"))
     out.print()
     for table in agreement.tables:
         _table(table, agreement, letters, out)
@@ -65,11 +71,17 @@ def _table(table: TableAgreement, agreement: Agreement, letters: list[str], out:
     matched, say = table.matched, agreement.book.say
     head = "agreement.in_common_one" if table.records == 1 else "agreement.in_common_many"
     out.print(Text(say(head, table=matched.table.label, number=f"{table.records:,}"), style="bold"))
-    for letter, only, repeated in zip(letters, matched.only, matched.repeated, strict=True):
-        if only:
-            out.print(Padding(Text(say("agreement.only_in", number=f"{only:,}", letter=letter), style="dim"), (0, 0, 0, 2)))
-        if repeated:
-            out.print(Padding(Text(say("agreement.twice_in", number=f"{repeated:,}", letter=letter), style="dim"), (0, 0, 0, 2)))
+    nameless = "agreement.without_pair" if matched.paired else "agreement.without_key"
+    counts = (("agreement.only_in", matched.only), ("agreement.twice_in", matched.repeated), (nameless, matched.nameless))
+    for at, letter in enumerate(letters):
+        for words, numbers in counts:
+            if numbers[at]:
+                out.print(Padding(Text(say(words, number=f"{numbers[at]:,}", letter=letter), style="dim"), (0, 0, 0, 2)))
+        if table.lacking[at]:
+            fields = ", ".join(field.label for field in table.lacking[at])
+            out.print(Padding(Text(say("agreement.no_column", letter=letter, fields=fields), style="dim"), (0, 0, 0, 2)))
+    if matched.by_id:
+        out.print(Padding(Text(say("agreement.by_id", number=f"{matched.by_id:,}"), style="dim"), (0, 0, 0, 2)))
     grid = Table(box=None, padding=(0, 1), pad_edge=False, header_style="dim")
     grid.add_column(say("agreement.head_field"), overflow="fold", min_width=24, max_width=24)
     for name in ("agreement.head_records", "agreement.head_agree"):
@@ -112,8 +124,13 @@ def _one(coefficient: Coefficient, agreement: Agreement) -> str:
     if math.isnan(coefficient.value):
         return book.say("agreement.no_coefficient", coefficient=name, why=told_reason(coefficient.why, book))
     between = "" if math.isnan(ends.low) else f" [{_below_one(ends.low, 2)}, {_below_one(ends.high, 2)}]"
-    word = book.say("agreement.too_few") if too_few_to_tell(coefficient) else band_of(coefficient, book)
+    word = book.say("agreement.too_few") if too_few_to_tell(coefficient) else _word(coefficient, agreement)
     return f"{name} {_below_one(coefficient.value, 3)}{between}{f', {word}' if word else ''}"
+
+
+def _word(coefficient: Coefficient, agreement: Agreement) -> str:
+    """The word for a coefficient; none where the collections are not of the same files by several people."""
+    return "" if agreement.doubts else band_of(coefficient, agreement.book)
 
 
 def _below_one(value: float, digits: int) -> str:
@@ -149,6 +166,8 @@ def agreement_json(agreement: Agreement, show_values: bool = False) -> str:
         "agreement_version": AGREEMENT_VERSION,
         "tipdata": __version__,
         "collections": [{"path": c.path, "unit": c.unit, "sha256": c.sha256} for c in agreement.collections],
+        "doubts": [_standing(one) for one in agreement.doubts],
+        "remarks": [_standing(one) for one in agreement.remarks],
         "cells": {"compared": agreement.compared, "agreeing": agreement.agreeing},
         "not_compared": [{"table": one.table.name, "why": one.why} for one in agreement.left],
         "tables": [
@@ -157,6 +176,9 @@ def agreement_json(agreement: Agreement, show_values: bool = False) -> str:
                 "records": table.records,
                 "only": list(table.matched.only),
                 "repeated": list(table.matched.repeated),
+                "without_name": list(table.matched.nameless),
+                "by_equal_id": table.matched.by_id,
+                "no_column": [[field.name for field in fields] for fields in table.lacking],
                 "fields": [_field(field, agreement, show_values) for field in table.fields],
             }
             for table in agreement.tables
@@ -164,6 +186,11 @@ def agreement_json(agreement: Agreement, show_values: bool = False) -> str:
         "disagreements": [_disagreement(one) for one in agreement.disagreements(show_values)],
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _standing(one: Standing) -> dict[str, Any]:
+    kind = one.words.rpartition(".")[2]
+    return {"kind": kind, "collections": list(one.of), "says": list(one.says), "number": one.number}
 
 
 def _field(field: FieldAgreement, agreement: Agreement, show_values: bool) -> dict[str, Any]:
@@ -183,7 +210,7 @@ def _field(field: FieldAgreement, agreement: Agreement, show_values: bool) -> di
 
 def _coefficient(one: Coefficient, agreement: Agreement) -> dict[str, Any]:
     low, high = _number(one.interval.low), _number(one.interval.high)
-    word, answered = band_of(one, agreement.book), one.answered
+    word, answered = _word(one, agreement), one.answered
     return {"name": one.name, "value": _number(one.value), "low": low, "high": high, "band": word, "records": answered, "why": one.why}
 
 

@@ -6,10 +6,10 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..codebook import Codebook
+from ..codebook import Codebook, loose
 from ..errors import TipdataError
 from ..intake import NO_OPTIONS, ReadOptions, find_submissions, read_submission
-from ..quality.agreement import AS_USUAL, Agreement, Resampling, compare, recollection_sample
+from ..quality.agreement import AS_USUAL, Agreement, Pair, Resampling, compare, recollection_sample
 from ..quality.agreement.sample import Sample
 from ..records import Submission
 
@@ -19,14 +19,15 @@ def agree(
 ) -> Agreement:
     """Compares the collections at the paths, one collector each; the first one leads.
 
-    `pairs` is a CSV file without a header, whose first column is a key of the first collection and whose further columns are the keys
-    that the same record has in the others.
+    `pairs` is a CSV file with a column per collection, in their order, and a line per record: the keys that it has in them. A header is
+    passed over; where its first cell is `table`, the first column names the table of each pair.
 
     Raises:
         TipdataError: when a path holds no single submission, or nothing can be compared.
 
     """
-    return compare([single(path, book, reading) for path in paths], read_pairs(pairs) if pairs else None, how)
+    declared = read_pairs(pairs, book) if pairs else ()
+    return compare([single(path, book, reading) for path in paths], declared, how)
 
 
 def sample(path: Path, book: Codebook, size: int, seed: int, reading: ReadOptions = NO_OPTIONS) -> Sample:
@@ -47,26 +48,35 @@ def single(path: Path, book: Codebook, reading: ReadOptions = NO_OPTIONS) -> Sub
     return read_submission(found[0], book, options=reading)
 
 
-def read_pairs(path: Path) -> dict[str, str]:
-    """Keys of later collections -> the key of the first one.
+def read_pairs(path: Path, book: Codebook) -> tuple[Pair, ...]:
+    """The pairs that a CSV file declares, a line each.
 
     Raises:
-        TipdataError: when the file cannot be read, a line has one cell only, or a key stands for two records.
+        TipdataError: when the file cannot be read, a line names one key only, or a table that is not there.
 
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = [[cell.strip() for cell in row] for row in csv.reader(stream)]
     except (OSError, UnicodeDecodeError, csv.Error):
-        raise TipdataError(f"The pairs in {path} cannot be read.", "Save them as a CSV file in UTF-8.") from None
-    pairs: dict[str, str] = {}
+        raise TipdataError(book.say("agreement.pairs_unread", path=path), book.say("agreement.pairs_as_csv")) from None
+    with_table = bool(rows) and bool(rows[0]) and loose(rows[0][0]) == "table"
+    pairs = []
     for number, row in enumerate(rows, start=1):
-        cells = [cell for cell in row if cell]
-        if len(cells) == 1:
-            raise TipdataError(
-                f"Line {number} of {path} names one key only.", "Write the key of the first collection and those of the others."
-            )
-        for other in cells[1:]:
-            if pairs.setdefault(other, cells[0]) != cells[0]:
-                raise TipdataError(f"Line {number} of {path} pairs a key that stands for another record already.", "Pair each key once.")
-    return pairs
+        if not any(row) or (with_table and number == 1):
+            continue
+        table, keys = (_table(row[0], number, book), row[1:]) if with_table else ("", row)
+        while keys and not keys[-1]:
+            keys = keys[:-1]
+        if sum(map(bool, keys)) < 2:
+            raise TipdataError(book.say("agreement.one_key", line=number), book.say("agreement.pair_columns"))
+        pairs.append(Pair(tuple(keys), number, table))
+    return tuple(pairs)
+
+
+def _table(said: str, line: int, book: Codebook) -> str:
+    """The name of the table that is called so."""
+    found = [table.name for table in book.tables.values() if loose(said) in (loose(table.name), loose(table.label))]
+    if len(found) != 1:
+        raise TipdataError(book.say("agreement.no_such_table", line=line), book.say("agreement.tables_are", tables=", ".join(book.tables)))
+    return found[0]

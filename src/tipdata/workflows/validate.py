@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field as part, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from ..quality import (
     units_beside,
     unscored,
 )
-from ..quality.agreement import Agreement, NotComparable, compare
+from ..quality.agreement import Agreement, NotComparable, Pair, columns_of_pairs, compare
 from ..records import Confirmation, Findings, Submission
 from .agree import read_pairs, single
 from .previous import beside
@@ -53,7 +53,7 @@ class ValidateOptions:
     units are told who reported and who did not; `second` are paths of further collections of the same files, one collector each;
     `definition` is a profile's id or YAML file, by default the one that each cover names; `reading` says how files are opened;
     `required` are measures that must be reached, such as REL1>=.95; `audit` is the path of a sample of the records as somebody looked them
-    up in the files; `pairs` is a CSV file that names the keys which the same record has in this file and in those, where they differ."""
+    up in the files; `pairs` is a CSV file with the keys of one record here, in each of `second`, and in the audit, where they differ."""
 
     show_values: bool = False
     as_of: str | None = None
@@ -76,8 +76,8 @@ class ValidateOptions:
 class Others:
     """What a submission is looked at with: `again` are further collections of the same files, `covered` says who reported, `previous` are
     earlier files to compare with, `known` the same with the fields filled that the tool works out, and `remembered` is what was confirmed
-    in them; `audit` is a sample that somebody looked up in the files, `beside` what all units of the run answered. `pairs` are keys of
-    further collections and of the sample, each with the key that the record has here."""
+    in them; `audit` is a sample that somebody looked up in the files, `beside` what all units of the run answered. `pairs` are the keys
+    of one record here, in each further collection, and in the sample."""
 
     again: tuple[Submission, ...] = ()
     covered: Coverage | None = None
@@ -86,7 +86,7 @@ class Others:
     remembered: tuple[Confirmation, ...] = ()
     audit: Submission | None = None
     beside: UnitsBeside | None = None
-    pairs: Mapping[str, str] = part(default_factory=dict)
+    pairs: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def validate(paths: Sequence[Path], book: Codebook, options: ValidateOptions = V
     known = (*(one.submission for one in ready), *(submission for submission in previous if submission.is_dataset))
     audit = single(options.audit, book, options.reading) if options.audit is not None else None
     beside = units_beside([*read, *previous]) if len(read) + len(previous) > 1 else None
-    pairs = read_pairs(options.pairs) if options.pairs is not None else {}
+    pairs = read_pairs(options.pairs, book) if options.pairs is not None else ()
     others = Others(again, covered, previous, known, _remembered(ready, known, options), audit, beside, pairs)
     validated = tuple(validate_submission(submission, options, others) for submission in read)
     return Validation(book, validated, tuple(unusable), covered)
@@ -222,16 +222,19 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
     checked = replace(checked, findings=checked.findings + ready.findings + recorded(submission))
     findings, rules = confirm(checked, others.remembered, given).findings, checked.rules
     again = others.again
+    of_audit = columns_of_pairs(others.pairs, (0, len(again) + 1))
     evidence = Evidence(
         submission,
         findings,
         _left_open(rules, findings),
-        again=_compared([submission, *again[:1]], others.pairs),
-        among=_compared([submission, *again], others.pairs) if len(again) > 1 else None,
+        again=_compared([submission, *again[:1]], columns_of_pairs(others.pairs, (0, 1))),
+        among=_compared([submission, *again], columns_of_pairs(others.pairs, range(len(again) + 1))) if len(again) > 1 else None,
         coverage=others.covered,
         stated=_stated(submission, options.show_values),
         previous=others.previous,
-        audit=_compared([submission, others.audit], others.pairs) if others.audit is not None else None,
+        audit=_compared([submission, others.audit], columns_of_pairs(others.pairs, (0, len(again) + 1)))
+        if others.audit is not None
+        else None,
         beside=others.beside,
     )
     card, verdict = score_evidence(evidence), verdict_of(submission, findings)
@@ -252,7 +255,7 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
     )
 
 
-def _compared(collections: Sequence[Submission], pairs: Mapping[str, str]) -> Agreement | NotComparable | None:
+def _compared(collections: Sequence[Submission], pairs: Sequence[Pair]) -> Agreement | NotComparable | None:
     """The agreement of the collections, or why there is none: everything else can still be measured."""
     if len(collections) < 2:
         return None

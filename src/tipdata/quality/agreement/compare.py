@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ...codebook import Codebook
+from ...codebook import Codebook, FieldSpec
 from ...records import Place, Submission, plain_texts
+from .declared import Pair
 from .estimating import AS_USUAL, Resampling
 from .fields import FieldAgreement, field_agreement
-from .pairing import Matched, NotCompared, columns_of, compared_fields, matched_tables
+from .pairing import Matched, NotCompared, columns_of, compared_fields, lacking_columns, matched_tables
+from .standing import Standing, doubts_of, remarks_of
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,12 @@ class Disagreement:
 
 @dataclass(frozen=True, eq=False)
 class TableAgreement:
-    """The shared records of one table, and the agreement on each of its fields."""
+    """The shared records of one table, the agreement on each of its fields, and for each collection the fields for which it has no column
+    while another has one."""
 
     matched: Matched
     fields: tuple[FieldAgreement, ...]
+    lacking: tuple[tuple[FieldSpec, ...], ...] = ()
 
     @property
     def records(self) -> int:
@@ -41,12 +45,14 @@ class TableAgreement:
 @dataclass(frozen=True, eq=False)
 class Agreement:
     """How far collections agree. `agreeing` of `compared` cells are the same in all collections that answered them; `left` are
-    tables of records that could not be compared."""
+    tables that could not be compared. With `doubts` it says nothing of the collectors; `remarks` are to be known beside it."""
 
     book: Codebook
     collections: tuple[Submission, ...]
     tables: tuple[TableAgreement, ...]
     left: tuple[NotCompared, ...] = ()
+    doubts: tuple[Standing, ...] = ()
+    remarks: tuple[Standing, ...] = ()
 
     @property
     def compared(self) -> int:
@@ -70,25 +76,26 @@ class NotComparable:
     why: str
 
 
-def compare(collections: Sequence[Submission], pairs: Mapping[str, str] | None = None, how: Resampling = AS_USUAL) -> Agreement:
+def compare(collections: Sequence[Submission], pairs: Sequence[Pair] = (), how: Resampling = AS_USUAL) -> Agreement:
     """The agreement of two or more collections of the same files.
 
-    `pairs` maps keys of later collections to keys of the first one, where records are not told apart by the same key.
+    `pairs` say which keys stand for one record, where records are not told apart by the same key.
 
     Raises:
-        TipdataError: when there are fewer than two collections, or they cannot be compared.
+        TipdataError: when there are fewer than two collections, they share no record, or pairs are not as they should be.
 
     """
     book = collections[0].book
     tables = []
-    shared, left = matched_tables(collections, pairs)
-    for matched in shared:
+    shared = matched_tables(collections, pairs)
+    for matched in shared.tables:
         fields = tuple(
             field_agreement(matched.table.name, field, columns_of(matched, field, collections), book, how)
             for field in compared_fields(matched, collections)
         )
-        tables.append(TableAgreement(matched, fields))
-    return Agreement(book, tuple(collections), tuple(tables), left)
+        tables.append(TableAgreement(matched, fields, lacking_columns(matched, collections)))
+    doubts, remarks = (told(collections, shared, bool(pairs)) for told in (doubts_of, remarks_of))
+    return Agreement(book, tuple(collections), tuple(tables), shared.left, doubts, remarks)
 
 
 def _differing(matched: Matched, one: FieldAgreement, collections: Sequence[Submission], show_values: bool) -> Iterator[Disagreement]:

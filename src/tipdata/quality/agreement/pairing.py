@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from ...codebook import FieldSpec, FieldType, Requirement, Table, TableKind
+from ...codebook import FieldSpec, FieldType, Requirement, Table
 from ...errors import TipdataError
-from ...records import Column, Positions, Submission, TableData, Texts
+from ...records import Column, Mask, Positions, Submission, TableData, Texts, joined, key_text
+from .declared import Pair
+from .naming import Named, named_tables
 
 _NOT_COMPARED = (FieldType.identifier, FieldType.text, FieldType.narrative)
 _OF_THE_COLLECTION = ("recorded", "recorder")
@@ -21,7 +23,9 @@ _OF_THE_COLLECTION = ("recorded", "recorder")
 class Matched:
     """A table in several collections: `rows` has shape (collections, units), the row of each record in each collection, -1 for none.
 
-    `only` counts for each collection the records that stand in no other, `repeated` those whose key stands twice (they are not compared).
+    `only` counts for each collection the records that stand in no other, `repeated` those whose key stands twice with unlike rows and
+    `nameless` the rows without a key, or where pairs were declared without a pair: neither are compared. `by_id` of the records have equal
+    keys though pairs were declared for the table.
     """
 
     table: Table
@@ -29,6 +33,9 @@ class Matched:
     rows: Positions
     only: tuple[int, ...]
     repeated: tuple[int, ...]
+    nameless: tuple[int, ...] = ()
+    by_id: int = 0
+    paired: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,32 +46,42 @@ class NotCompared:
     why: str
 
 
-def matched_tables(
-    collections: Sequence[Submission], pairs: Mapping[str, str] | None = None
-) -> tuple[list[Matched], tuple[NotCompared, ...]]:
-    """Every table of records that at least two of the collections hold, with the records that at least two of them share; and the others.
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """The tables with records in common, those without, and how many declared pairs name keys that stand nowhere."""
 
-    `pairs` reads a key of any later collection as the key of the first one that it stands for.
+    tables: tuple[Matched, ...]
+    left: tuple[NotCompared, ...]
+    lost: int
+
+
+def matched_tables(collections: Sequence[Submission], pairs: Sequence[Pair] = ()) -> Shared:
+    """Every table that at least two of the collections hold, with the records that at least two of them share; and the others.
+
+    Records are found by their keys; with `pairs`, by these, and below them by those of their parents (see `naming`).
 
     Raises:
-        TipdataError: when fewer than two collections are given, they were made for different codebooks, or share no record.
+        TipdataError: when fewer than two collections are given, they share no record, or pairs are not as they should be.
 
     """
-    _comparable(collections)
     say = collections[0].book.say
+    if len(collections) < 2:
+        raise TipdataError(say("agreement.one_collection"), f"{say('agreement.name_second')} {say('agreement.alone')}")
+    names, lost = named_tables(collections, pairs)
     shared, left = [], []
-    for table in (table for table in collections[0].book.tables.values() if table.kind is TableKind.records):
-        matched = _matched(table, collections, pairs or {})
+    for named in names.values():
+        matched = _matched(named, collections)
         if matched is not None and len(matched.keys):
             shared.append(matched)
-        elif any(_rows(collection, table) for collection in collections):
-            left.append(NotCompared(table, "no record in common" if matched is not None else "only one collection has a row"))
+        elif any(_rows(collection, named.table) for collection in collections):
+            why = "only one collection has a row" if matched is None else "no pair" if matched.paired else "no record in common"
+            left.append(NotCompared(named.table, why))
     holders = sum(any(_rows(collection, one.table) for one in left) for collection in collections)
     if not shared and holders < 2:
         raise TipdataError(say("agreement.one_holds" if holders else "agreement.none_holds"), say("agreement.alone"))
     if not shared:
         raise TipdataError(say("agreement.nothing_in_common"), f"{say('agreement.same_ids')} {say('agreement.alone')}")
-    return shared, tuple(left)
+    return Shared(tuple(shared), tuple(left), lost)
 
 
 def _rows(collection: Submission, table: Table) -> int:
@@ -72,56 +89,86 @@ def _rows(collection: Submission, table: Table) -> int:
     return len(data) if data is not None else 0
 
 
-def _comparable(collections: Sequence[Submission]) -> None:
-    say = collections[0].book.say
-    if len(collections) < 2:
-        raise TipdataError(say("agreement.one_collection"), f"{say('agreement.name_second')} {say('agreement.alone')}")
-    versions = {s.stamp["codebook_version"]: s.path for s in collections if s.stamp.get("codebook_version")}
-    if len(versions) > 1:
-        told = ", ".join(say("agreement.version_of", path=path, version=version) for version, path in versions.items())
-        raise TipdataError(say("agreement.other_versions", told=told), f"{say('agreement.one_template')} {say('agreement.alone')}")
-
-
-def _matched(table: Table, collections: Sequence[Submission], pairs: Mapping[str, str]) -> Matched | None:
-    held = [collection.data(table) for collection in collections]
-    if sum(_rows(collection, table) > 0 for collection in collections) < 2:
+def _matched(named: Named, collections: Sequence[Submission]) -> Matched | None:
+    held = [collection.data(named.table) for collection in collections]
+    if sum(_rows(collection, named.table) > 0 for collection in collections) < 2:
         return None
     series, repeated = [], []
-    for number, data in enumerate(held):
-        keys = _keys(data) if data is not None else pd.Series(dtype=object)
-        if number and pairs:
-            keys = keys.replace(dict(pairs))
-        again = keys.duplicated(keep=False)
-        repeated.append(int(keys[again].nunique()))
-        once = keys[~again]
-        series.append(pd.Series(once.index.to_numpy(), index=once.to_numpy()))
+    for data, names in zip(held, named.names, strict=True):
+        once, twice = _once(data, names)
+        series.append(pd.Series(once, index=names[once], dtype=np.int64))
+        repeated.append(twice)
     every = pd.Index(np.unique(np.concatenate([one.index.to_numpy(dtype=object) for one in series]).astype(str)).astype(object))
-    rows = np.stack([one.reindex(every).fillna(-1).to_numpy(dtype=np.int64) for one in series])
-    holders = (rows >= 0).sum(axis=0)
-    only = tuple(int(((row >= 0) & (holders == 1)).sum()) for row in rows)
-    shared = holders >= 2
-    return Matched(table, every.to_numpy(dtype=object)[shared], rows[:, shared], only, tuple(repeated))
+    rows = np.stack([one.reindex(every, fill_value=-1).to_numpy(dtype=np.int64) for one in series])
+    stands = np.stack([every.isin(names) for names in named.names])
+    only = tuple(int(((row >= 0) & (stands.sum(axis=0) == 1)).sum()) for row in rows)
+    shared = (rows >= 0).sum(axis=0) >= 2
+    rows = rows[:, shared]
+    keys = _first_keys(rows, held)
+    order = np.argsort(keys.astype(str), kind="stable")
+    rows, keys = rows[:, order], keys[order]
+    by_id = int(_named_by_id(named, rows).sum()) if named.paired else 0
+    nameless = tuple(int((names == "").sum()) for names in named.names)
+    return Matched(named.table, keys, rows, only, tuple(repeated), nameless, by_id, named.paired)
 
 
-def _keys(data: TableData) -> pd.Series:
-    """The usable keys of a table by row number."""
-    rows = np.flatnonzero(data.has_key)
-    return pd.Series(data.keys[rows], index=rows, dtype=object)
+def _named_by_id(named: Named, rows: Positions) -> Mask:
+    marks = [(row >= 0) & (own[row] if len(own) else False) for own, row in zip(named.by_id, rows, strict=True)]
+    found: Mask = np.logical_or.reduce(marks)
+    return found
+
+
+def _once(data: TableData | None, names: Texts) -> tuple[Positions, int]:
+    """The rows whose name stands once, or several times in rows that are all the same, of which one is taken; and how many other names
+    stand twice."""
+    told = np.flatnonzero(names != "")
+    again = pd.Series(names[told]).duplicated(keep=False).to_numpy()
+    if data is None or not again.any():
+        return told, 0
+    twice = told[again]
+    whole = joined([key_text(column.take(twice)) for column in data.columns.values()], len(twice))
+    unlike = pd.Series(whole).groupby(names[twice]).transform("nunique").to_numpy() > 1
+    first = ~pd.Series(names[twice]).duplicated().to_numpy()
+    return np.sort(np.concatenate([told[~again], twice[first & ~unlike]])), len(set(names[twice[unlike]]))
+
+
+def _first_keys(rows: Positions, held: Sequence[TableData | None]) -> Texts:
+    """The key of each record in the first collection that has it."""
+    keys = np.full(rows.shape[1], "", dtype=object)
+    for row, data in reversed(list(zip(rows, held, strict=True))):
+        if data is not None and len(data):
+            keys = np.where(row >= 0, data.keys[row], keys)
+    return keys
 
 
 def compared_fields(matched: Matched, collections: Sequence[Submission]) -> list[FieldSpec]:
     """The fields that at least two of the collections asked and hold: answers, not the ids and texts that tell rows apart, nor when and by
     whom a row was recorded."""
-    fields = []
-    for field in matched.table.fields:
-        holders = [
-            c for c in collections if c.collection.asks(matched.table.name, field.name) and _stands(c.data(matched.table), field.name)
-        ]
-        of_file = field.type not in _NOT_COMPARED and field.role not in _OF_THE_COLLECTION
-        answers = of_file and field.requirement is not Requirement.key and field.references is None
-        if answers and len(holders) >= 2:
-            fields.append(field)
-    return fields
+    return [field for field in _answers(matched.table) if sum(_asked(collection, matched.table, field) for collection in collections) >= 2]
+
+
+def lacking_columns(matched: Matched, collections: Sequence[Submission]) -> tuple[tuple[FieldSpec, ...], ...]:
+    """For each collection that holds the table, the fields that it has no column for while another one asked and holds them."""
+    held = [(field, [_asked(collection, matched.table, field) for collection in collections]) for field in _answers(matched.table)]
+    shares = [bool((rows >= 0).any()) for rows in matched.rows]
+    return tuple(
+        tuple(field for field, by in held if any(by) and not by[number]) if shares[number] else () for number in range(len(collections))
+    )
+
+
+def _answers(table: Table) -> list[FieldSpec]:
+    return [
+        field
+        for field in table.fields
+        if field.type not in _NOT_COMPARED
+        and field.role not in _OF_THE_COLLECTION
+        and field.requirement is not Requirement.key
+        and field.references is None
+    ]
+
+
+def _asked(collection: Submission, table: Table, field: FieldSpec) -> bool:
+    return collection.collection.asks(table.name, field.name) and _stands(collection.data(table), field.name)
 
 
 def _stands(data: TableData | None, name: str) -> bool:

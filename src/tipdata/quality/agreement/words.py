@@ -24,6 +24,7 @@ _REASONS = {
     "no variation": "agreement.no_variation",
     "not answered twice": "agreement.not_answered_twice",
     "one record alone": "agreement.one_record_alone",
+    "no pair": "agreement.no_pair",
     "no record in common": "agreement.no_record_in_common",
     "only one collection has a row": "agreement.one_has_rows",
 }
