@@ -232,9 +232,7 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
         coverage=others.covered,
         stated=_stated(submission, options.show_values),
         previous=others.previous,
-        audit=_compared([submission, others.audit], columns_of_pairs(others.pairs, (0, len(again) + 1)))
-        if others.audit is not None
-        else None,
+        audit=_compared([submission, others.audit], of_audit) if others.audit is not None else None,
         beside=others.beside,
     )
     card, verdict = score_evidence(evidence), verdict_of(submission, findings)
