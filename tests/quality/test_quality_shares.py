@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,10 @@ from running import Run
 from submitting import Desk, Sheets, case, changed, clean, cover, simple_case
 from tipdata.codebook import load_codebook
 from tipdata.quality import scores_of, table_shares, unit_scores
-from tipdata.workflows import Validated, ValidateOptions, validate_submission
+from tipdata.reports.scores_csv import scores_csv
+from tipdata.reports.terminal import console, print_validation
+from tipdata.workflows import Validated, ValidateOptions, validate, validate_submission
+from tipdata.workflows.merge import merge_paths
 
 BOOK = load_codebook()
 FAULTY: Sheets = {
@@ -69,6 +73,27 @@ def test_a_unit_is_the_sum_of_its_submissions_and_lies_between_them(desk: Desk) 
             assert (score.numerator, score.denominator) == (sum(q.numerator or 0 for q in own), sum(q.denominator or 0 for q in own))
         values = [q.value for q in own if q.value is not None]
         assert min(values) - 1e-12 <= score.value <= max(values) + 1e-12
+
+
+def test_a_unit_counts_each_period_once_as_a_merge_does(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same file twice, and the version before it; a file that is rejected takes the place of none."""
+    second = changed(clean("full"), ("submission", 0, "version", "2"), ("cases", 0, "detection_source", ""))
+    second["persons"].append({**second["persons"][2], "person_id": "P4"})
+    rejected = changed(clean("full"), ("submission", 0, "version", "x"))
+    paths = [desk.write(sheets) for sheets in (clean("full"), second, second, rejected)]
+    run = validate(paths, BOOK)
+    (counted,) = run.in_force
+    assert counted is run.submissions[1]
+    rows = csv.DictReader(io.StringIO(scores_csv(run)))
+    units = {row["question"]: (float(row["numerator"]), float(row["denominator"])) for row in rows if row["level"] == "unit"}
+    # Four persons instead of three, and nothing else: sixteen records.
+    assert units["records"] == (16, 16)
+    for question in (q for i in counted.scorecard.indicators for q in i.questions if q.value is not None):
+        assert units[question.id] == (pytest.approx(question.numerator), question.denominator)
+    merged = merge_paths(paths[:3], BOOK, tmp_path / "dataset").result
+    assert sum(len(frame) for name, frame in merged.tables.items() if name != "submission") == units["records"][1]
+    print_validation(run, console(80), evidence=True)
+    assert capsys.readouterr().out.count("Not counted by unit") == 3
 
 
 def test_every_level_has_its_lines(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from .dataset import Merge
 from .history import continued, earlier_ledger
+from .in_force import in_force
 from .lines import DUPLICATE, FATES, MERGED, SET_ASIDE, SUPERSEDED
 from .merge import merge
 from .write import quarantine_path, write_merge
@@ -15,6 +16,7 @@ __all__ = [
     "Merge",
     "continued",
     "earlier_ledger",
+    "in_force",
     "merge",
     "quarantine_path",
     "write_merge",

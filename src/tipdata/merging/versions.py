@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..codebook import TableKind
 from ..records import Batch, Mask, Positions, Texts, match, strings
+from .in_force import used_of
 from .lines import DUPLICATE, SET_ASIDE, SUPERSEDED, Lines
 
 
@@ -38,13 +39,7 @@ class _Period:
 
     def __init__(self, lines: Lines, members: list[int], by_part: dict[int, Positions]) -> None:
         self.lines, self.members, self.by_part = lines, members, by_part
-        parts = lines.parts
-        highest = max(parts[number].version for number in members)
-        current = [number for number in members if parts[number].version == highest]
-        content = min(parts[number].preference for number in current)[1]
-        self.copies = [number for number in current if parts[number].content == content]
-        # What was received says more than what an earlier merge left of it.
-        self.best = min(self.copies, key=lambda number: (parts[number].merged_before, parts[number].sha256, parts[number].path))
+        self.best, self.copies = used_of(lines.parts, members)
 
     def decide(self) -> list[Batch]:
         lines, parts, best = self.lines, self.lines.parts, self.best

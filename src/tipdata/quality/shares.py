@@ -50,8 +50,8 @@ def table_shares(question: Question) -> tuple[Share, ...]:
 def unit_scores(cards: Sequence[tuple[str, Scorecard]]) -> tuple[UnitScores, ...]:
     """The scorecards of a run by unit, in the order of the first submission of each. Codes that differ in case alone are one unit.
 
-    Shares are added up, numerator and denominator apart, so that a unit's share lies between those of its submissions. A mean (of shares
-    or coefficients) is the mean over the submissions that have it.
+    `cards` are of the submissions that count, one for each period. Numerators and denominators are added up apart, so that a unit's value
+    lies between those of its submissions, and is that of its only one.
     """
     units: dict[str, list[tuple[str, Scorecard]]] = {}
     for unit, card in cards:
@@ -64,24 +64,24 @@ def _unit(unit: str, cards: Sequence[Scorecard]) -> UnitScores:
     for card in cards:
         for question in _measured(card):
             found.setdefault(question.id, []).append(question)
-    questions = tuple(Score("unit", unit, "", "", "", name, *_together(own)) for name, own in found.items())
+    questions = tuple(
+        Score("unit", unit, "", "", "", name, sum(q.numerator or 0 for q in own), sum(q.denominator or 0 for q in own))
+        for name, own in found.items()
+    )
     total, without = sum(card.records_total for card in cards), sum(card.records_without_error for card in cards)
     return UnitScores(unit, len(cards), total, without, questions)
-
-
-def _together(questions: Sequence[Question]) -> tuple[float, float]:
-    if all(question.interval is not None for question in questions):
-        return sum(q.numerator or 0 for q in questions), sum(q.denominator or 0 for q in questions)
-    return sum(q.value or 0 for q in questions), len(questions)
 
 
 def _measured(card: Scorecard) -> Iterator[Question]:
     yield from (q for indicator in card.indicators for q in indicator.questions if q.value is not None)
 
 
-def scores_of(cards: Sequence[tuple[str, str, Scorecard]]) -> Iterator[Score]:
-    """Every measure of every unit, submission, table and field of a run; `cards` are (unit, path, scorecard)."""
-    for unit in unit_scores([(unit, card) for unit, _, card in cards]):
+def scores_of(cards: Sequence[tuple[str, str, Scorecard]], counted: Sequence[tuple[str, Scorecard]] | None = None) -> Iterator[Score]:
+    """Every measure of every unit, submission, table and field of a run; `cards` are (unit, path, scorecard).
+
+    `counted` are those that count for their units, by default all.
+    """
+    for unit in unit_scores([(unit, card) for unit, _, card in cards] if counted is None else counted):
         yield from unit.questions
     for unit_code, path, card in cards:
         for question in _measured(card):

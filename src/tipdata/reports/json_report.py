@@ -37,12 +37,7 @@ def validation_object(validation: Validation) -> dict[str, Any]:
         "verdict": validation.verdict.name,
         **({"coverage": coverage_object(validation.coverage)} if validation.coverage is not None else {}),
         "submissions": [_submission(one) for one in validation.submissions] + [_unusable(one) for one in validation.unusable],
-        "units": [
-            _unit(unit)
-            for unit in unit_scores(
-                [(one.submission.unit, one.scorecard) for one in validation.submissions if not one.submission.is_dataset]
-            )
-        ],
+        "units": [_unit(unit) for unit in unit_scores([(one.submission.unit, one.scorecard) for one in validation.in_force])],
         "counts": counts,
         "groups": [
             {"code": g.code, "table": g.table, "column": g.column, "count": g.count, "first": _place(g.first)}

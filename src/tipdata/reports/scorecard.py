@@ -77,7 +77,7 @@ def print_tables(one: Validated, out: Console) -> None:
 
 def print_units(validation: Validation, out: Console) -> None:
     """All submissions of a unit together; in the order of the paths, because this is no ranking."""
-    units = unit_scores([(one.submission.unit, one.scorecard) for one in validation.submissions if not one.submission.is_dataset])
+    units = unit_scores([(one.submission.unit, one.scorecard) for one in validation.in_force])
     shown = ("REL1", "REL2", "ACC1", "ACC2", "PRE1")
     rows = []
     for unit in units:
@@ -91,6 +91,10 @@ def print_units(validation: Validation, out: Console) -> None:
         )
     say = validation.book.say
     _grid(say("report.by_unit"), [say("report.files"), say("report.records_head"), *shown], rows, out)
+    counted = {one.submission.path for one in validation.in_force}
+    for one in validation.submissions:
+        if one.submission.path not in counted and not one.submission.is_dataset:
+            out.print(Padding(Text(say("report.not_in_force", path=one.submission.path), style="dim"), (0, 0, 0, 2)), overflow="fold")
 
 
 def _grid(title: str, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], out: Console) -> None:

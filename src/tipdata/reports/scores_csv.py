@@ -26,7 +26,8 @@ def scores_csv(validation: Validation) -> str:
     Of a submission every question has a line, with its status and what is missing where it has no value, and so has every indicator.
     """
     cards = [(v.submission.unit, v.submission.path, v.scorecard) for v in validation.submissions if not v.submission.is_dataset]
-    lines = sorted(_lines(cards), key=lambda line: _LEVELS.index(line[0]))
+    counted = [(v.submission.unit, v.scorecard) for v in validation.in_force]
+    lines = sorted(_lines(cards, counted), key=lambda line: _LEVELS.index(line[0]))
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow((*COLUMNS, *_STATUS))
@@ -34,14 +35,14 @@ def scores_csv(validation: Validation) -> str:
     return stream.getvalue()
 
 
-def _lines(cards: Sequence[tuple[str, str, Scorecard]]) -> Iterator[_Line]:
+def _lines(cards: Sequence[tuple[str, str, Scorecard]], counted: Sequence[tuple[str, Scorecard]]) -> Iterator[_Line]:
     """The lines of all levels; those of one level stand in the order in which they are to be read."""
-    for unit in unit_scores([(unit, card) for unit, _, card in cards]):
+    for unit in unit_scores(counted):
         if unit.records_total:
             yield _line(Score("unit", unit.unit, "", "", "", RECORDS, unit.records_without_error, unit.records_total))
     for unit_code, path, card in cards:
         yield from _of_submission(unit_code, path, card)
-    yield from (_line(score) for score in scores_of(cards) if score.level != "submission")
+    yield from (_line(score) for score in scores_of(cards, counted) if score.level != "submission")
 
 
 def _of_submission(unit: str, path: str, card: Scorecard) -> Iterator[_Line]:

@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import cached_property
 from pathlib import Path
 
 from ..checks import RuleResult, Stated, check_submission, confirm, confirm_in_turn, recorded, remembered_in, stated_in
-from ..codebook import Codebook, ExpectedUnit, Level, Severity
+from ..codebook import Codebook, ExpectedUnit, Level, Severity, loose
 from ..definitions import DefinitionNote, ScreeningTally
 from ..errors import TipdataError
 from ..intake import NO_OPTIONS, ReadOptions, find_submissions, read_submission
+from ..merging import in_force
 from ..protection import highest, marking_of
 from ..quality import (
     Coverage,
@@ -131,6 +133,19 @@ class Validation:
     def marking(self) -> Level:
         return highest(one.marking for one in self.submissions)
 
+    @cached_property
+    def in_force(self) -> tuple[Validated, ...]:
+        """The submissions that count for their unit, as a merge counts them: of each period the version that is used, and no copy of it.
+
+        One that is set aside whole takes no other one's place.
+        """
+        sent = [one for one in self.submissions if not one.submission.is_dataset]
+        usable = [one for one in sent if one.verdict is not Verdict.rejected]
+        used = {id(usable[number]) for number in in_force([one.submission for one in usable])}
+        periods = {_sender_and_period(one.submission) for one in usable}
+        alone = {id(o) for o in sent if o.verdict is Verdict.rejected and _sender_and_period(o.submission) not in periods}
+        return tuple(one for one in sent if id(one) in used | alone)
+
     @property
     def is_usable(self) -> bool:
         """Whether anything of what was read can be used."""
@@ -140,6 +155,10 @@ class Validation:
         """Whether nothing as grave as `bar` (error or warning) was found, every path could be read, and all that is required is reached."""
         worst_allowed = Verdict.accepted_with_warnings if bar is Severity.error else Verdict.accepted
         return self.verdict <= worst_allowed and all(one.met for each in self.submissions for one in each.required)
+
+
+def _sender_and_period(submission: Submission) -> tuple[str, str, str]:
+    return loose(submission.unit), *submission.period
 
 
 def validate(paths: Sequence[Path], book: Codebook, options: ValidateOptions = ValidateOptions()) -> Validation:
