@@ -255,9 +255,10 @@ def words_of(window: Words, starts: Positions, lengths: Positions) -> tuple[list
     for offset in range(8, int(longest.max(initial=0)), 8):
         columns = np.array([j for j in np.flatnonzero(longest > offset).tolist() if j not in long], dtype=np.int64)
         further = lengths[:, columns] > offset
-        often = (
-            np.count_nonzero(further, axis=0) >= _RARELY * len(starts) if offset < LONGEST_IN_WORDS else np.zeros(len(columns), dtype=bool)
-        )
+        often = np.count_nonzero(further, axis=0) >= _RARELY * len(starts)
+        # Where most have more words than are compared, all are left to be compared as texts.
+        often &= np.count_nonzero(lengths[:, columns] > LONGEST_IN_WORDS, axis=0) < len(starts) / 2
+        often &= offset < LONGEST_IN_WORDS
         long |= {int(columns[at]): further[:, at] for at in np.flatnonzero(~often)}
         columns = columns[often]
         if not len(columns):
