@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from submitting import process
+from submitting import Desk, process
+from tipdata.codebook import Level
 from tipdata.workflows import ValidateOptions, validate_submission
 
 COVER_FIELDS_DUE = 14
@@ -206,6 +209,26 @@ class TestElementsKnown:
             "Definition gap: the national definition leaves out 2 of 3 cases under the international definition (0.667, from 0.500 to "
             "0.750 as undecided cases count for or against it); a floor, since cases outside of the law are seldom kept.",
         )
+
+    @pytest.mark.parametrize(
+        ("level", "number", "said"),
+        [
+            ("none", 2, "Own answer and screened result differ in C0, C1."),
+            ("none", 12, "Own answer and screened result differ in C0, C1, C2, C3, C4, C5, C6, C7, C8, C9 and 2 further cases."),
+            ("personal", 12, "Cases in which own answer and screened result differ: 12."),
+        ],
+    )
+    def test_the_differing_cases_are_named_where_their_ids_may_be(self, book, tmp_path, cover, level, number, said):
+        keys = {"case_id": {"sensitivity": Level[level]}}
+        fields = tuple(f.model_copy(update=keys.get(f.name, {})) for f in book.tables["cases"].fields)
+        other = replace(book, tables={**book.tables, "cases": book.tables["cases"].model_copy(update={"fields": fields})})
+        sheets = {
+            "submission": [cover()],
+            "cases": [case(n, meets_national_definition="no") for n in range(number)],
+            "processes": [process(f"S{n}", f"C{n}") for n in range(number)],
+        }
+        one = validate_submission(Desk(tmp_path, other).read(sheets), ValidateOptions())
+        assert said in question(one.scorecard, "VAL1").notes
 
 
 class TestVerifiability:

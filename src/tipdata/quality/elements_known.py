@@ -57,7 +57,7 @@ def elements_known(submission: Submission, parameters: ElementsParameters) -> Me
         int((confirmed & whole).sum()),
         int(confirmed.sum()),
         parts,
-        notes=(*_differing(tally, say), *_gap(tally, say)),
+        notes=(*_differing(tally, say, _may_be_named(chains)), *_gap(tally, say)),
         lacks=say("scores.no_confirmed"),
         figures=figures,
     )
@@ -83,12 +83,23 @@ def _kappa(tally: ScreeningTally) -> float | None:
     return None if math.isnan(value) else value
 
 
-def _differing(tally: ScreeningTally | None, say: Say) -> Iterator[str]:
-    """The cases in which the officer's own answer and the screened one differ."""
+def _may_be_named(chains: Chains) -> bool:
+    """Whether the keys of cases are of a level that may stand in a report."""
+    return chains.cases is not None and all(field.shows_values for field in chains.cases.table.keys)
+
+
+def _differing(tally: ScreeningTally | None, say: Say, named: bool) -> Iterator[str]:
+    """The cases in which the officer's own answer and the screened one differ; only their number where their keys are not to be told."""
     if tally is None or not tally.differing:
         return
-    cases, left = ", ".join(tally.differing[:CASES_NAMED]), len(tally.differing) - CASES_NAMED
-    yield say("scores.differing_more", cases=cases, left=f"{left:,}") if left > 0 else say("scores.differing", cases=cases)
+    cases = ", ".join(key.replace("\x1f", " ") for key in tally.differing[:CASES_NAMED])
+    left = len(tally.differing) - CASES_NAMED
+    if not named:
+        yield say("scores.differing_number", number=f"{len(tally.differing):,}")
+    elif left > 0:
+        yield say("scores.differing_more", cases=cases, left=f"{left:,}")
+    else:
+        yield say("scores.differing", cases=cases)
 
 
 def _gap(tally: ScreeningTally | None, say: Say) -> Iterator[str]:
