@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -16,7 +17,7 @@ import xlsxwriter
 from hypothesis import given, strategies as st
 
 from tipdata.errors import TipdataError
-from tipdata.intake import csv_columns, sheet_cells, sheet_scan, xlsx_scan
+from tipdata.intake import archives, csv_columns, sheet_cells, sheet_scan, xlsx_scan
 from tipdata.intake.contents import Content, of_bytes
 from tipdata.intake.formats import Kind
 from tipdata.intake.grids import ColumnCells, Grid
@@ -178,6 +179,14 @@ def test_a_table_without_gaps_is_read_as_if_every_cell_were(rows: list[list[tupl
     assert scans.extracts["S"].length <= 3 * len(rows)
 
 
+@given(st.lists(CELLS, max_size=20))
+def test_names_with_a_prefix_are_read_as_without(cells: list[tuple[int, int, int, tuple[str, str | None]]]) -> None:
+    sheet = written(cells)
+    once, _, scans = both(book_of(re.sub("(</?)(?=[a-z])", r"\1x:", sheet).replace("xmlns=", "xmlns:x=")))
+    assert set(scans.extracts) == {"S"}
+    assert once == both(book_of(sheet))[1]
+
+
 PYTHON = st.one_of(
     st.none(),
     st.booleans(),
@@ -269,8 +278,10 @@ def test_cells_that_are_hardly_ever_alike_are_read_as_they_are(monkeypatch: pyte
 
 
 def test_far_cells_take_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_cells, "MAX_AREA", 1000)
+    monkeypatch.setattr(archives, "MAX_AREA", 1000)
     far = [(row, column, 0, ("", "<v>1</v>")) for row, column in ((1, 1), (1, 40), (60, 2))]
     once, whole, scans = both(book_of(written(far)))
     assert not scans.extracts
+    near = [(row, column, 0, ("", "<v>1</v>")) for row in range(1, 31) for column in range(1, 41) if row % 2]
+    assert both(book_of(written(near)))[2].extracts
     assert once == whole

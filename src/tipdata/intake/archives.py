@@ -15,6 +15,7 @@ MAX_SUSPECT = 150_000_000
 MAX_RATIO = 100
 MAX_AREA = 10_000_000
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+_SPARSE = 4
 _MOST_PARTS = 20_000
 _CHUNK = 1 << 20
 AGAIN = "Open it in Excel or LibreOffice and save it as .xlsx."
@@ -53,6 +54,11 @@ def unpack(archive: zipfile.ZipFile, but: set[str], copy: zipfile.ZipFile | None
             while block := stream.read(_CHUNK):
                 if is_copied:
                     target.write(block)
+
+
+def is_sparse(area: int, cells: int) -> bool:
+    """Whether few cells stand far apart: whoever holds the whole rectangle in memory would end with one far cell."""
+    return area > MAX_AREA and area > _SPARSE * cells
 
 
 def damaged(shown: str) -> TipdataError:

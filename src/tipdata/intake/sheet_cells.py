@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 import numpy as np
 
-from .archives import MAX_AREA
+from .archives import is_sparse
 from .csv_cells import CellsOfColumn, words_of
 from .csv_columns import Gathered
 from .distinct import Distinct
@@ -22,7 +22,7 @@ _ROW_END, _VALUE_END, _CELL_END, _CLOSED = (int.from_bytes(tag, "little") for ta
 _VALUE_ENDS = "</v></c>"
 _ENDS = ("</c>", "/>")
 _WIDEST = 1024
-_MOST_TEXTS = 1_000_000
+_MOST_TEXTS = 5_000_000
 _ENOUGH = 100_000
 _UTF8 = ("utf-8", "utf8", "us-ascii", None)
 
@@ -70,7 +70,6 @@ class SheetCells:
         if not closed.all() or (lengths <= 0).any():
             raise IrregularError
         self._gather(window, found, starts, lengths)
-        self.cells += len(found)
         if self.cells > _ENOUGH:
             texts = sum(len(column.numbers) for column in self.columns.values())
             if texts > _MOST_TEXTS or 2 * texts > self.cells:
@@ -97,8 +96,9 @@ class SheetCells:
         if found.rows[0] <= self._row or not rising.all() or not (found.rows[1:] > found.rows[:-1]).all():
             raise IrregularError
         self._row = int(found.rows[-1])
+        self.cells += len(found)
         width = max(int(found.columns.max()), *self.columns, 1)
-        if width > _WIDEST or self._row * width > MAX_AREA:
+        if width > _WIDEST or is_sparse(self._row * width, self.cells):
             raise IrregularError
 
     def _ends(self, window: Window, found: CellPlaces) -> Places:

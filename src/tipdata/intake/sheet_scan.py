@@ -18,7 +18,7 @@ from .sheet_places import Window, places_of
 
 _CHUNK = 1 << 23
 _LONGEST_ROW = 1 << 26
-_ROW_END = b"</row>"
+_ROOT = re.compile(rb"<((?:[a-zA-Z]\w*:)?)worksheet\b")
 _SIGNS = (b't="e"', b"<f>", b"<f ", b"<f/")
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*)>')
 _TYPE = re.compile(rb' t="([a-zA-Z]+)"')
@@ -40,14 +40,20 @@ def scan_quickly(stream: IO[bytes], cells: SheetCells | None = None) -> Scan | N
     """
     scan = Scan()
     rest = stream.read(_CHUNK)
-    if b"<worksheet" not in rest:
+    root = _ROOT.search(rest)
+    if root is None:
         return None
+    prefix = root[1]
+    row_end = b"</%brow>" % prefix
     while True:
         following = stream.read(_CHUNK)
-        cut = rest.rfind(_ROW_END) + len(_ROW_END) if following and _ROW_END in rest else len(rest) * (not following)
+        cut = rest.rfind(row_end) + len(row_end) if following and row_end in rest else len(rest) * (not following)
         rows, rest = rest[:cut], rest[cut:] + following
         if b"<!" in rows or len(rest) > _LONGEST_ROW:
             return None
+        if prefix:
+            # Some programs put one before every name, where it says no more than none.
+            rows = rows.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
         window = Window(rows)
         found = places_of(window)
         if found is None:

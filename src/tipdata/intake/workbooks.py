@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import TipdataError
-from .archives import AGAIN, MAX_AREA, locked, too_large
+from .archives import AGAIN, MAX_AREA, is_sparse, locked, too_large
 from .contents import Content
 from .formats import Kind
 from .grids import CellFault, Cells, Grid, Hidden, RowCells
@@ -20,7 +20,6 @@ from .xls_scan import scan_xls
 from .xlsb_scan import scan_xlsb
 from .xlsx_scan import scan_xlsx
 
-_SPARSE = 4
 _SCANS = {Kind.workbook: scan_xlsx, Kind.binary_workbook: scan_xlsb, Kind.old_workbook: scan_xls, Kind.open_workbook: scan_ods}
 
 
@@ -44,7 +43,7 @@ def read_workbook(content: Content, kind: Kind) -> WorkbookRead:
     scans = _SCANS[kind](content)
     if any(scan.is_outside for scan in scans.sheets.values()):
         raise too_large(content.shown, "holds a cell outside of the largest worksheet that there is")
-    if any(_is_sparse(scan) and (kind is not Kind.workbook or scan.spread > MAX_AREA) for scan in scans.sheets.values()):
+    if any(is_sparse(scan.area, scan.cells) and (kind is not Kind.workbook or scan.spread > MAX_AREA) for scan in scans.sheets.values()):
         raise too_large(content.shown, "holds cells so far apart that they do not fit into memory")
     grids = []
     with _faults_told(content.shown), _opened(content, scans) as (whole, extract):
@@ -57,7 +56,7 @@ def read_workbook(content: Content, kind: Kind) -> WorkbookRead:
                 at: Sequence[int]
                 cells, faults = spread(_rows(extract, sheet.name), scans.extracts[sheet.name])
                 at = range(1, len(cells) + 1)
-            elif _is_sparse(scan):
+            elif is_sparse(scan.area, scan.cells):
                 cells, at, faults = _placed(*_sparse_rows(content, sheet.name), scan)
             else:
                 cells, at, faults = _placed(_rows(whole, sheet.name), None, scan)
@@ -86,11 +85,6 @@ def _opened(content: Content, scans: BookScan) -> Iterator[tuple[Any, Any]]:
 def _rows(book: Any, sheet: str) -> Rows:
     rows: Rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     return rows
-
-
-def _is_sparse(scan: Scan) -> bool:
-    """Whether few cells stand far apart: the reader holds the whole rectangle in memory, so that one far cell would end the process."""
-    return scan.area > MAX_AREA and scan.area > _SPARSE * scan.cells
 
 
 @contextmanager
