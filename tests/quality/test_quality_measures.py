@@ -8,6 +8,7 @@ import pytest
 
 from submitting import Desk, process
 from tipdata.codebook import Level
+from tipdata.quality import Evidence, score_evidence
 from tipdata.workflows import ValidateOptions, validate_submission
 
 COVER_FIELDS_DUE = 14
@@ -293,13 +294,24 @@ class TestCredibility:
     def test_counts_rows_whose_two_grades_are_both_high(self, desk, cover):
         grades = [("A", "1"), ("B", "2"), ("A", "5"), ("E", "1"), ("F", "6"), ("A", ""), ("", "")]
         cases = [case(n, source_reliability=source, info_credibility=information) for n, (source, information) in enumerate(grades)]
-        answer = question(desk.card({"submission": [cover()], "cases": cases}), "ACC3")
+        submission = desk.read({"submission": [cover()], "cases": cases})
+        answer = question(score_evidence(Evidence(submission, desk.findings(submission), show_values=True)), "ACC3")
         assert (answer.numerator, answer.denominator, answer.band) == (2, 5, "")
         # Both high: A1, B2. F6 is the one that nobody could judge; A without a number and the blank row are not graded.
         assert answer.parts == (("Rows with both grades", 5, 7), ("Of these, source or information that nobody could judge", 1, 5))
         assert (answer.grid.rows, answer.grid.columns) == (tuple("ABCDEF"), tuple("123456"))
         given = {("A", "1"): 1, ("B", "2"): 1, ("A", "5"): 1, ("E", "1"): 1, ("F", "6"): 1}
         assert answer.grid.counts == tuple(tuple(given.get((s, i), 0) for i in "123456") for s in "ABCDEF")
+
+    def test_the_grades_of_few_rows_are_not_told(self, desk, cover):
+        rows = [case(n, source_reliability="A", info_credibility="1") for n in range(10)]
+        whole = question(desk.card({"submission": [cover()], "cases": rows}), "ACC3")
+        assert (whole.grid.counts[0][0], sum(map(sum, whole.grid.counts)), whole.notes) == (10, 10, ())
+        for cases in (rows[1:], [*rows, case(11, source_reliability="E", info_credibility="5")]):
+            answer = question(desk.card({"submission": [cover()], "cases": cases}), "ACC3")
+            assert (answer.grid, answer.denominator) == (None, len(cases))
+            (note,) = answer.notes
+            assert note.startswith("How often each pair of grades was given is left out, because fewer than 10 rows have some of them")
 
     def test_without_a_grade_it_is_not_assessed_and_shows_no_empty_grid(self, desk, cover):
         answer = question(desk.card({"submission": [cover()], "cases": [case(1, source_reliability="A"), case(2)]}), "ACC3")
@@ -312,6 +324,12 @@ class TestCredibility:
 
 
 class TestDepth:
+    @pytest.mark.parametrize(("number", "word"), [(1, ""), (60, "good")])
+    def test_has_a_word_only_where_so_many_cells_tell_it(self, desk, cover, number, word):
+        answer = question(desk.card({"submission": [cover()], "cases": [case(n) for n in range(number)]}), "PRE1")
+        assert answer.value > 0.9
+        assert (answer.band, any("No word is given" in note for note in answer.notes)) == (word, not word)
+
     CASES = (
         {"date_opened": "2025-03-01", "recorded_on": "2025-03", "forms": "forced_labour", "detection_source": "ngo"},
         {"date_opened": "2025", "recorded_on": "unknown", "forms": "not_distinguished", "detection_source": "other"},
@@ -338,7 +356,7 @@ class TestDepth:
         assert parts["Questions answered"] == (pytest.approx(1 + 0.5 + 0 + 0), 4)
         assert (answer.numerator, answer.denominator) == (pytest.approx(2 / 4 + 4 / 6 + 1.5 / 4), 3)
         assert answer.value == pytest.approx((2 / 4 + 4 / 6 + 1.5 / 4) / 3)
-        assert answer.band == "fair"
+        assert answer.band == "", "four cases tell too little for a word"
 
     def test_an_age_is_exact_where_it_is_as_fine_as_was_asked(self, desk, cover):
         ages = [

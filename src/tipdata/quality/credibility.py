@@ -11,7 +11,7 @@ from .measured import Grid, Measured, Parameters
 
 class CredibilityParameters(Parameters):
     """The roles of the two grades, which are judged apart, and the grades of each that count as high, and those that say
-    that nothing can be judged."""
+    that nothing can be judged. A pair of grades that fewer rows than `least` have tells of single rows."""
 
     role: str
     information_role: str
@@ -19,13 +19,15 @@ class CredibilityParameters(Parameters):
     high_information: tuple[str, ...]
     unjudged_source: tuple[str, ...] = ()
     unjudged_information: tuple[str, ...] = ()
+    least: int = 10
 
 
-def credibility(submission: Submission, parameters: CredibilityParameters) -> Measured | None:
+def credibility(submission: Submission, parameters: CredibilityParameters, show_values: bool = False) -> Measured | None:
     """Rows with a high grade of source and of information / rows with both grades; None when the form asks no grades.
 
     `parts` also tell how many rows of those tables were graded at all, and how many were graded as not to be judged; `grid` how often each
-    pair of grades was given. Letters are never averaged.
+    pair of grades was given. Letters are never averaged. Grades of a level whose values are not shown have no grid while a pair of them is
+    that of a few rows, unless `show_values`: one hidden number alone could be worked out from the rest.
     """
     asked = [
         (table, own, other)
@@ -55,8 +57,13 @@ def credibility(submission: Submission, parameters: CredibilityParameters) -> Me
         (say("scores.both_grades"), graded, rows),
         (say("scores.not_judged"), int(counts[unjudged].sum()), graded),
     )
-    grid = Grid(say("scores.grades"), tuple(grades[0]), tuple(grades[1]), tuple(map(tuple, counts.tolist()))) if graded else None
-    return Measured(int(high.sum()), graded, parts, lacks=say("scores.no_grades"), grid=grid)
+    open_to_all = show_values or all(field.shows_values for _, own, other in asked for field in (own, other))
+    may_be_shown = open_to_all or not ((counts > 0) & (counts < parameters.least)).any()
+    grid = Grid(say("scores.grades"), tuple(grades[0]), tuple(grades[1]), tuple(map(tuple, counts.tolist())))
+    notes = () if may_be_shown else (say("scores.grid_left_out", least=parameters.least),)
+    return Measured(
+        int(high.sum()), graded, parts, notes=notes, lacks=say("scores.no_grades"), grid=grid if graded and may_be_shown else None
+    )
 
 
 def _grades(submission: Submission, fields: list[FieldSpec]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import numpy as np
@@ -13,7 +13,7 @@ from ..codebook import FieldSpec, FieldType, TableKind
 from ..codebook.base import Model
 from ..records import Column, Mask, State, Submission
 from .cells import asked_columns, sheet_columns, which, written_values
-from .measured import Figure, Measured, Parameters
+from .measured import Figure, Measured, Parameters, wilson
 from .questions import asked_questions, questions_answered
 
 Credit = Annotated[float, Spec(ge=0, le=1)]
@@ -57,7 +57,8 @@ def depth(submission: Submission, parameters: DepthParameters) -> Measured | Non
     reports, not what is known. Blank, withheld and not applicable cells are left out of all parts but the last. A part without any cell is
     left out of the mean.
     The numerator is the sum of the parts, the denominator their number; `parts` gives each part its own cells, and
-    `figures` the columns that lose precision, those first that lose most.
+    `figures` the columns that lose precision, those first that lose most. The mean of the ends of the parts' intervals is `between`, which
+    is wider than an interval of the mean: it only decides whether so many cells are enough for a word.
     """
     collection = submission.collection
     views = [view for view in collection.views if view.table.kind is not TableKind.cover]
@@ -73,7 +74,9 @@ def depth(submission: Submission, parameters: DepthParameters) -> Measured | Non
         say("scores.place_precision"): list(_codes(submission, parameters, "places")),
     }
     parts = [(name, math.fsum(got for _, got, _ in own), sum(cells for *_, cells in own)) for name, own in of_columns.items()]
-    measured = tuple(part for part in (*parts, (say("scores.questions_answered"), *_questions(submission, parameters.about))) if part[2])
+    questions = [(answered, owed) for answered, owed in questions_answered(submission, parameters.about).values() if owed]
+    answered_part = (say("scores.questions_answered"), math.fsum(answered / owed for answered, owed in questions), len(questions))
+    measured = tuple(part for part in (*parts, answered_part) if part[2])
     lost = [
         (cells - got, Figure(label, name, got / cells, cells))
         for name, own in of_columns.items()
@@ -82,7 +85,15 @@ def depth(submission: Submission, parameters: DepthParameters) -> Measured | Non
     ]
     figures = tuple(figure for _, figure in sorted(lost, key=lambda one: (-one[0], one[1].of, one[1].name)))
     value = math.fsum(part[1] / part[2] for part in measured)
-    return Measured(value, len(measured), measured, counted=False, figures=figures)
+    ends = [wilson(got, cells) for _, got, cells in parts if cells]
+    ends += [_middle([wilson(answered, owed) for answered, owed in questions])] if questions else []
+    between = _middle(ends) if ends else None
+    return Measured(value, len(measured), measured, counted=False, figures=figures, between=between)
+
+
+def _middle(intervals: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The mean of the lower ends, and that of the upper ones."""
+    return math.fsum(low for low, _ in intervals) / len(intervals), math.fsum(high for _, high in intervals) / len(intervals)
 
 
 def _columns(submission: Submission) -> Iterator[Column]:
@@ -139,8 +150,3 @@ def _is_age(field: FieldSpec, parameters: DepthParameters) -> bool:
 
 def _part_of(codelist: str, parameters: DepthParameters) -> str:
     return "ages" if codelist in parameters.ages else "places" if codelist in parameters.places else ""
-
-
-def _questions(submission: Submission, about: tuple[str, ...]) -> tuple[float, int]:
-    shares = [answered / owed for answered, owed in questions_answered(submission, about).values() if owed]
-    return math.fsum(shares), len(shares)

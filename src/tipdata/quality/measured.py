@@ -21,7 +21,7 @@ class Evidence:
     `again` is its agreement with a second collection of the same files, `among` that of three or more collectors, `audit` that with a
     sample which somebody looked up in the files, `coverage` who was expected to report and who did; None where that is not in hand.
     `stated` is what people answered on the checklist; `previous` are earlier files, of this unit and of others; `beside` is
-    what all units of the run answered.
+    what all units of the run answered. `show_values` lets counts tell of single rows.
     """
 
     submission: Submission
@@ -34,6 +34,7 @@ class Evidence:
     previous: tuple[Submission, ...] = ()
     audit: Agreement | NotComparable | None = None
     beside: UnitsBeside | None = None
+    show_values: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Measured:
     whole. `figures` stand beside the value. `word` is the word for it where the bands of the measure do not say it; an empty one says that
     there is none. `is_short` holds back the best word, because something that must be is not.
     `pieces` names the parts of which the value is the sum; all others stand beside it.
+    `between` are the bounds between which a value without an interval is likely to lie; it has no word where they span two.
     """
 
     numerator: float
@@ -101,6 +103,7 @@ class Measured:
     word: str | None = None
     is_short: bool = False
     pieces: frozenset[str] = frozenset()
+    between: tuple[float, float] | None = None
 
     @property
     def value(self) -> float:

@@ -57,7 +57,7 @@ COMPUTATIONS: dict[str, Computation] = {
     "rule_passes": Computation(lambda evidence, said: rule_passes(evidence.submission.book, evidence.rules, said), ConsistencyParameters),
     "verifiability": Computation(verifiability, VerifiabilityParameters),
     "ambiguity": Computation(lambda evidence, said: ambiguity(evidence.submission, said), AmbiguityParameters),
-    "credibility": Computation(lambda evidence, said: credibility(evidence.submission, said), CredibilityParameters),
+    "credibility": Computation(lambda evidence, said: credibility(evidence.submission, said, evidence.show_values), CredibilityParameters),
     "elements_known": Computation(lambda evidence, said: elements_known(evidence.submission, said), ElementsParameters),
     "depth": Computation(lambda evidence, said: depth(evidence.submission, said), DepthParameters),
 }

@@ -89,6 +89,10 @@ def _question(measure: Measure, evidence: Evidence) -> Question:
             grid=measured.grid,
         )
         return replace(beside, figures=measured.figures)
+    band = _band(measure, measured) if measured.word is None else measured.word
+    if not band and measured.between is not None:
+        low, high = (f"{end:.2f}" for end in measured.between)
+        cautions = (say("scores.may_lie_between", low=low, high=high), *cautions)
     return Question(
         id=measure.id,
         text=measure.text,
@@ -98,7 +102,7 @@ def _question(measure: Measure, evidence: Evidence) -> Question:
         value=measured.value,
         numerator=measured.numerator,
         denominator=measured.denominator,
-        band=_band(measure, measured) if measured.word is None else measured.word,
+        band=band,
         interval=measured.interval,
         parts=measured.parts,
         shares=measured.shares,
@@ -133,7 +137,7 @@ def _unanswered(measure: Measure, status: str, why: str) -> Question:
 
 def _band(measure: Measure, measured: Measured) -> str:
     """The word for a value; none where its interval spans two words, and not the best one where something that must be is not."""
-    words = {_word(measure, value) for value in (measured.value, *(measured.interval or ()))}
+    words = {_word(measure, value) for value in (measured.value, *(measured.interval or measured.between or ()))}
     best = _word(measure, math.inf) if measured.is_short else None
     return words.pop() if len(words) == 1 and best not in words else ""
 

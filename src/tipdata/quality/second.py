@@ -90,12 +90,14 @@ def collectors(evidence: Evidence, parameters: CollectorsParameters) -> Measured
     known = sorted(((name, one, alpha) for name, one, alpha in alphas if not math.isnan(alpha.value)), key=lambda f: (f[2].value, f[0]))
     figures = tuple(_figure(name, alpha, one.compared, among) for name, one, alpha in known)
     words = {figure.word for figure in figures}
+    word = words.pop() if len(words) == 1 else ""
     return Measured(
         math.fsum(alpha.value for *_, alpha in known),
         len(known),
         counted=False,
+        notes=(evidence.submission.book.say("scores.no_word_of_all"),) if figures and not word else (),
         figures=figures,
-        word=words.pop() if len(words) == 1 else "",
+        word=word,
     )
 
 

@@ -253,6 +253,7 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
         previous=others.previous,
         audit=_compared([submission, others.audit], of_audit) if others.audit is not None else None,
         beside=others.beside,
+        show_values=options.show_values,
     )
     card, verdict = score_evidence(evidence), verdict_of(submission, findings)
     gains = mend_first(evidence, card)
