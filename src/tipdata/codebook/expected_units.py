@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field as Spec
+from pydantic import Field as Spec
 
 from ..errors import TipdataError
 from .base import Model
 from .partial import in_words, read_model
 from .source import SchemaFile
+from .words import loose
 
 Every = Literal["month", "quarter", "half_year", "year"]
 MONTHS: dict[Every, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
-
-
-def _text(value: Any) -> Any:
-    """Codes such as 014 and dates as they were written."""
-    return str(value) if isinstance(value, (int, datetime.date)) and not isinstance(value, bool) else value
-
-
-Text = Annotated[str, BeforeValidator(_text)]
+_AS_WRITTEN = frozenset({"code", "label", "region"})
+"""What YAML would take for a number or a truth, such as 014 and NO."""
 
 
 class ExpectedUnit(Model):
     """A unit that is to report every month, quarter, half year or year: the period that holds `first` is its first one due, and that
     of `last` its last. `weight` is what the unit stands for, such as the people who live in its area, or its cases in a usual year."""
 
-    code: Text
+    code: Annotated[str, Spec(min_length=1)]
     label: str = ""
-    region: Text = ""
+    region: str = ""
     every: Every = "quarter"
     weight: Annotated[float, Spec(gt=0)] | None = None
     first: datetime.date
@@ -50,7 +45,7 @@ def load_expected_units(path: Path) -> tuple[ExpectedUnit, ...]:
 
     """
     try:
-        file = SchemaFile(path.name, path.read_text(encoding="utf-8-sig"))
+        file = SchemaFile(path.name, path.read_text(encoding="utf-8-sig"), texts=_AS_WRITTEN)
     except (OSError, UnicodeDecodeError):
         raise TipdataError(f"The register of units {path} cannot be read.", "Name a YAML file in UTF-8.") from None
     faults = list(file.reading_faults)
@@ -59,13 +54,17 @@ def load_expected_units(path: Path) -> tuple[ExpectedUnit, ...]:
         reading = read_model(_UnitsFile, file.data)
         faults += [file.fault(problem["loc"], in_words(problem)) for problem in reading.problems]
         units = reading.value.units if reading.value is not None else ()
-    seen: set[str] = set()
+    if not faults and not units:
+        faults.append(file.fault(("units",), "The register names no unit."))
+    seen: dict[str, str] = {}
     for number, unit in enumerate(units):
-        if unit.code in seen:
-            faults.append(file.fault(("units", number, "code"), f"The unit {unit.code} stands more than once."))
+        same = seen.get(loose(unit.code))
+        if same is not None:
+            told = f"The unit {unit.code} stands more than once" + (f", first as {same}." if same != unit.code else ".")
+            faults.append(file.fault(("units", number, "code"), told))
         if unit.last is not None and unit.last < unit.first:
             faults.append(file.fault(("units", number, "last"), f"The last period of {unit.code} is before its first."))
-        seen.add(unit.code)
+        seen.setdefault(loose(unit.code), unit.code)
     if faults:
         told = "\n".join(str(fault) for fault in sorted(set(faults)))
         raise TipdataError(f"The register of units has faults:\n{told}", "")

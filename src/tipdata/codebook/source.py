@@ -16,7 +16,7 @@ from ..errors import TipdataError
 
 MAIN = "codebook.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_TEXT, _MERGE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"
+_TEXT, _MERGE, _NOTHING = "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge", "tag:yaml.org,2002:null"
 _MAX_DEPTH = 50
 _TOO_DEEP = f"it is nested more than {_MAX_DEPTH} deep"
 _MAX_PARTS = 200_000
@@ -57,13 +57,15 @@ class SchemaFile:
     """One YAML file: its name below the codebook's folder, its text, and what it says.
 
     `kept` says, for lists of which faulty entries were left out, where the others stand in the file. `refused` is set where the file is no
-    text that can be read.
+    text that can be read. What stands under the keys `texts` is a text as it is written, also where YAML takes it for a number (014) or a
+    truth (NO).
     """
 
     name: str
     text: str
     kept: dict[Steps, tuple[int, ...]] = part(default_factory=dict, compare=False)
     refused: Fault | None = None
+    texts: frozenset[str] = frozenset()
 
     @cached_property
     def _read(self) -> tuple[yaml.Node | None, Any, tuple[Fault, ...]]:
@@ -157,6 +159,8 @@ class SchemaFile:
                 for key, value in node.value:
                     if isinstance(key, yaml.ScalarNode) and key.tag != _MERGE:
                         key.tag = _TEXT
+                        if key.value in self.texts and isinstance(value, yaml.ScalarNode) and value.tag != _NOTHING:
+                            value.tag = _TEXT
                         if key.value in seen:
                             yield Fault(self.name, key.start_mark.line + 1, f"The key `{key.value}` stands twice here.")
                         seen.add(key.value)

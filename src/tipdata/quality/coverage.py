@@ -23,6 +23,7 @@ class Received(StrEnum):
     records = "records"
     nil_return = "nil_return"
     counts_only = "counts_only"
+    rejected = "rejected"
     missing = "missing"
 
 
@@ -45,6 +46,11 @@ class PeriodDue:
     end: str
     received: Received
 
+    @property
+    def came(self) -> bool:
+        """Whether something came that can be used."""
+        return self.received not in (Received.missing, Received.rejected)
+
 
 @dataclass(frozen=True)
 class UnitCoverage:
@@ -55,7 +61,7 @@ class UnitCoverage:
 
     @property
     def reported(self) -> bool:
-        return any(period.received is not Received.missing for period in self.periods)
+        return any(period.came for period in self.periods)
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,12 @@ class Coverage:
     end: str
     units: tuple[UnitCoverage, ...]
     unexpected: tuple[str, ...]
+
+    @property
+    def begins_before(self) -> str:
+        """The first day that the register has a unit report from, where that is before the days looked at; else nothing."""
+        first = min((unit.unit.first.isoformat() for unit in self.units), default="")
+        return first if first < self.start else ""
 
     @property
     def due(self) -> tuple[UnitCoverage, ...]:
@@ -85,35 +97,39 @@ class Coverage:
         weights = [unit.unit.weight for unit in self.due]
         if not weights or None in weights:
             return None
-        received = [sum(period.received is not Received.missing for period in unit.periods) for unit in self.due]
+        received = [sum(period.came for period in unit.periods) for unit in self.due]
         due = [len(unit.periods) for unit in self.due]
         top, bottom = (math.fsum((weight or 0) * n for weight, n in zip(weights, numbers, strict=True)) for numbers in (received, due))
         return top, bottom
 
     @property
     def periods_received(self) -> int:
-        return self.periods_due - self.count(Received.missing)
+        return sum(period.came for unit in self.units for period in unit.periods)
 
 
-def coverage(expected: Sequence[ExpectedUnit], sent: Iterable[Sent]) -> Coverage:
-    """What came of what was due, from the first to the last day that any of the submissions is about.
+def coverage(expected: Sequence[ExpectedUnit], sent: Iterable[Sent], refused: Iterable[Sent] = ()) -> Coverage:
+    """What came of what was due, from the first to the last day that any of the submissions is about; `refused` ones were rejected.
 
     A period is received when every day of it is covered by submissions of its unit; where several are about it, records come before a nil
     return, and that before counts. Unit codes that differ only in case, blanks or dashes are one unit.
     """
-    dated = [one for one in sent if one.start and one.end]
+    taken, rejected = ([one for one in ones if one.start and one.end] for ones in (sent, refused))
+    dated = [*taken, *rejected]
     start = min((one.start for one in dated), default="")
     end = max((one.end for one in dated), default="")
-    by_unit: dict[str, list[Sent]] = {}
-    for one in dated:
-        by_unit.setdefault(loose(one.unit), []).append(one)
-    units = tuple(
-        UnitCoverage(unit, tuple(PeriodDue(s, e, _received(by_unit.get(loose(unit.code), []), s, e)) for s, e in _due(unit, start, end)))
-        for unit in expected
-    )
+    units = tuple(UnitCoverage(unit, tuple(_period(unit, day, taken, rejected) for day in _due(unit, start, end))) for unit in expected)
     known = {loose(unit.code) for unit in expected}
     unexpected = sorted({one.unit for one in dated if loose(one.unit) not in known})
     return Coverage(start, end, units, tuple(unexpected))
+
+
+def _period(unit: ExpectedUnit, days: tuple[str, str], taken: Sequence[Sent], rejected: Sequence[Sent]) -> PeriodDue:
+    """What came of a unit for a period; rejected where that is so only together with what was rejected."""
+    own, refused = ([one for one in ones if loose(one.unit) == loose(unit.code)] for ones in (taken, rejected))
+    received = _received(own, *days)
+    if received is Received.missing and refused and _received([*own, *refused], *days) is not Received.missing:
+        received = Received.rejected
+    return PeriodDue(*days, received)
 
 
 def _due(unit: ExpectedUnit, start: str, end: str) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from ..codebook import Codebook, FieldSpec, TableKind
 from ..records import Mask, Submission, TableData
 from .agreement import Agreement
 from .cells import told
-from .coverage import Coverage, Received
+from .coverage import Coverage
 from .distributions import concentration, standardised_difference
 from .measured import Evidence, Measured, Parameters
 
@@ -59,7 +59,7 @@ def _covered(found: Coverage, book: Codebook) -> Iterator[Part]:
     weighted = found.weighted
     if weighted is not None:
         yield book.say("scores.periods_weighted"), *weighted
-    units = [(u.unit.code, sum(p.received is not Received.missing for p in u.periods), len(u.periods)) for u in found.due]
+    units = [(u.unit.code, sum(p.came for p in u.periods), len(u.periods)) for u in found.due]
     yield from sorted(units, key=lambda part: (part[1] - part[2], part[0]))
 
 

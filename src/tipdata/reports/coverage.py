@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from rich.console import Console
@@ -14,6 +15,7 @@ from ..records import period_word
 
 _WORDS = {
     Received.missing: "report.nothing_received",
+    Received.rejected: "report.sent_and_rejected",
     Received.nil_return: "report.nil_return",
     Received.counts_only: "report.counts_only",
 }
@@ -24,16 +26,29 @@ def print_coverage(coverage: Coverage, out: Console, book: Codebook) -> None:
     reported = sum(unit.reported for unit in coverage.due)
     periods = {"received": coverage.periods_received, "due": coverage.periods_due}
     out.print(Text(book.say("report.expected_units", reported=reported, units=len(coverage.due), **periods), style="bold"))
+    for said in _window(coverage, book):
+        out.print(Padding(Text(said, style="dim"), (0, 0, 0, 2)), overflow="fold")
     for kind, words in _WORDS.items():
         named = [f"{unit.unit.code} {', '.join(_word(p) for p in unit.periods if p.received is kind)}" for unit in coverage.due]
         named = [text for text in named if not text.endswith(" ")]
         if named:
-            style = "yellow" if kind is Received.missing else ""
+            style = "yellow" if kind in (Received.missing, Received.rejected) else ""
             out.print(Padding(Text(f"{book.say(words)}: {'; '.join(named)}", style=style), (0, 0, 0, 2)), overflow="fold")
     if coverage.unexpected:
         said = f"{book.say('report.not_in_register')}: {', '.join(coverage.unexpected)}"
         out.print(Padding(Text(said, style="yellow"), (0, 0, 0, 2)), overflow="fold")
     out.print()
+
+
+def _window(coverage: Coverage, book: Codebook) -> Iterator[str]:
+    """The days within which periods are due, and why there are none, or none before."""
+    if not coverage.start:
+        yield book.say("report.no_window")
+        return
+    window = {"start": coverage.start, "end": coverage.end}
+    yield book.say("report.window" if coverage.due else "report.nothing_due", **window)
+    if coverage.begins_before:
+        yield book.say("report.before_window", first=coverage.begins_before)
 
 
 def _word(period: PeriodDue) -> str:

@@ -12,11 +12,11 @@ from ..codebook import Codebook, ExpectedUnit
 from ..definitions import DefinitionNote
 from ..intake import NO_OPTIONS, ReadOptions
 from ..merging import Merge, continued, earlier_ledger, merge, write_merge
-from ..quality import Coverage, coverage, sent_in
+from ..quality import Coverage
 from ..records import Place, SetAside
 from .carry_over import dataset_at
 from .together import looked_at_together
-from .validate import Unusable, Verdict, read_all, verdict_of
+from .validate import Unusable, Verdict, covered_by, read_all, verdict_of
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ def merge_paths(
         result = dataclasses.replace(result, history=continued(result.ledger, before[1], before[0]))
     findings = [one.findings.without(codes) for one in confirmed]
     written = write_merge(result, out, replace) if out is not None else []
-    verdicts = tuple((s.path, verdict_of(s, f)) for s, f in zip(submissions, findings, strict=True))
-    covered = coverage(expected, [sent for submission in submissions for sent in sent_in(submission)]) if expected else None
+    judged = [(s, verdict_of(s, f)) for s, f in zip(submissions, findings, strict=True)]
+    verdicts, covered = tuple((s.path, verdict) for s, verdict in judged), covered_by(judged, expected)
     notes = tuple(dict.fromkeys(note for one in together.ready for note in one.notes))
     return Merged(result, verdicts, tuple(unusable), tuple(written), covered, notes)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
@@ -22,6 +22,7 @@ from ..quality import (
     Gain,
     Required,
     Scorecard,
+    Sent,
     UnitsBeside,
     coverage,
     gate_of,
@@ -172,7 +173,6 @@ def validate(paths: Sequence[Path], book: Codebook, options: ValidateOptions = V
     for text in options.required:
         gate_of(text, book)
     read, unusable = read_all(paths, book, options.reading)
-    covered = coverage(options.expected, [sent for submission in read for sent in sent_in(submission)]) if options.expected else None
     again = _collections(options, read, book)
     previous = _earlier(options, read, book)
     ready = [_screened(submission, options) for submission in previous if not submission.is_dataset]
@@ -180,9 +180,21 @@ def validate(paths: Sequence[Path], book: Codebook, options: ValidateOptions = V
     audit = single(options.audit, book, options.reading) if options.audit is not None else None
     beside = units_beside([*read, *previous]) if len(read) + len(previous) > 1 else None
     pairs = read_pairs(options.pairs, book) if options.pairs is not None else ()
-    others = Others(again, covered, previous, known, _remembered(ready, known, options), audit, beside, pairs)
-    validated = tuple(validate_submission(submission, options, others) for submission in read)
-    return Validation(book, validated, tuple(unusable), covered)
+    others = Others(again, None, previous, known, _remembered(ready, known, options), audit, beside, pairs)
+    looked_at = [_looked_at(submission, options, others) for submission in read]
+    covered = covered_by([(one.ready.submission, one.verdict) for one in looked_at], options.expected)
+    others = replace(others, covered=covered)
+    return Validation(book, tuple(_scored(one, options, others) for one in looked_at), tuple(unusable), covered)
+
+
+def covered_by(submissions: Iterable[tuple[Submission, Verdict]], expected: Sequence[ExpectedUnit]) -> Coverage | None:
+    """Who of the expected units reported; a submission that is rejected has to be sent again. None where nobody was expected."""
+    if not expected:
+        return None
+    sent: dict[bool, list[Sent]] = {True: [], False: []}
+    for submission, verdict in submissions:
+        sent[verdict is Verdict.rejected].extend(sent_in(submission))
+    return coverage(expected, sent[False], sent[True])
 
 
 def _collections(options: ValidateOptions, read: Sequence[Submission], book: Codebook) -> tuple[Submission, ...]:
@@ -234,12 +246,32 @@ def read_all(paths: Sequence[Path], book: Codebook, reading: ReadOptions = NO_OP
 
 def validate_submission(submission: Submission, options: ValidateOptions, others: Others = Others()) -> Validated:
     """Checks and scores one submission, in the company of others."""
+    return _scored(_looked_at(submission, options, others), options, others)
+
+
+@dataclass(frozen=True)
+class _LookedAt:
+    """A submission with everything found in it, before it is scored."""
+
+    ready: Screened
+    findings: Findings
+    rules: tuple[RuleResult, ...]
+    verdict: Verdict
+
+
+def _looked_at(submission: Submission, options: ValidateOptions, others: Others) -> _LookedAt:
     ready = _screened(submission, options)
-    submission, given = ready.submission, {**ready.given, **options.given}
-    checked = check_submission(submission, given, earlier=others.known, show_values=options.show_values)
+    given = {**ready.given, **options.given}
+    checked = check_submission(ready.submission, given, earlier=others.known, show_values=options.show_values)
     checked = beside(checked, others.previous, given, options.show_values)
-    checked = replace(checked, findings=checked.findings + ready.findings + recorded(submission))
-    findings, rules = confirm(checked, others.remembered, given).findings, checked.rules
+    checked = replace(checked, findings=checked.findings + ready.findings + recorded(ready.submission))
+    findings = confirm(checked, others.remembered, given).findings
+    return _LookedAt(ready, findings, checked.rules, verdict_of(ready.submission, findings))
+
+
+def _scored(one: _LookedAt, options: ValidateOptions, others: Others) -> Validated:
+    ready, findings, rules, verdict = one.ready, one.findings, one.rules, one.verdict
+    submission = ready.submission
     again = others.again
     of_audit = columns_of_pairs(others.pairs, (0, len(again) + 1))
     evidence = Evidence(
@@ -255,7 +287,7 @@ def validate_submission(submission: Submission, options: ValidateOptions, others
         beside=others.beside,
         show_values=options.show_values,
     )
-    card, verdict = score_evidence(evidence), verdict_of(submission, findings)
+    card = score_evidence(evidence)
     gains = mend_first(evidence, card)
     if verdict is Verdict.rejected:
         card, gains = unscored(card, submission.book), ()
