@@ -31,7 +31,10 @@ class Gathered:
         self.numbers: dict[str, int] = {}
         self.parts: list[SomeNumbers] = []
         self.length = 0
-        self._known: _Known | None = _Known()
+        self._knows = True
+        self._known: _Known | None = None
+        # What is to be known when a further piece comes; most files are one.
+        self._to_know: list[tuple[list[Words], TextNumbers]] = []
         self._is_mostly_new = False
         self._later: list[ShortCells] = []
         self.fill(before)
@@ -76,7 +79,7 @@ class Gathered:
             self.parts.append(numbers[codes])
         whole = np.concatenate(self.parts, dtype=np.int32)
         # All columns in parts and whole would need twice the memory.
-        self.parts, self._known = [], None
+        self.parts, self._known, self._to_know = [], None, []
         return Distinct(texts, whole)
 
     def _put_off(self, cells: ShortCells) -> None:
@@ -117,9 +120,9 @@ class Gathered:
 
     def _numbers_of(self, cells: CellsOfColumn) -> SomeNumbers:
         """For each cell the number of its text. Most hold one that was met before."""
-        if self._known is None or len(cells) < _FEW:
+        if not self._knows or len(cells) < _FEW:
             return self._numbers_of_new(cells)
-        found, unknown = self._known.find(cells.words)
+        found, unknown = self._all_known().find(cells.words)
         if cells.long is not None:
             unknown |= cells.long
         if not unknown.any():
@@ -140,19 +143,26 @@ class Gathered:
         before = len(self.numbers)
         numbers = self._number(unlike.texts())
         self._remember(unlike, numbers)
-        self._is_mostly_new = self._known is None and 2 * (len(self.numbers) - before) > len(cells)
+        self._is_mostly_new = not self._knows and 2 * (len(self.numbers) - before) > len(cells)
         return numbers[codes]
 
     def _remember(self, cells: CellsOfColumn, numbers: TextNumbers) -> None:
         """Unless there are as many texts as in a column of identifiers."""
         if len(self.numbers) > _MOST_KNOWN:
-            self._known = None
-        if self._known is None:
+            self._knows, self._known, self._to_know = False, None, []
+        if not self._knows:
             return
         if cells.long is not None:
             short = np.flatnonzero(~cells.long)
             cells, numbers = cells.at(short), numbers[short]
-        self._known.add(cells.words, numbers)
+        self._to_know.append(([word.copy() for word in cells.words], numbers))
+
+    def _all_known(self) -> _Known:
+        known = self._known = self._known or _Known()
+        for words, numbers in self._to_know:
+            known.add(words, numbers)
+        self._to_know = []
+        return known
 
 
 class _Known:
