@@ -164,9 +164,9 @@ def _beside(again: Agreement) -> Iterator[str]:
     lacking = [field.label for table in again.tables for fields in table.lacking for field in fields]
     if lacking:
         yield say("scores.again_no_column", fields=", ".join(lacking))
-    for words, number in (("again_alone", "alone"), ("again_unreadable", "unreadable")):
+    for words, number in (("scores.again_alone", "alone"), ("scores.again_unreadable", "unreadable")):
         if cells := sum(getattr(field, number) for table in again.tables for field in table.fields):
-            yield say(f"scores.{words}", number=f"{cells:,}")
+            yield say(words, number=f"{cells:,}")
 
 
 def _doubts(agreement: Agreement) -> str:
