@@ -122,3 +122,8 @@ def test_one_record_alone_is_no_variation_of_answers(desk: Desk) -> None:
     assert {one.why for one in agreed(desk, "sex", ["male", ""], ["male", "male"]).coefficients} == {"one record alone"}
     assert {one.why for one in agreed(desk, "roles", ["escort", ""], ["escort", ""]).coefficients} == {"one record alone"}
     assert {one.why for one in agreed(desk, "sex", ["male", ""], ["", "male"]).coefficients} == {"not answered twice"}
+
+
+def test_numbers_that_are_unknown_to_both_are_answers_and_no_values(desk: Desk) -> None:
+    age = agreed(desk, "age_at_offence", ["unknown"] * 3, ["unknown"] * 3)
+    assert (age.compared, age.agreeing, [one.why for one in age.coefficients]) == (3, 3, ["no value twice"])

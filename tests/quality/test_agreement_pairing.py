@@ -261,3 +261,18 @@ def test_counts_are_compared_by_what_they_count(desk: Desk) -> None:
     assert (tally.records, tally.matched.only) == (3, (1, 0))
     told = {one.field.name: (one.compared, one.agreeing, one.distances) for one in tally.fields}
     assert told["registrations"] == (3, 2, (("exactly equal", 2 / 3, 3), ("mean absolute difference", 2 / 3, 3)))
+
+
+def test_fewer_records_than_are_advised_are_named(desk: Desk, tipdata: Run) -> None:
+    # Of 36 files 30 should be collected again; of these two sheets of six, all six.
+    part = small(submitted_on="2026-02-20")
+    part["cases"] = part["cases"][:20]
+    both = [desk.read(small()), desk.read(part)]
+    few = compare(both, how=NONE).few
+    assert few is not None
+    assert (few.records, few.of, few.advised) == (20, 36, 30)
+    text = " ".join(tipdata("agree", *(one.path for one in both), "--resamples", "0").stdout.split())
+    assert "20 of 36 rows of Cases were collected again; at least 30 are advised." in text
+    report = json.loads(tipdata("agree", *(one.path for one in both), "--resamples", "0", "--format", "json").stdout)
+    assert report["few"] == {"table": "cases", "records": 20, "of": 36, "advised": 30}
+    assert compare([desk.read(small()), desk.read(small(submitted_on="2026-02-20"))], how=NONE).few is None

@@ -51,7 +51,9 @@ def test_how_cases_come_to_light_stands_beside_and_needs_no_register(desk: Desk)
     label = "How the case came to notice: "
     # Four cases say how they came to light: three of their own search; three from an NGO and one from a hotline.
     assert found.pop("Cases that the unit found itself") == (3, 4)
-    assert found.pop(label + "concentration on few answers (Herfindahl, 1 where all cases have one)") == (3**2 + 1**2, 4**2)
+    (figure,) = answer.figures
+    assert (figure.of, figure.value, figure.number) == (label.removesuffix(": "), (3**2 + 1**2) / 4**2, 4)
+    assert figure.name == "concentration on few answers (Herfindahl, 1 where all cases have one)"
     # The field is personal, so that its answers are not named.
     assert {name: pair for name, pair in found.items() if name.startswith(label)} == {label + "rows with the most frequent answer": (3, 4)}
     assert answer.notes[-1].startswith("These are identified cases only."), "the caution stands there whatever is known"

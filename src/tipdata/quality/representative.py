@@ -13,7 +13,7 @@ from .agreement import Agreement
 from .cells import told
 from .coverage import Coverage
 from .distributions import concentration, standardised_difference
-from .measured import Evidence, Measured, Parameters
+from .measured import Evidence, Figure, Measured, Parameters
 
 ALIKE = 0.1
 """Up to this standardised difference two shares count as alike, as is usual where samples are balanced."""
@@ -44,10 +44,11 @@ def representative(evidence: Evidence, parameters: RepresentativeParameters) -> 
     submission, found = evidence.submission, evidence.coverage
     parts = (*(_covered(found, submission.book) if found else ()), *_detection(submission, parameters))
     notes = tuple(_unlike(evidence, parameters))
+    figures = tuple(_concentrated(submission, parameters))
     if found is None:
-        return Measured(0, 0, parts, notes=notes, waits=True)
+        return Measured(0, 0, parts, notes=notes, waits=True, figures=figures)
     notes, pieces = (*_weights_missing(found, submission.book), *notes), frozenset(unit.unit.code for unit in found.due)
-    return Measured(found.periods_received, found.periods_due, parts, notes=notes, pieces=pieces)
+    return Measured(found.periods_received, found.periods_due, parts, notes=notes, figures=figures, pieces=pieces)
 
 
 def _covered(found: Coverage, book: Codebook) -> Iterator[Part]:
@@ -79,12 +80,20 @@ def _detection(submission: Submission, parameters: RepresentativeParameters) -> 
     for data, field in _fields(submission, (parameters.source,)):
         counts = _answers(data, field)
         if known := sum(counts.values()):
-            yield say("scores.concentration", field=field.label), *concentration(counts)
             yield say("scores.most_frequent", field=field.label), max(counts.values()), known
             codelist = submission.book.codelist(field)
             for code in codelist.codes if codelist is not None and field.shows_values else ():
                 if counts[code.code]:
                     yield f"{field.label}: {code.label}", counts[code.code], known
+
+
+def _concentrated(submission: Submission, parameters: RepresentativeParameters) -> Iterator[Figure]:
+    """Herfindahl's index of the sources of which something is known."""
+    for data, field in _fields(submission, (parameters.source,)):
+        counts = _answers(data, field)
+        if known := sum(counts.values()):
+            top, bottom = concentration(counts)
+            yield Figure(field.label, submission.book.say("scores.concentration"), top / bottom, known)
 
 
 def _fields(submission: Submission, codelists: tuple[str, ...]) -> Iterator[tuple[TableData, FieldSpec]]:

@@ -14,13 +14,11 @@ from .agreement import (
     Coefficient,
     FieldAgreement,
     NotComparable,
-    TableAgreement,
     band_of,
     told_coefficient,
     told_distance,
     told_standing,
 )
-from .agreement.sample import advised_size
 from .apart import Apart, days_apart, recorders_differ
 from .measured import Evidence, Figure, Measured, Parameters, Share
 
@@ -65,7 +63,8 @@ def repeated(evidence: Evidence, parameters: RepeatedParameters) -> Measured | N
     shares = tuple(Share(one.table, one.field.name, one.agreeing, one.compared) for _, one in fields if one.compared)
     figures = tuple(figure for name, one in fields for figure in _repeated_figures(name, one, again))
     listed = (say("scores.differing_cells", number=f"{again.compared - again.agreeing:,}"),) if again.agreeing < again.compared else ()
-    notes = (*_few(again), *_no_repetition(again, apart, parameters.days), *_beside(again), *listed)
+    few = (again.few.told(again.book),) if again.few is not None else ()
+    notes = (*few, *_no_repetition(again, apart, parameters.days), *_beside(again), *listed)
     pieces = frozenset(name for name, *_ in worst_first)
     return Measured(again.agreeing, again.compared, (*worst_first, *beside), notes=notes, shares=shares, figures=figures, pieces=pieces)
 
@@ -129,21 +128,6 @@ def _figure(of: str, coefficient: Coefficient, number: int, agreement: Agreement
     between = None if math.isnan(ends.low) else (ends.low, ends.high)
     name, word = told_coefficient(coefficient.name, agreement.book), band_of(coefficient, agreement.book)
     return Figure(of, name, coefficient.value, number, between, word)
-
-
-def _few(again: Agreement) -> Iterator[str]:
-    """How many records were collected again, where these are fewer than is advised."""
-    own = again.collections[0]
-    for table in again.tables[:1]:
-        every = _rows(again, table)
-        if table.records < (advised := advised_size(every)):
-            facts = {"number": f"{table.records:,}", "all": f"{every:,}", "table": table.matched.table.label, "advised": f"{advised:,}"}
-            yield own.book.say("scores.few_again", **facts)
-
-
-def _rows(again: Agreement, table: TableAgreement) -> int:
-    data = again.collections[0].data(table.matched.table)
-    return len(data) if data is not None else 0
 
 
 def _no_repetition(again: Agreement, apart: Apart, days: int) -> Iterator[str]:

@@ -46,7 +46,8 @@ def print_agreement(agreement: Agreement, out: Console, everything: bool = False
         out.print(Text.assemble((letter, "bold"), f"  {collection.path}"), overflow="fold")
     doubts = [told_standing(one, letters, book) for one in agreement.doubts]
     remarks = [told_standing(one, letters, book) for one in agreement.remarks]
-    for said in (*doubts, *([book.say("agreement.doubtful")] if doubts else ()), *remarks):
+    few = [agreement.few.told(book)] if agreement.few is not None else []
+    for said in (*doubts, *([book.say("agreement.doubtful")] if doubts else ()), *remarks, *few):
         out.print(Text(said, style="yellow"))
     out.print()
     for table in agreement.tables:
@@ -162,12 +163,14 @@ def _cell(place: Place, agreement: Agreement) -> str:
 
 def agreement_json(agreement: Agreement, show_values: bool = False) -> str:
     """One object, versioned; numbers that are not defined are null and say why."""
+    few = agreement.few
     data: dict[str, Any] = {
         "agreement_version": AGREEMENT_VERSION,
         "tipdata": __version__,
         "collections": [{"path": c.path, "unit": c.unit, "sha256": c.sha256} for c in agreement.collections],
         "doubts": [_standing(one) for one in agreement.doubts],
         "remarks": [_standing(one) for one in agreement.remarks],
+        "few": None if few is None else {"table": few.table.name, "records": few.records, "of": few.of, "advised": few.advised},
         "cells": {"compared": agreement.compared, "agreeing": agreement.agreeing},
         "not_compared": [{"table": one.table.name, "why": one.why} for one in agreement.left],
         "tables": [

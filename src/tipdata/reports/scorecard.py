@@ -150,7 +150,8 @@ def _assessed(indicator: Indicator, book: Codebook) -> str:
     found = Counter(question.status for question in indicator.questions)
     words = [book.say("report.assessed", measured=found["measured"], all=len(indicator.questions))]
     words += [book.say("report.assessed_stated", number=found["declared"])] if found["declared"] else []
-    words += [book.say("report.assessed_again", number=found["needs_second_collection"])] if found["needs_second_collection"] else []
+    if again := found["needs_second_collection"]:
+        words.append(book.say("report.assessed_again_one" if again == 1 else "report.assessed_again", number=again))
     if indicator.score is None and indicator.assessed:
         words.append(book.say("report.assessed_least", number=(indicator.possible + 1) // 2))
         flagging = ", ".join(q.id for q in indicator.questions if q.status == "measured" and not q.is_averaged)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...codebook import Codebook, FieldSpec
+from ...codebook import Codebook, FieldSpec, Table, TableKind
 from ...records import Place, Submission, plain_texts
 from .declared import Pair
 from .estimating import AS_USUAL, Resampling
 from .fields import FieldAgreement, field_agreement
 from .pairing import Matched, NotCompared, columns_of, compared_fields, lacking_columns, matched_tables
+from .sample import advised_size
 from .standing import Standing, doubts_of, remarks_of
 
 
@@ -42,6 +43,21 @@ class TableAgreement:
         return len(self.matched.keys)
 
 
+@dataclass(frozen=True)
+class Few:
+    """So many records of a table in common, of how many, and how many are advised."""
+
+    table: Table
+    records: int
+    of: int
+    advised: int
+
+    def told(self, book: Codebook) -> str:
+        """It as a sentence."""
+        facts = {"number": f"{self.records:,}", "all": f"{self.of:,}", "table": self.table.label, "advised": f"{self.advised:,}"}
+        return book.say("scores.few_again", **facts)
+
+
 @dataclass(frozen=True, eq=False)
 class Agreement:
     """How far collections agree. `agreeing` of `compared` cells are the same in all collections that answered them; `left` are
@@ -61,6 +77,15 @@ class Agreement:
     @property
     def agreeing(self) -> int:
         return sum(field.agreeing for table in self.tables for field in table.fields)
+
+    @property
+    def few(self) -> Few | None:
+        """Where fewer records of the first table were collected again than is advised: of how many, and how many should have been."""
+        for table in self.tables[:1]:
+            rows = max(len(data) if (data := one.data(table.matched.table)) is not None else 0 for one in self.collections)
+            if table.matched.table.kind is TableKind.records and table.records < advised_size(rows):
+                return Few(table.matched.table, table.records, rows, advised_size(rows))
+        return None
 
     def disagreements(self, show_values: bool = False) -> Iterator[Disagreement]:
         """Every cell that differs, in the order of tables, fields and keys; answers of personal and higher fields only on request."""

@@ -225,7 +225,11 @@ def _of_values(asked: _Asked) -> FieldAgreement:
     held = asked.held
     codings, _ = _codings([np.where(column.empty, "", key_text(column)) for column in held])
     values = np.stack([_middle(column) for column in held])
-    return asked.outcome(_marks(codings), [estimated("alpha", values, interval_alpha, asked.how)], _distances(asked.field, values))
+    marks, alpha = _marks(codings), estimated("alpha", values, interval_alpha, asked.how)
+    if marks[0].any() and not alpha.answered:
+        # What two said is that it is unknown.
+        alpha = replace(alpha, why="no value twice")
+    return asked.outcome(marks, [alpha], _distances(asked.field, values))
 
 
 def _middle(column: Column) -> npt.NDArray[np.float64]:

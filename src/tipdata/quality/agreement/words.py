@@ -23,6 +23,7 @@ _DISTANCES = {
 _REASONS = {
     "no variation": "agreement.no_variation",
     "not answered twice": "agreement.not_answered_twice",
+    "no value twice": "agreement.no_value_twice",
     "one record alone": "agreement.one_record_alone",
     "no pair": "agreement.no_pair",
     "no record in common": "agreement.no_record_in_common",
