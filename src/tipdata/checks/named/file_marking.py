@@ -10,6 +10,13 @@ from ...codebook import Codebook, Level, Rule
 from ...records import Positions
 from .base import Answer, Context, Failure, Parameters, named_check
 
+_TOLD = {
+    Level.none: "report.level_none",
+    Level.personal: "report.level_personal",
+    Level.sensitive: "report.level_sensitive",
+    Level.classified: "report.level_classified",
+}
+
 
 class FileMarking(Parameters):
     """The lowest marking of a file with values of each level; levels that are not named need none."""
@@ -52,7 +59,7 @@ def file_marking(context: Context, asked: FileMarking) -> Answer | None:
         return Answer(1)
     codelist = context.book.codelist(field)
     assert codelist is not None
-    facts = {"level": level.name, "least": codelist.codes[most].label}
+    facts = {"level": context.book.say(_TOLD[level]), "least": codelist.codes[most].label}
     cells = tuple((table, name, rows) for at, table, name, rows in _filled(context) if at is level)
     operands = ((cover.name, field.name, np.array([0])), *cells)
     return Answer(1, (Failure(cover.name, np.array([0]), field.name, facts=facts, operands=operands),))
