@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from xlsxwriter.utility import xl_col_to_name
-
 from ..codebook import Codebook, FieldSpec
+from ..records import column_letter
 from .cells import answers
 
 LONGEST_DROP_DOWN = 1000
@@ -70,9 +69,9 @@ class AnswerLists:
         for column, (name, cells) in enumerate(columns.items()):
             sheet.write_string(0, column, name)
             sheet.write_column(1, column, cells)
-            letter = xl_col_to_name(column)
+            letter = column_letter(column + 1)
             workbook.define_name(name, f"={sheet.get_name()}!${letter}$2:${letter}${len(cells) + 1}")
         for column, (name, formula) in enumerate(self.formulas.items(), start=len(columns)):
             sheet.write_string(0, column, name)
             sheet.write_formula(1, column, formula, None, "")
-            workbook.define_name(name, f"={sheet.get_name()}!${xl_col_to_name(column)}$2")
+            workbook.define_name(name, f"={sheet.get_name()}!${column_letter(column + 1)}$2")

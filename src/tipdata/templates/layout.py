@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field as part
 
-from xlsxwriter.utility import xl_col_to_name
-
 from ..codebook import Codebook, FieldSpec, TableKind, View, loose
+from ..records import column_letter
 from .bands import bands_of
 from .content import Content
 
@@ -51,16 +50,16 @@ class SheetLayout:
         """A cell of the row that a name is used in; of an upright cover the one cell."""
         if self.upright:
             return f"{self.quoted}!$B${at + 1}"
-        return f"{self.quoted}!${xl_col_to_name(at)}1"
+        return f"{self.quoted}!${column_letter(at + 1)}1"
 
     def all_rows(self, at: int) -> str:
         """All entry cells of a column."""
-        letter = xl_col_to_name(at)
+        letter = column_letter(at + 1)
         return f"{self.quoted}!${letter}${self.first + 1}:${letter}${self.last + 1}"
 
     def down_to_here(self, at: int) -> str:
         """The entry cells of a column from the first row to the row that a name is used in."""
-        letter = xl_col_to_name(at)
+        letter = column_letter(at + 1)
         return f"{self.quoted}!${letter}${self.first + 1}:INDEX({self.all_rows(at)},ROW({self.here(at)})-{self.first})"
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from ..codebook import Codebook, FieldSpec
 from ..errors import TipdataError
+from ..records import column_letter
 from .answer_lists import AnswerLists
 from .cells import as_number, shown
 from .styles import Styles
@@ -26,7 +25,7 @@ class Pen:
 
     def entries(self, field: FieldSpec, first: int, column: int, last: int, beside: tuple[int, int] = (1, 1)) -> None:
         """Makes the cells of a column, from row `first` to row `last`, take what the field allows; `beside` as in `validation`."""
-        options = validation(field, xl_rowcol_to_cell(first, column), self.lists, beside)
+        options = validation(field, f"{column_letter(column + 1)}{first + 1}", self.lists, beside)
         self.sheet.data_validation(first, column, last, column, options)
 
     def put(self, row: int, column: int, field: FieldSpec, text: str, look: Any) -> None:

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from xlsxwriter import Workbook
-
 from ..codebook import Codebook, FieldSpec
 from ..intake import LISTS_SHEET, STAMP_SHEET
 from .answer_lists import AnswerLists
@@ -24,7 +22,6 @@ from .layout import ENTRY_ROWS, SheetLayout, layout_of, sheet_names
 from .live import Names, Problem, Unchecked, problems_of, status_formula, unchecked_of
 from .live.proposals import proposal_of
 from .live.reach import Reach
-from .live.sheet import CheckedSheet
 from .marks import mark_of
 from .offered import define_offered, dependent_validation
 from .page import set_page, set_printed
@@ -48,6 +45,11 @@ def write_workbook(content: Content, path: Path, entry_rows: int = ENTRY_ROWS) -
         TipdataError: for a text or a number of rows that a worksheet cannot hold.
 
     """
+    # Other commands have no need of the writer.
+    from xlsxwriter import Workbook
+
+    from .live.sheet import CheckedSheet
+
     # In memory, so that no entry passes through a temporary folder that others may read.
     texts_only = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     workbook = Workbook(str(path), {"in_memory": True, **texts_only})
