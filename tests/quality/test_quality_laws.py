@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
 from tipdata.checks import check_submission
 from tipdata.codebook import Severity
 from tipdata.quality import score
 from tipdata.records import Findings
+from tipdata.workflows import ValidateOptions, validate_submission
 
 TRUE = {
     "cases": {
@@ -286,3 +288,43 @@ def test_a_known_value_in_place_of_a_wrong_one_never_lowers_accuracy_or_complete
     assert values(better)["REL1"] >= values(worse)["REL1"]
     if values(worse)["ACC1"] is not None:
         assert values(better)["ACC1"] >= values(worse)["ACC1"]
+
+
+@settings(slow, max_examples=5)
+@given(submissions(), st.data())
+def test_mending_a_group_alone_raises_its_indicator_by_the_gain_that_was_told(desk, cover, drawn, data):
+    """Of a group whose cells all get a true value, where that closes its findings and nothing else changes."""
+    form, sheets = drawn
+    before = validate_submission(desk.read(with_cover(form, sheets, cover)), ValidateOptions())
+    columns = {
+        (to.field.table, to.field.name): (v.name, n)
+        for v in desk.book.collection(form).views
+        for n, fills in v.fills.items()
+        for to in fills
+    }
+    gains = [gain for gain in before.gains if gain.indicator == "reliability" and gain.code in ("TIP-K05", "TIP-K06a", "TIP-K06b")]
+    gains = [gain for gain in gains if columns[gain.table, gain.column][1] in FORMS[form].get(columns[gain.table, gain.column][0], {})]
+    assume(gains)
+    told = data.draw(st.sampled_from(gains))
+    sheet, name = columns[told.table, told.column]
+    wanted = "nonsense" if told.code == "TIP-K05" else ""
+    mended = copy.deepcopy(sheets)
+    for row in mended[sheet]:
+        if row[name] == wanted:
+            row[name] = data.draw(st.sampled_from(FORMS[form][sheet][name]))
+    after = validate_submission(desk.read(with_cover(form, mended, cover)), ValidateOptions())
+    assume(groups(after) == groups(before) - {told.group})
+    due = [next(q.denominator for q in one.scorecard.indicator("reliability").questions if q.id == "REL1") for one in (before, after)]
+    assume(due[1] == due[0])
+    assert reliability(after) - reliability(before) == pytest.approx(told.score, abs=1e-9), told
+    assert told.score > 0
+
+
+def groups(one):
+    return {(f.code, f.table, f.column) for f in one.findings if f.severity in (Severity.reject, Severity.error, Severity.warning)}
+
+
+def reliability(one):
+    """The mean of the shares of completeness and of cells without error, of 100."""
+    shares = values(one.scorecard)
+    return 50 * (shares["REL1"] + shares["REL2"])

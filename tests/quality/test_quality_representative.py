@@ -127,7 +127,10 @@ def test_an_audit_tells_how_many_cells_are_as_in_the_files(desk: Desk) -> None:
     answer = asked(desk, sheets, "ACC4", Others(audit=desk.read(looked_up)))
     # Of the cells of one case two were found in the file: the status, which is the same, and the forms, which are not.
     assert parts(answer)["Audited cells that are as in the files"] == (1, 2)
-    assert answer.notes == ("Audit: 1 of 2 cells are as in the files, 0.500 [0.095, 0.905].",)
+    (share,) = answer.figures
+    assert (share.of, share.name, share.value, share.number) == ("Audited cells that are as in the files", "share", 0.5, 2)
+    assert share.interval == pytest.approx((0.0945, 0.9055), abs=5e-5)
+    assert answer.notes == ()
     assert (answer.numerator, answer.denominator) == (0, 3), "the value is the share of rows that were checked"
     simple = {"cover": [cover("simple")], "cases": [{"case_id": "C1", "status": "open"}]}
     again = {**simple, "cover": [cover("simple", submitted_on="2026-02-20")]}

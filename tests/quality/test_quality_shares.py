@@ -108,6 +108,7 @@ def test_the_scores_come_as_csv_json_and_text(desk: Desk, tipdata: Run) -> None:
     rows = list(csv.DictReader(io.StringIO(tipdata("validate", *paths, "--format", "scores").stdout)))
     assert {row["level"] for row in rows} == {"unit", "submission", "table", "field"}
     assert {row["unit"] for row in rows} == {"NTH", "STH"}
+    assert all(row["table"] for row in rows if row["level"] == "table"), "rules on the whole file stand with the cover"
     opened = [row for row in rows if (row["submission"], row["question"], row["column"]) == (paths[0], "REL2", "date_opened")]
     assert [(row["value"], row["numerator"], row["denominator"]) for row in opened] == [("0.500000", "1", "2")]
     report = json.loads(tipdata("validate", *paths, "--format", "json").stdout)

@@ -11,7 +11,7 @@ from ..records import State, Submission
 from .agreement import Agreement, NotComparable, told_standing
 from .cells import holds_any
 from .completeness import due_rows
-from .measured import Evidence, Measured, Parameters, Share, wilson
+from .measured import Evidence, Figure, Measured, Parameters, Share, wilson
 
 
 class Decision(Model):
@@ -36,14 +36,19 @@ def verifiability(evidence: Evidence, parameters: VerifiabilityParameters) -> Me
     can be found again, and the cells of an audited sample that are as the files have them.
     """
     submission = evidence.submission
-    beside = tuple(part for part in (_decisions(submission, parameters.decision), _audited(evidence)) if part is not None)
-    notes = _audit_interval(evidence)
+    audited = _audited(evidence)
+    beside = tuple(part for part in (_decisions(submission, parameters.decision), audited) if part is not None)
+    notes, figures = _doubts_of_audit(evidence), _audit_share(evidence, audited)
     asked = {
         table: [field.name for field in fields.values() if field.role == parameters.checked]
         for table, fields in submission.collection.asked.items()
     }
     if not any(asked.values()):
-        return Measured(0, 0, beside, notes=notes, lacks=submission.book.say("scores.nothing_checked")) if beside or notes else None
+        return (
+            Measured(0, 0, beside, notes=notes, figures=figures, lacks=submission.book.say("scores.nothing_checked"))
+            if beside or notes
+            else None
+        )
     shares = []
     for name, data in submission.tables.items():
         for field in asked.get(name, ()):
@@ -52,7 +57,14 @@ def verifiability(evidence: Evidence, parameters: VerifiabilityParameters) -> Me
             rows = int((column.state != State.not_collected).sum())
             if rows:
                 shares.append(Share(name, field, checked, rows))
-    return Measured(sum(one.numerator for one in shares), sum(one.denominator for one in shares), beside, notes=notes, shares=tuple(shares))
+    return Measured(
+        sum(one.numerator for one in shares),
+        sum(one.denominator for one in shares),
+        beside,
+        notes=notes,
+        shares=tuple(shares),
+        figures=figures,
+    )
 
 
 def _decisions(submission: Submission, decision: Decision | None) -> tuple[str, float, float] | None:
@@ -79,15 +91,20 @@ def _audited(evidence: Evidence) -> tuple[str, float, float] | None:
     return evidence.submission.book.say("scores.audited"), audit.agreeing, audit.compared
 
 
-def _audit_interval(evidence: Evidence) -> tuple[str, ...]:
+def _doubts_of_audit(evidence: Evidence) -> tuple[str, ...]:
+    """Why the sample tells nothing."""
     audit = evidence.audit
     if isinstance(audit, NotComparable):
         return (audit.why,)
     if audit is None or not audit.compared:
         return ()
-    if audit.doubts:
-        names = [os.path.basename(one.path.rstrip("/\\")) for one in audit.collections]
-        return tuple(told_standing(one, names, audit.book) for one in audit.doubts)
-    low, high = wilson(audit.agreeing, audit.compared)
-    facts = {"agreeing": f"{audit.agreeing:,}", "compared": f"{audit.compared:,}", "value": f"{audit.agreeing / audit.compared:.3f}"}
-    return (evidence.submission.book.say("scores.audit", low=f"{low:.3f}", high=f"{high:.3f}", **facts),)
+    names = [os.path.basename(one.path.rstrip("/\\")) for one in audit.collections]
+    return tuple(told_standing(one, names, audit.book) for one in audit.doubts)
+
+
+def _audit_share(evidence: Evidence, audited: tuple[str, float, float] | None) -> tuple[Figure, ...]:
+    """The share of audited cells that are as in the files, with its interval."""
+    if audited is None:
+        return ()
+    name, right, cells = audited
+    return (Figure(name, evidence.submission.book.say("scores.share"), right / cells, int(cells), wilson(right, cells)),)

@@ -136,7 +136,7 @@ def print_mend_first(one: Validated, out: Console, everything: bool) -> None:
     for gains in shown:
         words = ", ".join(f"{book.say(_INDICATORS[gain.indicator])} +{short_of(gain.score, 2, 100):.2f}" for gain in gains)
         first, blanks = gains[0], max(gain.blanks for gain in gains)
-        label = labels.get(first.group, "") or first.column
+        label = _told_label(labels.get(first.group, "") or first.column, first, labels, book)
         many = book.say("report.blank_cells_one" if blanks == 1 else "report.blank_cells_many", number=f"{blanks:,}")
         number = many if blanks else f"{first.count:,} \u00d7"
         title = book.findings[first.code].title
@@ -144,6 +144,12 @@ def print_mend_first(one: Validated, out: Console, everything: bool) -> None:
     if any(not gain.scored for gains in shown for gain in gains):
         out.print(Padding(Text(book.say("report.mend_unscored"), style="dim"), (0, 0, 0, 4)))
     out.print()
+
+
+def _told_label(label: str, gain: Gain, labels: dict[tuple[str, str, str], str], book: Codebook) -> str:
+    """The label of a field, with its table where fields of several tables have one label and are to be mended."""
+    tables = {table for (_, table, _), other in labels.items() if other == label}
+    return f"{label} ({book.tables[gain.table].label})" if len(tables) > 1 and gain.table in book.tables else label
 
 
 def _assessed(indicator: Indicator, book: Codebook) -> str:
