@@ -101,11 +101,11 @@ def test_three_collectors_by_hand(desk: Desk) -> None:
 
 
 def test_less_agreement_than_by_chance_counts_as_none(desk: Desk) -> None:
-    others = Others(again=(desk.read(statuses("suspended", "open")), desk.read(statuses("open", "suspended"))))
+    others = Others(again=(desk.read(statuses("suspended", "open")), desk.read(statuses("open", "suspended", "open"))))
     one = validated(desk, statuses("open", "suspended"), others)
     values = {q.id: q.value for q in one.scorecard.indicator("reliability").questions if q.value is not None}
     assert set(values) == {"REL1", "REL2", "REL3", "REL4"}
-    # Three of each answer, in two files with one that differs: Do = 2 * 2, De = 2 * 3 * 3 / 5.
+    # Three of each answer, in two files with one that differs: Do = 2 * 2, De = 2 * 3 * 3 / 5. The third file stands in one alone.
     assert values["REL4"] == pytest.approx(1 - 4 / (18 / 5))
     assert values["REL3"] == 0
     assert one.scorecard.indicator("reliability").score == pytest.approx(100 * (values["REL1"] + values["REL2"]) / 4)
