@@ -60,10 +60,8 @@ class SheetCells:
             return rows
         self._check_order(found)
         ends, starts = self._ends(window, found), found.behind
-        last = np.append(found.firsts[1:], len(found)) - 1
-        edges = zip([0, *ends[last].tolist()], [*found.at[found.firsts].tolist(), len(rows)], strict=True)
-        between = [rows[start:end] for start, end in edges]
-        around = self._around(between)
+        edges = zip([0, *ends[found.lasts].tolist()], [*found.at[found.firsts].tolist(), len(rows)], strict=True)
+        around = self._around([rows[start:end] for start, end in edges])
         tails = window.words[ends - 8]
         closed = ((tails >> 32) == _CELL_END) | ((tails >> 48) == _CLOSED)
         lengths = ends - starts - 8 * (tails == _VALUE_END)
@@ -105,7 +103,7 @@ class SheetCells:
         """Where the cells end: before the next one, or the end of the row."""
         closing = window.tags(ord("/"), ord("r"))
         closing = closing[(window.words[closing] & MASKS[6]) == _ROW_END]
-        last = np.append(found.firsts[1:], len(found)) - 1
+        last = found.lasts
         which = np.searchsorted(closing, found.at[last])
         if which[-1] == len(closing):
             raise IrregularError

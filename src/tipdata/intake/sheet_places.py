@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +54,11 @@ class CellPlaces:
 
     def __len__(self) -> int:
         return len(self.at)
+
+    @cached_property
+    def lasts(self) -> Places:
+        """The cells with which a row ends."""
+        return np.append(self.firsts[1:], len(self)) - 1
 
 
 _NONE = np.empty(0, dtype=np.int64)
