@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
 from typing import Generic, TypeVar
 
 Piece = TypeVar("Piece")
@@ -14,7 +15,7 @@ class Ahead(Generic[Piece, Made]):
     """Pieces with what is made of each; the next one is made while one is used.
 
     It gains time where the work is done outside of the interpreter, as that of numpy and hashlib is. An error of the work is raised at its
-    piece.
+    piece. Of a single piece nothing can be made ahead, and no thread begins.
     """
 
     def __init__(self, pieces: Iterable[Piece], make: Callable[[Piece], Made]) -> None:
@@ -29,6 +30,11 @@ class Ahead(Generic[Piece, Made]):
         self._pool.shutdown(cancel_futures=True)
 
     def __iter__(self) -> Iterator[tuple[Piece, Made]]:
+        first = [piece for piece in (next(self._pieces, None), next(self._pieces, None)) if piece is not None]
+        if len(first) == 1:
+            yield first[0], self._make(first[0])
+            return
+        self._pieces = chain(first, self._pieces)
         self._begin()
         while self._next is not None:
             piece, made = self._next
