@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import numpy as np
 
@@ -30,8 +30,8 @@ def completeness(evidence: Evidence) -> Measured | None:
     counts: list[tuple[str, str, int, int]] = []
     shares = []
     required = [0, 0]
-    for (name, field_name), mask in due_cells(submission).items():
-        data, field = submission.tables[name], submission.collection.asked[name][field_name]
+    for data, field, mask in due_cells(submission):
+        name, field_name = data.name, field.name
         due = int(mask.sum())
         if due:
             filled = due - int((mask & data.column(field_name).blank).sum())
@@ -62,15 +62,13 @@ def _units_and_periods(evidence: Evidence) -> Iterator[tuple[str, int, int]]:
         yield say("scores.periods_received"), found.periods_received, found.periods_due
 
 
-def due_cells(submission: Submission) -> dict[tuple[str, str], Mask]:
-    """For each required or expected field (table and name) that the form asks, the rows in which its cell is due."""
-    found = {}
+def due_cells(submission: Submission, among: Container[tuple[str, str]] | None = None) -> Iterator[tuple[TableData, FieldSpec, Mask]]:
+    """For each required or expected field that the form asks (of those `among` which it is to be), the rows in which its cell is due."""
     for name, data in submission.tables.items():
         for field in submission.collection.asked.get(name, {}).values():
-            if field.requirement in _COUNTED:
+            if field.requirement in _COUNTED and (among is None or (name, field.name) in among):
                 asked = data.column(field.name).state != State.not_collected
-                found[name, field.name] = due_rows(submission, data, field) & asked & _first_of_sheet_row(data)
-    return found
+                yield data, field, due_rows(submission, data, field) & asked & _first_of_sheet_row(data)
 
 
 def due_rows(submission: Submission, data: TableData, field: FieldSpec) -> Mask:

@@ -119,23 +119,21 @@ class _Gains:
         """
         submission, findings = self.evidence.submission, self.evidence.findings
         asking = next((m.id for m in submission.book.measures if m.compute == "completeness"), "")
-        due = {place: mask & submission.tables[place[0]].column(place[1]).blank for place, mask in due_cells(submission).items()}
+        asked = {group: self._sources.get(group[1:]) for group, own in self.groups.items() if findings.text(own[0]).question == asking}
+        places = {place for place, source in self._sources.items() if source in set(asked.values())}
+        blank = {(data.name, field.name): mask & data.column(field.name).blank for data, field, mask in due_cells(submission, places)}
         found: dict[Group, tuple[int, int]] = {}
-        for group, batches in self.groups.items():
-            _, table, column = group
-            source = self._sources.get((table, column))
-            if source is None or (table, column) not in due or findings.text(batches[0]).question != asking:
+        for group, source in asked.items():
+            place = group[1:]
+            if source is None or place not in blank:
                 continue
-            data, named = submission.tables[table], np.zeros(len(due[table, column]), dtype=bool)
-            for batch in batches:
+            named = np.zeros(len(blank[place]), dtype=bool)
+            for batch in self.groups[group]:
                 named[slice(None) if batch.rows is None else batch.rows] = True
             cells = np.zeros(self._lengths[source[:2]], dtype=bool)
-            cells[data.origin[named & due[table, column]]] = True
-            filled = sum(
-                int(cells[submission.tables[place[0]].origin[mask]].sum())
-                for place, mask in due.items()
-                if self._sources.get(place) == source
-            )
+            cells[submission.tables[place[0]].origin[named & blank[place]]] = True
+            alike = [other for other in blank if self._sources[other] == source]
+            filled = sum(int(cells[submission.tables[other[0]].origin[blank[other]]].sum()) for other in alike)
             found[group] = filled, int(cells.sum())
         return found
 
