@@ -80,7 +80,7 @@ def test_the_report_tells_what_cannot_be_read_and_what_one_alone_answered(desk: 
     both = [str(desk.write(persons("sex", one))) for one in (["male"] * 3 + ["female"] * 3, ["m?", "m?", "male", "female", "", ""])]
     text = " ".join(tipdata("agree", *both, "--resamples", "0").stdout.split())
     assert "Sex 4 50 %" in text
-    assert "not readable: 2, like no other answer answered by one alone: 2" in text
+    assert "not readable: 2 answered by one alone: 2" in text
     (table,) = json.loads(tipdata("agree", *both, "--resamples", "0", "--format", "json").stdout)["tables"]
     assert [(one["unreadable"], one["answered_by_one"]) for one in table["fields"] if one["name"] == "sex"] == [(2, 2)]
 
@@ -122,6 +122,19 @@ def test_one_record_alone_is_no_variation_of_answers(desk: Desk) -> None:
     assert {one.why for one in agreed(desk, "sex", ["male", ""], ["male", "male"]).coefficients} == {"one record alone"}
     assert {one.why for one in agreed(desk, "roles", ["escort", ""], ["escort", ""]).coefficients} == {"one record alone"}
     assert {one.why for one in agreed(desk, "sex", ["male", ""], ["", "male"]).coefficients} == {"not answered twice"}
+
+
+def test_a_coefficient_that_leaves_differences_out_says_so_and_has_no_word(desk: Desk, tipdata: Run) -> None:
+    ages = [str(20 + at) for at in range(40)]
+    one, other = ages, ["abc", "unknown", *ages[2:]]
+    (alpha,) = agreed(desk, "age_at_offence", one, other).coefficients
+    assert (alpha.value, alpha.answered, alpha.leaves_out, band_of(alpha, BOOK)) == (1.0, 38, 2, "")
+    (whole,) = agreed(desk, "age_at_offence", one, one).coefficients
+    assert (whole.leaves_out, band_of(whole, BOOK)) == (0, "reliable")
+    pabak = agreed(desk, "arrested", [*FIRST, "no"], [*SECOND, "unknown"]).coefficients[-1]
+    assert (pabak.name, pabak.answered, pabak.leaves_out) == ("PABAK", 100, 1)
+    both = [str(desk.write(persons("age_at_offence", answers))) for answers in (one, other)]
+    assert "without 2 that differ otherwise" in " ".join(tipdata("agree", *both, "--resamples", "50").stdout.split())
 
 
 def test_numbers_that_are_unknown_to_both_are_answers_and_no_values(desk: Desk) -> None:

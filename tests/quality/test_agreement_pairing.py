@@ -160,7 +160,7 @@ def test_pairs_that_cannot_be_used_are_one_line(desk: Desk, tipdata: Run, tmp_pa
 def test_a_header_is_passed_over_and_keys_that_stand_nowhere_are_counted(desk: Desk, tipdata: Run, tmp_path: Path) -> None:
     (tmp_path / "pairs.csv").write_text("first,second\nK1,K6\nAAA,BBB\n", encoding="utf-8")
     done = tipdata("agree", *(str(desk.write(numbered(order))) for order in (IN_ORDER, BACKWARDS)), "--pairs", "pairs.csv")
-    assert "1 of the pairs name keys that stand in no collection." in done.stdout
+    assert "Pairs of keys that stand in no collection: 1." in done.stdout
     assert "Cases: 1 record in common" in done.stdout
 
 
@@ -177,7 +177,7 @@ def small(**said: str) -> Sheets:
             "other_periods",
             "The collections are about different periods (A: 2025Q1, B: 2025Q2).",
         ),
-        ({}, "same_file", "A, B are one and the same file, which agrees with itself."),
+        ({}, "same_file", "One and the same file stands for several collections (A, B); it agrees with itself."),
     ],
 )
 def test_collections_that_are_not_of_the_same_files_by_two_people_have_no_words(
@@ -207,7 +207,7 @@ def test_a_collection_without_a_record_in_common_is_named(desk: Desk, tipdata: R
         row["case_id"] = row["case_id"].replace("K", "Z")
     every = [str(desk.write(one)) for one in (small(), small(submitted_on="2026-02-20"), other)]
     text = " ".join(tipdata("agree", *every, "--resamples", "0").stdout.split())
-    assert "C has no record in common with the others." in text
+    assert "No record in common with the others: C." in text
 
 
 def stamped(desk: Desk, first: dict[str, str], second: dict[str, str]) -> Agreement:
@@ -247,20 +247,40 @@ def test_a_column_that_one_collector_lacks_is_named(desk: Desk, tipdata: Run) ->
     assert "no column in B: Proactive or reactive" in done.stdout
 
 
-def test_counts_are_compared_by_what_they_count(desk: Desk) -> None:
-    def counts(*numbers: str) -> Sheets:
-        groups = ["women", "men", "girls", "boys"]
-        rows = [
-            {"victim_group": group, "form": "sexual", "citizenship_group": "own", "registrations": number, "of_which_identified": "0"}
-            for group, number in zip(groups, numbers, strict=False)
-        ]
-        return {"submission": [cover()], "cases": [case("K1")], "victim_tally": rows}
+def counts(*numbers: str, cases: int = 1) -> Sheets:
+    groups = ["women", "men", "girls", "boys"]
+    rows = [
+        {"victim_group": group, "form": "sexual", "citizenship_group": "own", "registrations": number, "of_which_identified": "0"}
+        for group, number in zip(groups, numbers, strict=False)
+    ]
+    return {"submission": [cover()], "cases": [case(f"K{at}") for at in range(cases)], "victim_tally": rows}
 
+
+def test_counts_are_compared_by_what_they_count(desk: Desk) -> None:
     found = compare([desk.read(counts("1", "2", "3", "4")), desk.read(counts("1", "2", "5"))], how=NONE)
     tally = next(table for table in found.tables if table.matched.table.name == "victim_tally")
     assert (tally.records, tally.matched.only) == (3, (1, 0))
     told = {one.field.name: (one.compared, one.agreeing, one.distances) for one in tally.fields}
     assert told["registrations"] == (3, 2, (("exactly equal", 2 / 3, 3), ("mean absolute difference", 2 / 3, 3)))
+
+
+def test_counts_of_other_records_are_named_and_not_compared(desk: Desk) -> None:
+    # A sample of the files counts the victims of the sample alone.
+    found = compare([desk.read(counts("1", "2", cases=3)), desk.read(counts("1", "1", cases=2))], how=NONE)
+    assert records(found) == {"cases": 2}
+    assert [(left.table.name, left.why) for left in found.left] == [("victim_tally", "counts of other records")]
+    stranger = counts("1", "2")
+    stranger["cases"][0]["case_id"] = "Z9"
+    with pytest.raises(TipdataError, match="no record in common"):
+        compare([desk.read(counts("1", "2")), desk.read(stranger)], how=NONE)
+    # A third one who shares counts alone shares no record.
+    three = compare([desk.read(one) for one in (counts("1", "2"), counts("1", "3"), stranger)], how=NONE)
+    assert [(one.words, one.of) for one in three.doubts] == [("agreement.apart", (2,))]
+
+
+def test_counts_alone_are_compared(desk: Desk) -> None:
+    both = [desk.read({name: rows for name, rows in counts(*numbers).items() if name != "cases"}) for numbers in (("1", "2"), ("1", "3"))]
+    assert records(compare(both, how=NONE)) == {"victim_tally": 2}
 
 
 def test_fewer_records_than_are_advised_are_named(desk: Desk, tipdata: Run) -> None:

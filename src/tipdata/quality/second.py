@@ -166,10 +166,8 @@ def _names(agreement: Agreement) -> list[str]:
 
 
 def _sentence(why: str) -> str:
-    """A reason as a part of a sentence; what begins with a name keeps it as it is."""
-    first = why.split(" ", maxsplit=1)[0]
-    lowered = why[:1].lower() + why[1:] if first[1:].islower() or not first[1:] else why
-    return lowered.rstrip(".")
+    """The reason as a part of a sentence."""
+    return why[:1].lower() + why[1:].rstrip(".")
 
 
 def waits_for_evidence(measure: Measure, measured: Measured | None) -> bool:

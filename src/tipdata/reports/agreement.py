@@ -126,6 +126,8 @@ def _one(coefficient: Coefficient, agreement: Agreement) -> str:
         return book.say("agreement.no_coefficient", coefficient=name, why=told_reason(coefficient.why, book))
     between = "" if math.isnan(ends.low) else f" [{_below_one(ends.low, 2)}, {_below_one(ends.high, 2)}]"
     word = book.say("agreement.too_few") if too_few_to_tell(coefficient) else _word(coefficient, agreement)
+    if coefficient.leaves_out:
+        word = book.say("agreement.leaves_out", number=f"{coefficient.leaves_out:,}")
     return f"{name} {_below_one(coefficient.value, 3)}{between}{f', {word}' if word else ''}"
 
 
@@ -212,9 +214,16 @@ def _field(field: FieldAgreement, agreement: Agreement, show_values: bool) -> di
 
 
 def _coefficient(one: Coefficient, agreement: Agreement) -> dict[str, Any]:
-    low, high = _number(one.interval.low), _number(one.interval.high)
-    word, answered = _word(one, agreement), one.answered
-    return {"name": one.name, "value": _number(one.value), "low": low, "high": high, "band": word, "records": answered, "why": one.why}
+    return {
+        "name": one.name,
+        "value": _number(one.value),
+        "low": _number(one.interval.low),
+        "high": _number(one.interval.high),
+        "band": _word(one, agreement),
+        "records": one.answered,
+        "leaves_out": one.leaves_out,
+        "why": one.why,
+    }
 
 
 def _number(value: float) -> float | None:

@@ -14,11 +14,11 @@ _WIDTH = 1e-9
 def band_of(coefficient: Coefficient, book: Codebook) -> str:
     """The band of the scale that `quality.yaml` gives for this coefficient.
 
-    Nothing where the interval spans two bands or is not known. An interval without width tells what the records at hand could not show: it
-    has a word only where all of enough records agree.
+    Nothing where the interval spans two bands or is not known, nor where records differ in what the coefficient cannot count. An interval
+    without width tells what the records at hand could not show: it has a word only where all of enough records agree.
     """
     scale = next((s for s in book.agreement_scales if coefficient.name.startswith(s.coefficients)), None)
-    if scale is None or math.isnan(coefficient.interval.low):
+    if scale is None or math.isnan(coefficient.interval.low) or coefficient.leaves_out:
         return ""
     if _has_no_width(coefficient) and (coefficient.value < 1 - _WIDTH or too_few_to_tell(coefficient)):
         return ""

@@ -17,13 +17,14 @@ _CELLS = 4_000_000
 @dataclass(frozen=True)
 class Coefficient:
     """One number with its bootstrap interval, from so many records that were answered twice; `value` is NaN where it is not defined, and
-    `why` then says so."""
+    `why` then says so. `leaves_out` records differ in what it cannot count, such as a date against an unknown one."""
 
     name: str
     value: float
     interval: Interval
     why: str = ""
     answered: int = 0
+    leaves_out: int = 0
 
 
 @dataclass(frozen=True)

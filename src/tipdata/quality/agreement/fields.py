@@ -131,6 +131,11 @@ def _marks(codings: Codings) -> tuple[Mask, Mask]:
     return compared, compared & (lowest != codings.max(axis=0))
 
 
+def _leaving_out(one: Coefficient, given: Mask, marks: tuple[Mask, Mask]) -> Coefficient:
+    """The coefficient with the number of records that differ and of which it was not given two answers."""
+    return replace(one, leaves_out=int((marks[1] & (given.sum(axis=0) < 2)).sum()))
+
+
 def _of_codes(asked: _Asked, codings: Codings, labels: list[str]) -> FieldAgreement:
     found = [_alpha(codings, len(labels), asked.how)]
     if len(codings) == 2:
@@ -155,7 +160,7 @@ def _kappas(asked: _Asked, codings: Codings, labels: list[str]) -> list[Coeffici
         def weighted(part: Values, weights: Weights) -> Estimates:
             return cohens_kappa(*_two(part), len(order), weights, ordered=True)
 
-        found.append(estimated("weighted kappa", ranks, weighted, asked.how))
+        found.append(_leaving_out(estimated("weighted kappa", ranks, weighted, asked.how), ranks >= 0, _marks(codings)))
     return found + _pabak(asked, codings)
 
 
@@ -172,7 +177,8 @@ def _pabak(asked: _Asked, codings: Codings) -> list[Coefficient]:
     def pabak(part: Values, weights: Weights) -> Estimates:
         return prevalence_adjusted_kappa(percent_agreement(*_two(part), weights))
 
-    return [estimated("PABAK", np.where(known, codings, -1), pabak, asked.how)]
+    of_known = np.where(known, codings, -1)
+    return [_leaving_out(estimated("PABAK", of_known, pabak, asked.how), of_known >= 0, _marks(codings))]
 
 
 def _two(part: Values) -> tuple[Codings, Codings]:
@@ -229,7 +235,7 @@ def _of_values(asked: _Asked) -> FieldAgreement:
     if marks[0].any() and not alpha.answered:
         # What two said is that it is unknown.
         alpha = replace(alpha, why="no value twice")
-    return asked.outcome(marks, [alpha], _distances(asked.field, values))
+    return asked.outcome(marks, [_leaving_out(alpha, ~np.isnan(values), marks)], _distances(asked.field, values))
 
 
 def _middle(column: Column) -> npt.NDArray[np.float64]:

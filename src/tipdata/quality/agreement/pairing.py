@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...codebook import FieldSpec, FieldType, Requirement, Table
+from ...codebook import FieldSpec, FieldType, Requirement, Table, TableKind
 from ...errors import TipdataError
 from ...records import Column, Mask, Positions, Submission, TableData, Texts, joined, key_text
 from .declared import Pair
@@ -68,20 +68,36 @@ def matched_tables(collections: Sequence[Submission], pairs: Sequence[Pair] = ()
     if len(collections) < 2:
         raise TipdataError(say("agreement.one_collection"), f"{say('agreement.name_second')} {say('agreement.alone')}")
     names, lost = named_tables(collections, pairs)
+    found = [(named.table, _matched(named, collections)) for named in names.values()]
+    records = [matched for table, matched in found if table.kind is TableKind.records and matched is not None]
+    hindered = _counts_hindered(records)
     shared, left = [], []
-    for named in names.values():
-        matched = _matched(named, collections)
-        if matched is not None and len(matched.keys):
+    for table, matched in found:
+        why = _why_not(matched) or (hindered if table.kind is TableKind.counts else "")
+        if matched is not None and not why:
             shared.append(matched)
-        elif any(_rows(collection, named.table) for collection in collections):
-            why = "only one collection has a row" if matched is None else "no pair" if matched.paired else "no record in common"
-            left.append(NotCompared(named.table, why))
+        elif any(_rows(collection, table) for collection in collections):
+            left.append(NotCompared(table, why))
     holders = sum(any(_rows(collection, one.table) for one in left) for collection in collections)
     if not shared and holders < 2:
         raise TipdataError(say("agreement.one_holds" if holders else "agreement.none_holds"), say("agreement.alone"))
     if not shared:
         raise TipdataError(say("agreement.nothing_in_common"), f"{say('agreement.same_ids')} {say('agreement.alone')}")
     return Shared(tuple(shared), tuple(left), lost)
+
+
+def _why_not(matched: Matched | None) -> str:
+    if matched is None:
+        return "only one collection has a row"
+    return "" if len(matched.keys) else "no pair" if matched.paired else "no record in common"
+
+
+def _counts_hindered(records: Sequence[Matched]) -> str:
+    """Why counts of the collections cannot be held against each other: they count what was collected, so that only collections of the very
+    same records count the same. Without records they stand for themselves."""
+    shared = [matched for matched in records if len(matched.keys)]
+    whole = shared and not any((*shared[0].only, *shared[0].nameless, *shared[0].repeated))
+    return "" if whole or not records else "counts of other records"
 
 
 def _rows(collection: Submission, table: Table) -> int:

@@ -42,7 +42,7 @@ def remarks_of(collections: Sequence[Submission], shared: Shared, declared: bool
 
 def told_standing(one: Standing, names: Sequence[str], book: Codebook) -> str:
     """The sentence, with the collections by these names."""
-    who = ", ".join(names[number] for number in one.of)
+    who = ", ".join(dict.fromkeys(names[number] for number in one.of))
     told = ", ".join(f"{names[number]}: {said}" for number, said in zip(one.of, one.says, strict=False))
     return book.say(one.words, who=who, told=told, number=f"{one.number:,}")
 

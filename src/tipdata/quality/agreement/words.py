@@ -25,6 +25,7 @@ _REASONS = {
     "not answered twice": "agreement.not_answered_twice",
     "no value twice": "agreement.no_value_twice",
     "one record alone": "agreement.one_record_alone",
+    "counts of other records": "agreement.other_counts",
     "no pair": "agreement.no_pair",
     "no record in common": "agreement.no_record_in_common",
     "only one collection has a row": "agreement.one_has_rows",
