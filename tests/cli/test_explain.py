@@ -56,6 +56,7 @@ def test_every_question_of_quality_is_explained(measure: Measure) -> None:
     for book in (BOOK, FRENCH):
         text = text_of(look_up(measure.id.lower(), book), book)
         told = next(one for one in book.measures if one.id == measure.id)
+        assert (book.say("explain.flags") in " ".join(text.split())) is (measure.id == "REL5")
         said = " ".join(text.split())
         assert said.startswith(f"{told.id} {told.text} {book.indicators[told.indicator]}")
         for words in (told.formula, told.why, told.mend, told.needs, told.caution, *(asked.text for asked in told.asks)):

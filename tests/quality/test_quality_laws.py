@@ -288,6 +288,14 @@ def test_a_known_value_in_place_of_a_wrong_one_never_lowers_accuracy_or_complete
     assert values(better)["REL1"] >= values(worse)["REL1"]
     if values(worse)["ACC1"] is not None:
         assert values(better)["ACC1"] >= values(worse)["ACC1"]
+    for name in ("reliability", "accuracy"):
+        before, after = (averaged(card.indicator(name)) for card in (worse, better))
+        if before.keys() == after.keys() and before:
+            assert sum(after.values()) >= sum(before.values()) - 1e-12, "so no mending lowers a score"
+
+
+def averaged(indicator):
+    return {q.id: q.value for q in indicator.questions if q.value is not None and q.is_averaged}
 
 
 @settings(slow, max_examples=5)

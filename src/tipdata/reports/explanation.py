@@ -43,7 +43,7 @@ def question_text(measure: Measure, book: Codebook) -> str:
     """The question, how it is answered, what depends on it, its words, what it needs, and how the answer becomes a better one."""
     grade = (book.indicators.get(measure.indicator, ""), book.say(_BASES[measure.basis]))
     parts = [*_head(measure.id, measure.text), *textwrap.wrap(" \u00b7 ".join(word for word in grade if word), _WIDTH), ""]
-    parts += _part(book.say("explain.answered"), measure.formula)
+    parts += _part(book.say("explain.answered"), measure.formula, *(() if measure.averaged else (book.say("explain.flags"),)))
     parts += _part(book.say("explain.why"), measure.why)
     parts += _part(book.say("explain.words"), _words(measure, book))
     parts += _part(book.say("explain.needed"), measure.needs)
