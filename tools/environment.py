@@ -25,6 +25,8 @@ def set_up(extra: str = "") -> None:
 def run(program: str, *arguments: str, allowed: tuple[int, ...] = (0,)) -> None:
     """Runs a program of the environment in the project's folder; stops with its exit code when it fails."""
     print("$", program, *arguments, flush=True)
-    code = subprocess.run([str(BIN / program), *arguments], cwd=ROOT, check=False).returncode
+    # Compiled modules are kept, so that the many processes that follow need not compile them each.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    code = subprocess.run([str(BIN / program), *arguments], cwd=ROOT, env=kept, check=False).returncode
     if code not in allowed:
         sys.exit(code)
