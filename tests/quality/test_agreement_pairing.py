@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from running import Run
 from submitting import Desk, Sheets, case, convicted, cover, person, process, sentence
@@ -67,6 +69,27 @@ def test_half_of_the_pairs_pair_half_of_the_records_and_none_by_chance(desk: Des
     assert records(compare([desk.read(numbered(IN_ORDER)), desk.read(numbered(BACKWARDS))], PAIRED[:1], NONE)) == dict.fromkeys(EVERY, 1)
 
 
+@settings(max_examples=8)
+@given(st.permutations(range(6)), st.sets(st.sampled_from(range(6))), st.sets(st.sampled_from(range(6)), min_size=1), st.sampled_from("KX"))
+def test_pairs_find_exactly_the_cells_that_differ(order: list[int], spoilt: set[int], paired: set[int], prefix: str) -> None:
+    with TemporaryDirectory() as folder:
+        desk = Desk(Path(folder), BOOK)
+        second = numbered(order, prefix)
+        for at, file in enumerate(order):
+            if file in spoilt:
+                second["persons"][at]["stage"] = "charged"
+        both = [desk.read(numbered(IN_ORDER)), desk.read(second)]
+    twin = {file: f"{prefix}{order.index(file) + 1}" for file in range(6)}
+    found = compare(both, tuple(Pair((f"K{file + 1}", twin[file])) for file in paired), NONE)
+    # Where no pair contradicts it, equal ids mean one record: then the numbers of both collectors are the same ones.
+    same = all(twin[file] == f"K{file + 1}" for file in paired)
+    if not same:
+        assert records(found) == dict.fromkeys(EVERY, len(paired))
+        assert {(one.key, one.field) for one in found.disagreements()} == {(f"K{file + 1}-P1", "stage") for file in spoilt & paired}
+    turned = compare(both[::-1], tuple(Pair((twin[file], f"K{file + 1}")) for file in paired), NONE)
+    assert (turned.compared, turned.agreeing) == (found.compared, found.agreeing)
+
+
 def test_three_collectors_with_numbers_of_their_own_are_paired(desk: Desk) -> None:
     every = [desk.read(numbered(order)) for order in (IN_ORDER, BACKWARDS, TURNED)]
     keys = [tuple(f"K{order.index(file) + 1}" for order in (IN_ORDER, BACKWARDS, TURNED)) for file in range(6)]
@@ -86,6 +109,16 @@ def test_what_no_pair_and_no_number_tells_apart_is_not_compared_and_is_said(desk
     (tmp_path / "pairs.csv").write_text("".join(f"K{at},K{7 - at}\n" for at in range(1, 7)), encoding="utf-8")
     done = tipdata("agree", str(desk.write(first)), str(desk.write(second)), "--pairs", "pairs.csv", "--resamples", "0")
     assert "Suspected, accused or convicted persons: not compared, no row has a pair." in " ".join(done.stdout.split())
+
+
+def test_a_number_that_only_begins_like_that_of_its_parent_is_no_number_below_it(desk: Desk) -> None:
+    def running(own: str, *people: str) -> Sheets:
+        rows = [person(who, own, sex=sex) for who, sex in zip(people, ("male", "female"), strict=True)]
+        return {"submission": [cover()], "cases": [case(own)], "persons": rows}
+
+    # 12 is a running number, and not the second person of case 1.
+    found = compare([desk.read(running("1", "11", "12")), desk.read(running("2", "22", "21"))], (Pair(("1", "2")),), NONE)
+    assert records(found) == {"cases": 1}
 
 
 def test_pairs_of_two_tables_stand_in_one_file(desk: Desk) -> None:
