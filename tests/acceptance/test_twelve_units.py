@@ -101,6 +101,11 @@ def test_coverage_and_totals_are_those_of_a_count_by_hand(sent: list[str], regis
     (covered,) = [question for question in validity if question["id"] == "VAL2"]
     assert (covered["numerator"], covered["denominator"]) == (22, 24)
     assert "identified cases only" in covered["notes"][0]
+    # Of each quarter a case, its persons and a line of the tally. The file that was sent twice, and the quarter that stands in the year to
+    # date again (where the two quarters have one line of the tally), count once; of U10 there is a line of counts for each quarter.
+    by_hand = {unit: sum(3 + CONVICTED[unit][quarter] for quarter in (0, 1)) for unit in UNITS if unit not in ("U08", "U10")}
+    by_hand |= {"U07": 3 + CONVICTED["U07"][0], "U09": by_hand["U09"] - 1, "U10": 2}
+    assert {unit["unit"]: unit["records"]["total"] for unit in report["units"]} == by_hand
 
     merged = tipdata("merge", *sent, "-o", "national", "--expected", register)
     text = " ".join(merged.stdout.split())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..codebook import loose
 from ..records import Submission
-from .parts import Part, parts_of
+from .parts import Part, is_year_to_date, parts_of
 
 
 def used_of(parts: Sequence[Part], members: Sequence[int]) -> tuple[int, list[int]]:
@@ -23,7 +23,10 @@ def used_of(parts: Sequence[Part], members: Sequence[int]) -> tuple[int, list[in
 
 
 def in_force(submissions: Sequence[Submission]) -> list[int]:
-    """The numbers of the submissions that are used, in their order; one that names no unit or period always is. None may be a dataset."""
+    """The numbers of the submissions that are used, in their order; one that names no unit or period always is. None may be a dataset.
+
+    What a year-to-date file says again of shorter periods within its own takes the place of what was sent of them.
+    """
     groups: dict[tuple[str, str, str], list[int]] = {}
     used = []
     for number, submission in enumerate(submissions):
@@ -38,4 +41,12 @@ def in_force(submissions: Sequence[Submission]) -> list[int]:
             continue
         parts = [part for number in members for part in parts_of(submissions[number], number)]
         used.append(parts[used_of(parts, range(len(parts)))[0]].source)
-    return sorted(used)
+    to_date = [number for number in used if is_year_to_date(submissions[number], 0)]
+    return sorted(number for number in used if not any(_covers(submissions[other], submissions[number]) for other in to_date))
+
+
+def _covers(whole: Submission, part: Submission) -> bool:
+    """Whether a file is of the same unit and of a longer period that holds the other one's."""
+    (first, last), (start, end) = whole.period, part.period
+    is_within = first <= start and end <= last and (first, last) != (start, end)
+    return bool(start and end) and loose(whole.unit) == loose(part.unit) and is_within

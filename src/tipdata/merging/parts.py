@@ -90,7 +90,7 @@ def parts_of(submission: Submission, source: int) -> list[Part]:
             version=submission.version,
             submitted=submission.cover_value("submitted"),
             form=submission.collection.form.name,
-            year_to_date=_is_year_to_date(submission, 0),
+            year_to_date=is_year_to_date(submission, 0),
             content=content,
             sha256=submission.sha256,
             path=submission.path,
@@ -130,7 +130,7 @@ def _parts_of_dataset(submission: Submission, source: int) -> list[Part]:
                 version=int(said[VERSION]) if said[VERSION].lstrip("-").isdecimal() else 1,
                 submitted=said[SUBMITTED],
                 form=said[FORM],
-                year_to_date=cover is not None and said["table"] == cover.name and _is_year_to_date(submission, said["at"]),
+                year_to_date=cover is not None and said["table"] == cover.name and is_year_to_date(submission, said["at"]),
                 content=(said[CONTENT] or computed[identity]) if cover is not None else said[UNIT],
                 sha256=submission.sha256,
                 path=submission.path,
@@ -151,7 +151,7 @@ def _contents(submission: Submission) -> dict[str, str]:
     return {identity: fingerprint(tables) for identity, tables in rows.items()}
 
 
-def _is_year_to_date(submission: Submission, row: int) -> bool:
+def is_year_to_date(submission: Submission, row: int) -> bool:
     """Whether the cover says, in the field of that role, that the counts cover the year so far."""
     book = submission.book
     name = book.cover_field("period_kind")
