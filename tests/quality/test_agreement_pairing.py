@@ -329,3 +329,11 @@ def test_fewer_records_than_are_advised_are_named(desk: Desk, tipdata: Run) -> N
     report = json.loads(tipdata("agree", *(one.path for one in both), "--resamples", "0", "--format", "json").stdout)
     assert report["few"] == {"table": "cases", "records": 20, "of": 36, "advised": 30}
     assert compare([desk.read(small()), desk.read(small(submitted_on="2026-02-20"))], how=NONE).few is None
+
+
+def test_a_sheet_of_one_collection_that_cannot_be_read_is_named(desk: Desk, tipdata: Run) -> None:
+    whole, broken = desk.write(numbered(IN_ORDER)), desk.write({**numbered(IN_ORDER), "submission": [cover(submitted_on="2026-02-20")]})
+    (broken / "persons.csv").write_bytes(b"\x00\x01\x02nothing that is text")
+    text = " ".join(tipdata("agree", str(whole), str(broken), "--resamples", "0").stdout.split())
+    assert "Sheets that cannot be read as a table, and are not compared (B: persons)." in text
+    assert "Suspected, accused or convicted persons: not compared, only one collection has a row." in text

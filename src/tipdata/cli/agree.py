@@ -21,7 +21,8 @@ def agree(
     paths: Paths,
     sample: Annotated[int | None, typer.Option("--sample", metavar="N", help="Draw N records of one submission to collect again.")] = None,
     pairs: Annotated[
-        Path | None, typer.Option("--pairs", metavar="FILE", help="A CSV file: keys in the first collection and in the others.")
+        Path | None,
+        typer.Option("--pairs", metavar="FILE", help="A CSV file with the keys of one record on each line, a column per collection."),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The seed of the sample and of the intervals.")] = 1,
     resamples: Annotated[int, typer.Option("--resamples", min=0, help="How many bootstrap samples make an interval.")] = 1000,

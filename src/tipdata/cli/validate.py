@@ -61,7 +61,10 @@ def validate(
         Path | None, typer.Option("--audit", metavar="PATH", help="A sample of the records, as somebody looked them up in the files.")
     ] = None,
     pairs: Annotated[
-        Path | None, typer.Option("--pairs", metavar="FILE", help="A CSV file: keys here and in the second collection, where they differ.")
+        Path | None,
+        typer.Option(
+            "--pairs", metavar="FILE", help="A CSV file with the keys of one record on each line: here, and in each further collection."
+        ),
     ] = None,
     require: Annotated[
         list[str] | None,

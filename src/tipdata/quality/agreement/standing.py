@@ -34,7 +34,7 @@ def doubts_of(collections: Sequence[Submission], shared: Shared, declared: bool)
 
 def remarks_of(collections: Sequence[Submission], shared: Shared, declared: bool) -> tuple[Standing, ...]:
     """What is to be known beside the comparison."""
-    found = [*(_of_others(collections) if declared else ()), *_codebooks(collections)]
+    found = [*(_of_others(collections) if declared else ()), *_codebooks(collections), *_set_aside(collections)]
     if shared.lost:
         found.append(Standing("agreement.pairs_lost", (), number=shared.lost))
     return tuple(found)
@@ -70,6 +70,13 @@ def _codebooks(collections: Sequence[Submission]) -> Iterator[Standing]:
     yield from others or _unlike("agreement.other_states", prints, prints)
     if without := tuple(number for number, version in enumerate(versions) if not version):
         yield Standing("agreement.no_version", without)
+
+
+def _set_aside(collections: Sequence[Submission]) -> Iterator[Standing]:
+    """Sheets and files that were meant for a table and could not be read as one."""
+    names = [", ".join(one.name for one in collection.set_aside if one.tables) for collection in collections]
+    if told := tuple(number for number, name in enumerate(names) if name):
+        yield Standing("agreement.set_aside", told, tuple(names[number] for number in told))
 
 
 def _unlike(words: str, says: Sequence[str], alike: Sequence[str]) -> Iterator[Standing]:
