@@ -218,6 +218,8 @@ def test_collections_that_are_not_of_the_same_files_by_two_people_have_no_words(
 ) -> None:
     both = [str(desk.write(sheets)) for sheets in (small(), small(**said))]
     text = " ".join(tipdata("agree", *both, "--resamples", "50").stdout.split())
+    unit, quarter = said.get("reporting_unit_code", "NTH"), "2025Q2" if "period_start" in said else "2025Q1"
+    assert f"A {both[0]} NTH 2025Q1 B {both[1]} {unit} {quarter} " in text
     assert f"{sentence} So the agreement says nothing of the collectors, and has no words." in text
     assert "reliable" not in text
     report = json.loads(tipdata("agree", *both, "--resamples", "50", "--format", "json").stdout)

@@ -31,7 +31,7 @@ from ..quality.agreement import (
     told_standing,
     too_few_to_tell,
 )
-from ..records import Place, column_letter
+from ..records import Place, column_letter, period_word
 
 AGREEMENT_VERSION = 1
 FIRST_SIGHT = 10
@@ -43,7 +43,8 @@ def print_agreement(agreement: Agreement, out: Console, everything: bool = False
     """Per table the fields with their coefficients, then the cells that differ."""
     book, letters = agreement.book, _letters(agreement)
     for letter, collection in zip(letters, agreement.collections, strict=True):
-        out.print(Text.assemble((letter, "bold"), f"  {collection.path}"), overflow="fold")
+        of_whom = " ".join((collection.unit, period_word(*collection.period) if all(collection.period) else "")).strip()
+        out.print(Text.assemble((letter, "bold"), f"  {collection.path}", (f"  {of_whom}", "dim")), overflow="fold")
     doubts = [told_standing(one, letters, book) for one in agreement.doubts]
     remarks = [told_standing(one, letters, book) for one in agreement.remarks]
     few = [agreement.few.told(book)] if agreement.few is not None else []
