@@ -15,6 +15,7 @@ from tipdata.records import (
     Place,
     State,
     TableData,
+    cells_of_values,
     column_letter,
     empty_column,
     match,
@@ -168,3 +169,10 @@ def test_a_column_without_rows_has_no_cells_apart(book: Codebook) -> None:
     column = empty_column(book.tables["cases"].field("case_id"), 0)
     assert (len(column), column.apart.cells.sum(), len(column.take(np.array([-1, -1])))) == (0, 0, 2)
     assert column.take(np.array([-1])).text.tolist() == [""]
+
+
+@given(values=st.lists(st.booleans(), min_size=1, max_size=10), data=st.data())
+def test_cells_of_few_values_and_of_many_are_those_that_hold_them(values: list[bool], data: st.DataObject) -> None:
+    numbers = data.draw(st.lists(st.integers(0, len(values) - 1), max_size=12))
+    found = cells_of_values(np.array(values, dtype=bool), np.array(numbers, dtype=np.int32))
+    assert found.tolist() == [values[number] for number in numbers]

@@ -11,7 +11,22 @@ import pandas as pd
 
 from ..codebook import Codebook, FieldSpec, FieldType, Requirement, TableKind
 from ..evaluation import evaluate, table_rows
-from ..records import Batch, Column, Findings, Mask, Place, Positions, State, Submission, TableData, Texts, is_bounded, joined, key_text
+from ..records import (
+    Batch,
+    Column,
+    Findings,
+    Mask,
+    Place,
+    Positions,
+    State,
+    Submission,
+    TableData,
+    Texts,
+    cells_of_values,
+    is_bounded,
+    joined,
+    key_text,
+)
 from .frames import coded_frame, frame_of
 from .places import columns_shown, once, places_of
 from .schemas import CellCheck, Meant, RowCheck, TableChecks, table_checks
@@ -185,7 +200,7 @@ class _TableRun:
             meant = _meant(values)
             for check in of_values:
                 wrong = values.filled & ~check.right(meant)
-                failed = once(self.data, wrong[numbers]) if wrong.any() else wrong
+                failed = once(self.data, cells_of_values(wrong, numbers))
                 if failed.any():
                     yield self._batch(check.code, name, failed)
         unreadable = np.equal(values.state, State.unreadable) & (column.apart.cells > 0)
@@ -195,7 +210,7 @@ class _TableRun:
         is_key = self.present[name].requirement is Requirement.key
         there = set(problems[unreadable])
         for problem, code in ((problem, code) for problem, code in _BY_PROBLEM.items() if problem in there):
-            here = once(self.data, (unreadable & (problems == problem))[numbers])
+            here = once(self.data, cells_of_values(unreadable & (problems == problem), numbers))
             too_long = self._too_long(name, here) if problem == "type" else np.zeros(len(here), dtype=bool)
             for mask, allowed in ((here & ~too_long, ""), (too_long, TOO_LONG)):
                 if mask.any():

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from ..records import Mask, Texts, strings
+from ..records import Mask, Texts, cells_of_values, strings
 from .lines import Lines, among, lines_of
 
 TextNumbers = npt.NDArray[np.int32]
@@ -63,8 +63,7 @@ class Distinct:
     @cached_property
     def filled(self) -> Mask:
         """Which cells hold something else than blanks."""
-        filled: Mask = self.holds[self.numbers]
-        return filled
+        return cells_of_values(self.holds, self.numbers)
 
     @cached_property
     def cells_of(self) -> npt.NDArray[np.int64]:

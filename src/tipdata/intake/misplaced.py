@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from ..codebook import Codebook, FieldSpec, FieldType
-from ..records import Batch, Column, Mask, Place, Positions, Received, State, column_letter
+from ..records import Batch, Column, Mask, Place, Positions, Received, State, cells_of_values, column_letter
 from .cells import CellsFound, with_faults
 from .distinct import Distinct
 from .grids import Grid
@@ -37,8 +37,7 @@ def misplaced(read: SheetRead, cells: Mapping[str, CellsFound], book: Codebook) 
 
 
 def _unread(column: Column) -> Mask:
-    unread: Mask = _unread_values(column)[column.apart.numbers]
-    return unread
+    return cells_of_values(_unread_values(column), column.apart.numbers)
 
 
 def _unread_values(column: Column) -> Mask:

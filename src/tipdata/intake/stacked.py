@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..codebook import Codebook, loose
+from ..records import cells_of_values
 from .grids import ColumnCells, Grid, is_blank_row
 from .headers import best_match
 from .heads import head_of
@@ -42,9 +43,10 @@ def _header_rows(cells: ColumnCells, book: Codebook) -> list[int]:
     columns = list(cells.columns(min(cells.width, _WIDEST)))
     hits = np.zeros(len(cells), dtype=np.int64)
     for column in columns:
-        known = np.fromiter(map(words.__contains__, column.texts), dtype=bool, count=len(column.texts))
-        if known.any():
-            hits += known[column.numbers]
+        found = words.intersection(column.texts)
+        if found:
+            known = np.fromiter(map(found.__contains__, column.texts), dtype=bool, count=len(column.texts))
+            hits += cells_of_values(known, column.numbers)
     rows = np.flatnonzero(hits >= 2)
     if len(rows) > _MOST_HEADERS:
         return []

@@ -24,7 +24,7 @@ from .columns import (
     strings,
 )
 from .confirmations import Confirmation, ConfirmationSheet
-from .deferred import apart, changed, later
+from .deferred import apart, cells_of_values, changed, later
 from .findings import Batch, Finding, Findings, Group
 from .links import first_of_key, match, parent_rows
 from .marks import record_sheets, row_marks, touched_cells
@@ -56,6 +56,7 @@ __all__ = [
     "TableData",
     "Texts",
     "apart",
+    "cells_of_values",
     "changed",
     "column_letter",
     "empty_column",

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..codebook import Codebook, FieldSpec, Table, View, loose, visible
-from .deferred import apart, cells_of, changed, later, length_of, picked, put, with_deferred
+from .deferred import apart, cells_of, cells_of_values, changed, later, length_of, picked, put, with_deferred
 
 Texts = npt.NDArray[np.object_]
 Mask = npt.NDArray[np.bool_]
@@ -114,7 +114,7 @@ class Column:
 
     @cached_property
     def filled(self) -> Mask:
-        return np.equal(self.state, State.filled)
+        return self.is_any(State.filled)
 
     @cached_property
     def coded(self) -> Coded:
@@ -134,7 +134,7 @@ class Column:
 
     @cached_property
     def blank(self) -> Mask:
-        return np.equal(self.state, State.blank)
+        return self.is_any(State.blank)
 
     @cached_property
     def answered(self) -> Mask:
@@ -150,7 +150,8 @@ class Column:
         """Which cells are in one of these states."""
         wanted = np.zeros(len(State), dtype=bool)
         wanted[list(states)] = True
-        return wanted[self.state]
+        numbers, (held,) = apart(self, "state")
+        return wanted[held] if numbers is None else cells_of_values(wanted[held], numbers)
 
     def unreadable_where(self, mask: Mask) -> Column:
         """The same cells, of which these are taken for unreadable: they keep what stood in the file and mean nothing."""

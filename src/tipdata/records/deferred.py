@@ -12,6 +12,8 @@ T = TypeVar("T")
 Array = npt.NDArray[Any]
 Numbers = npt.NDArray[np.integer[Any]]
 Counts = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+_FEW = 3
 
 
 class _Later:
@@ -89,6 +91,26 @@ def cells_of(owner: object, name: str) -> Counts:
     if not isinstance(held, _Later):
         return np.ones(len(held), dtype=np.int64)
     return held.cells if held.cells is not None else np.bincount(held.numbers, minlength=len(held.values))
+
+
+def cells_of_values(values: Mask, numbers: Numbers) -> Mask:
+    """Which cells hold one of these values. To compare numbers with few is several times faster than to fetch an answer for each."""
+    size = len(values)
+    some = int(np.count_nonzero(values))
+    if some in (0, size) or _FEW < some < size - _FEW:
+        return np.full(len(numbers), some > 0) if some in (0, size) else values[numbers]
+    found: Mask
+    if some <= _FEW:
+        first, *others = np.flatnonzero(values).tolist()
+        found = numbers == first
+        for other in others:
+            found |= numbers == other
+    else:
+        first, *others = np.flatnonzero(~values).tolist()
+        found = numbers != first
+        for other in others:
+            found &= numbers != other
+    return found
 
 
 def picked(owner: object, blanks: Mapping[str, object], rows: npt.NDArray[np.int64]) -> dict[str, Any]:
