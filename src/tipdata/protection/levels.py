@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..codebook import Level
-from ..records import State, Submission
+from ..records import Submission
 
 
 def marking_of(submission: Submission) -> Level:
@@ -14,12 +14,12 @@ def marking_of(submission: Submission) -> Level:
         field.sensitivity
         for data in submission.tables.values()
         for field in data.table.fields
-        if field.name in data.columns and not ((data.columns[field.name].state == State.blank).all())
+        if field.name in data.columns and not data.columns[field.name].blank.all()
     ]
     if submission.confirmations is not None and len(submission.confirmations.received):
         levels += [column.sensitivity for column in submission.confirmations.received.view.columns]
     if submission.checklist is not None:
-        answered = (column for column in submission.checklist.columns.values() if (column.state != State.blank).any())
+        answered = (column for column in submission.checklist.columns.values() if not column.blank.all())
         levels += [column.field.sensitivity for column in answered]
     return max(levels, default=Level.none)
 
