@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from submitting import clean
 from tipdata.codebook import Codebook
 from tipdata.intake import read_submission
+from tipdata.intake.padded import padded_cells
 
 
 def workbook(path: Path, format_: str, ids: list[object]) -> Path:
@@ -35,6 +39,35 @@ def workbook(path: Path, format_: str, ids: list[object]) -> Path:
 def test_zeros_that_are_shown_belong_to_the_id(tmp_path: Path, book: Codebook, format_: str, first: str) -> None:
     submission = read_submission(workbook(tmp_path / "a.xlsx", format_, [7, 12345, "0009"]), book)
     assert list(submission.tables["cases"].columns["case_id"].text) == [first, "12345", "0009"]
+
+
+def test_texts_truth_values_and_answers_of_formulas_are_no_numbers_to_fill_up(tmp_path: Path, book: Codebook) -> None:
+    ids = [f"N-{number}" for number in range(3)] + [True]
+    path = tmp_path / "shared.xlsx"
+    # Written by a program that keeps texts in one place, and in cells the numbers of these.
+    with xlsxwriter.Workbook(path) as shared:
+        zeros = shared.add_format({"num_format": "0000"})
+        for sheet in openpyxl.load_workbook(workbook(tmp_path / "a.xlsx", "General", ids)):
+            copy = shared.add_worksheet(sheet.title)
+            for row in sheet.iter_rows():
+                for cell in row:
+                    copy.write(cell.row - 1, cell.column - 1, cell.value, zeros)
+    assert b't="s"' in zipfile.ZipFile(path).read("xl/worksheets/sheet2.xml")
+    assert list(read_submission(path, book).tables["cases"].columns["case_id"].raw) == ["N-0", "N-1", "N-2", "TRUE"]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "shown"),
+    [
+        ('s="1"', "0012"),
+        ('s="1" t="n"', "0012"),
+        ('t="n" s="1"', "0012"),
+        *((text.format(t=t), None) for t in ("s", "b", "str", "e") for text in ('s="1" t="{t}"', 't="{t}" s="1"')),
+    ],
+)
+def test_only_numbers_are_filled_up(attributes: str, shown: str | None) -> None:
+    sheet = f'<row r="2"><c r="B2" {attributes}><v>12</v></c></row>'.encode()
+    assert padded_cells(io.BytesIO(sheet), {b"1": 4}) == ({(2, 2): shown} if shown else {})
 
 
 def test_a_cell_at_the_edge_of_what_is_read_at_once_is_found(tmp_path: Path, book: Codebook, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,10 @@ from xml.etree.ElementTree import iterparse
 from .scans import column_number
 
 _ZEROS = re.compile(r"(0{2,15})(?:;.*)?")
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*? s="([0-9]{1,5})"[^>]*>(?:<f>[^<]*</f>)?<v>([0-9]{1,15})</v>')
+# A cell of another type than n holds no number: its value is a truth value, or the place of a text.
+_CELL = re.compile(
+    rb'<c (?![^>]*\bt="(?!n"))r="([A-Z]{1,3})([0-9]{1,7})"[^>]*? s="([0-9]{1,5})"[^>]*>(?:<f>[^<]*</f>)?<v>([0-9]{1,15})</v>',
+)
 _CHUNK = 1 << 22
 _LONGEST_CELL = 1 << 12
 
