@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from tipdata.codebook import Codebook, load_codebook
 from tipdata.intake import lines
@@ -19,7 +19,7 @@ from tipdata.records import State
 TEXTS = st.lists(st.text("A9-; ", max_size=4), min_size=1, max_size=8)
 IDS = st.lists(
     st.one_of(
-        st.from_regex(r"[A-Za-z0-9][A-Za-z0-9;. -]{0,6}", fullmatch=True),
+        st.from_regex(r"[A-Za-z0-9][A-Za-z0-9;,|&. -]{0,6}", fullmatch=True),
         st.sampled_from(["", " ", "A-1 ", "1E+05", "Jan-24", "TRUE", "#REF!", "unknown", "N/A", "2024-05-17", "'=1", "-9", "\u00e91"]),
     ),
     min_size=1,
@@ -69,6 +69,8 @@ def test_what_holds_something_is_the_same_at_once_and_one_by_one(texts: list[str
     assert at_once.holds.tolist() == one_by_one.holds.tolist() == [bool(text.strip()) for text in texts]
 
 
+@example(texts=["C-1,C-2"], place=("cases", "related_case_id"))
+@example(texts=["C-1 and C-2", "C-1|C-2", "C-1&C-2"], place=("cases", "related_case_id"))
 @given(texts=IDS, place=st.sampled_from([("cases", "case_id"), ("cases", "related_case_id"), ("cases", "narrative")]))
 def test_ids_and_notes_are_read_the_same_at_once_and_one_by_one(book: Codebook, texts: list[str], place: tuple[str, str]) -> None:
     table, name = place

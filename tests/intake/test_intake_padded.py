@@ -70,6 +70,24 @@ def test_only_numbers_are_filled_up(attributes: str, shown: str | None) -> None:
     assert padded_cells(io.BytesIO(sheet), {b"1": 4}) == ({(2, 2): shown} if shown else {})
 
 
+SPELT = {
+    "other order": '<row r="2"><c s="1" r="B2"><v>12</v></c></row>',
+    "single marks": "<row r='2'><c r='B2' s='1'><v>12</v></c></row>",
+    "no places": '<row/><row><c/><c s="1"><v>12</v></c></row>',
+    "blanks between": '<row r="2" >\n <c r="B2"\n s="1" >\n  <v>12</v>\n </c>\n</row>',
+    "shared formula": '<row r="2"><c r="B2" s="1"><f t="shared" ref="B2:B9" si="0">A2+1</f><v>12</v></c></row>',
+    "filled down": '<row r="2"><c r="B2" s="1"><f t="shared" si="0"/><v>12</v></c></row>',
+    "prefix": '<x:row r="2"><x:c r="B2" s="1"><x:f>A2</x:f><x:v>12</x:v></x:c></x:row>',
+}
+
+
+@pytest.mark.parametrize("spelt", SPELT)
+@pytest.mark.parametrize("chunk", [1, 7, 1 << 22])
+def test_zeros_are_found_however_a_sheet_is_spelt(spelt: str, chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tipdata.intake.padded._CHUNK", chunk)
+    assert padded_cells(io.BytesIO(SPELT[spelt].encode()), {b"1": 4}) == {(2, 2): "0012"}
+
+
 def test_a_cell_at_the_edge_of_what_is_read_at_once_is_found(tmp_path: Path, book: Codebook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tipdata.intake.padded._CHUNK", 64)
     submission = read_submission(workbook(tmp_path / "a.xlsx", "000000", [1, 2, 3]), book)

@@ -42,6 +42,7 @@ _DECIMAL = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?")
 _BELOW = re.compile(r"<\s*([0-9]{1,9})")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _FIGURES = b"0123456789"
+_BETWEEN_IDS = b",&|;/+"
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SHIELDED = tuple(f"'{start}" for start in FORMULA_STARTS)
 EARLIEST_YEAR, LATEST_YEAR = 1850, 2150
@@ -102,7 +103,7 @@ def _not_plain(field: FieldSpec, known: Distinct, book: Codebook) -> Sequence[in
     if field.type not in (FieldType.text, FieldType.identifier) or lines is None or any(w[-1:].isdigit() for w in book.missing_words):
         return range(len(known.texts))
     plain = among(lines.first, _LETTERS + _FIGURES) & among(lines.sign(1), _FIGURES)
-    plain &= ~lines.having(b" " + (book.separator.encode() if field.is_multiple else b""))
+    plain &= ~lines.having(b" " + (book.separator.encode() + _BETWEEN_IDS if field.is_multiple else b""))
     found: list[int] = np.flatnonzero(~plain).tolist()
     return found
 
