@@ -32,7 +32,7 @@ _RARE = "^~:"
 MAX_COLUMNS = 16_384
 MAX_AREA = 200_000_000
 _SAMPLE_LENGTH = 1_000_000
-_BATCH = 20_000
+_MOST_CELLS = 1_000_000
 _PIECE = 1 << 22
 _FEWEST_COLUMNS = 3
 _LONG_RUN = 1 << 16
@@ -263,6 +263,18 @@ def _blank_lines(piece: bytes) -> int:
     return piece.count(b"\n") if not piece.replace(b"\r\n", b"\n").strip(b"\n") else 0
 
 
+def _some(rows: Iterator[TextRow]) -> list[TextRow]:
+    """The next rows, fewer of them the wider they are."""
+    cells = 0
+    some: list[TextRow] = []
+    for row in rows:
+        some.append(row)
+        cells += max(len(row.cells), 1)
+        if cells >= _MOST_CELLS:
+            break
+    return some
+
+
 class _Kept:
     """The columns gathered so far."""
 
@@ -293,7 +305,7 @@ class _Kept:
 
     def add_rows(self, rows: Iterable[TextRow]) -> None:
         rows = iter(rows)
-        while batch := list(islice(rows, _BATCH)):
+        while batch := _some(rows):
             widest = max(batch, key=lambda row: len(row.cells))
             self._widen(len(widest.cells), sum(len(row.cells) for row in batch), len(batch), widest.line)
             for j, column in enumerate(RowCells([row.cells for row in batch]).columns(len(widest.cells))):
