@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from workbook_makers import write_ods
 
 from submitting import clean
 from tipdata.codebook import Codebook
@@ -92,3 +93,33 @@ def test_a_cell_at_the_edge_of_what_is_read_at_once_is_found(tmp_path: Path, boo
     monkeypatch.setattr("tipdata.intake.padded._CHUNK", 64)
     submission = read_submission(workbook(tmp_path / "a.xlsx", "000000", [1, 2, 3]), book)
     assert list(submission.tables["cases"].columns["case_id"].text) == ["000001", "000002", "000003"]
+
+
+SHOWN = {
+    "zeros": ('office:value-type="float" office:value="7"', "<text:p>0007</text:p>", "0007"),
+    "another number": ('office:value-type="float" office:value="8"', "<text:p>0007</text:p>", "8"),
+    "a text": ('office:value-type="string"', "<text:p>0007</text:p>", "0007"),
+    "a tab": ('office:value-type="string"', "<text:p>A<text:tab/>B</text:p>", "A\tB"),
+    "a line break": ('office:value-type="string"', "<text:p>A<text:line-break/>B</text:p>", "A\nB"),
+    "two blanks, a line and a tab": (
+        'office:value-type="string"',
+        '<text:p>A<text:s text:c="2"/></text:p><text:p><text:tab/>B</text:p>',
+        "A  \n\tB",
+    ),
+    "marked as it is": ('office:value-type="string"', "<text:p><![CDATA[A<B]]></text:p>", "A<B"),
+}
+
+
+@pytest.mark.parametrize("case", SHOWN)
+def test_what_an_open_document_shows_is_read(case: str, tmp_path: Path, book: Codebook) -> None:
+    kind, inside, text = SHOWN[case]
+    cases = clean("full")["cases"]
+    header = list(dict.fromkeys(key for row in cases for key in row))
+    others = "<table:table-cell/>" * header.index("case_id")
+    row = f"<table:table-row>{others}<table:table-cell {kind}>{inside}</table:table-cell></table:table-row>"
+    sheets = {
+        "submission": [list(clean("full")["submission"][0]), list(clean("full")["submission"][0].values())],
+        "cases": [header, [cases[0].get(key, "") for key in header]],
+    }
+    read = read_submission(write_ods(tmp_path / "a.ods", sheets, more={"cases": row}), book)
+    assert read.tables["cases"].columns["case_id"].raw.tolist() == [cases[0]["case_id"], text]

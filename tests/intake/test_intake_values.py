@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 from intake_files import CASES, COVER, codes, read_folder, texts
@@ -346,6 +347,16 @@ def test_what_a_spreadsheet_made_of_an_id_is_no_id() -> None:
         assert {problem for text, problem in problems.items() if text not in (*SPOILT, *SOUND)} == {"error_cell"}
     assert read(field("text"), "TRUE") == ("TRUE", "")
     assert [read(field(kind), "#REF!") for kind in ("date", "yes_no", "integer")] == [("", "! error_cell")] * 3
+
+
+def test_texts_outside_of_the_records_say_nothing_of_those_within() -> None:
+    """What stands above a header or in a total stays among the texts of a column, and in none of its cells."""
+    beside = distinct(["0.5", "1.234", "2.500", "Jan-01", "C-1", "C-2"])
+    amounts = mend_column(field("decimal"), beside.at(np.array([1, 2])), BOOK, NO_ORDER).column
+    assert amounts.state.tolist() == [State.unreadable] * 2
+    assert mend_column(field("decimal"), beside.at(np.array([0, 1, 2])), BOOK, NO_ORDER).column.text.tolist() == ["0.5", "1.234", "2.5"]
+    months = mend_column(field("identifier"), beside.at(np.array([3])), BOOK, NO_ORDER).column
+    assert months.text.tolist() == ["Jan-01"]
 
 
 def test_an_office_may_count_its_cases_by_month() -> None:

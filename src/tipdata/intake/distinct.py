@@ -60,6 +60,11 @@ class Distinct:
         holds: Mask = (np.fromiter(map(len, self.texts), dtype=np.int64, count=number) > 0) & ~blank
         return holds
 
+    @property
+    def held(self) -> list[str]:
+        """The texts that stand in some cell; one that stands in none any more says nothing of the others."""
+        return [text for text, cells in zip(self.texts, self.cells_of.tolist(), strict=True) if cells]
+
     @cached_property
     def filled(self) -> Mask:
         """Which cells hold something else than blanks."""

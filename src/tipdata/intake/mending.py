@@ -93,7 +93,7 @@ def mend_column(field: FieldSpec, known: Distinct, book: Codebook, reading: Read
     for number, problem in spoilt(field, known).items():
         typed[number] = Typed("", State.unreadable, problem=problem)
         hows.pop(number, None)
-    for number in exchanged_dates(field, known, typed, Counter(shown.values())):
+    for number in exchanged_dates(field, known, typed, Counter(what for number, what in shown.items() if known.cells_of[number])):
         typed[number] = Typed("", State.unreadable, problem="swapped")
     for number in spelt_otherwise(field, known.texts, typed, book):
         hows.setdefault(number, "spelling")
@@ -109,7 +109,7 @@ def _thousands_or_decimals(field: FieldSpec, known: Distinct) -> list[int]:
     if field.type is not FieldType.decimal:
         return []
     doubtful = [number for number, text in enumerate(known.texts) if _DOT_AND_THREE.fullmatch(text.strip())]
-    shown = doubtful and any(_DOT_OF_DECIMALS.fullmatch(text.strip()) for text in known.texts)
+    shown = doubtful and any(_DOT_OF_DECIMALS.fullmatch(text.strip()) for text in known.held)
     return [] if shown else doubtful
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.parsers import expat
 
 from .archives import MAX_AREA, MAX_COLUMNS, MAX_ROWS, locked, opened, too_large, unpack
@@ -11,6 +12,8 @@ from .scans import Area, BookScan, Scan, Span
 
 _MANIFEST, _CONTENT = "META-INF/manifest.xml", "content.xml"
 _MOST_FAULTS = 100_000
+_MOST_BLANKS = 1000
+_ZEROS = re.compile(r"0[0-9]{1,14}")
 _HIDDEN = ("collapse", "filter")
 
 
@@ -35,6 +38,7 @@ def scan_ods(content: Content) -> BookScan:
         parser.StartElementHandler = reader.start
         parser.EndElementHandler = reader.end
         parser.CharacterDataHandler = reader.text
+        parser.StartCdataSectionHandler = reader.lost
         try:
             with archive.open(_CONTENT) as stream:
                 parser.ParseFile(stream)
@@ -50,6 +54,13 @@ class _Cell:
         self.attributes, self.column, self.number = attributes, column, number
         self.text = ""
         self.paragraphs = 0
+        self.is_lost = False
+
+    @property
+    def shows_zeros(self) -> bool:
+        """Whether the cell holds a number and shows it with zeros before it."""
+        value = self.attributes.get("office:value", "")
+        return _ZEROS.fullmatch(self.text) is not None and value.isdecimal() and int(value) == int(self.text)
 
 
 class _Reader:
@@ -95,6 +106,12 @@ class _Reader:
             case "text:p" if self.cell is not None and not self.aside:
                 self.in_text += 1
                 self.cell.paragraphs += 1
+                self.cell.text += "\n" if self.cell.paragraphs > 1 else ""
+            case "text:s":
+                self.text(" " * min(int(attributes.get("text:c", 1)), _MOST_BLANKS))
+            case "text:tab" | "text:line-break":
+                self.text("\t" if tag == "text:tab" else "\n")
+                self.lost()
 
     def end(self, tag: str) -> None:
         match tag:
@@ -115,6 +132,11 @@ class _Reader:
         if self.in_text and self.cell is not None and not self.aside:
             self.cell.text += text
 
+    def lost(self) -> None:
+        """What comes next in the cell is a sign that the reader of the cells passes over."""
+        if self.in_text and self.cell is not None and not self.aside:
+            self.cell.is_lost = True
+
     def _end_of_row(self) -> None:
         if self.hidden and self.scan.rows == self.row + self.rows:
             self.scan.hidden_rows.append(Span(self.row + 1, self.row + self.rows))
@@ -132,11 +154,16 @@ class _Reader:
         if scan.cells > MAX_AREA or bottom > MAX_ROWS or right > MAX_COLUMNS:
             raise _TooLargeError
         fault = self._fault(cell, kind)
+        is_shown = kind == "float" and cell.shows_zeros
+        if fault is None and not is_shown and not (kind == "string" and cell.is_lost):
+            return
+        if self.rows * cell.number > _MOST_FAULTS:
+            raise _TooLargeError
+        places = ((row, column) for row in range(self.row + 1, bottom + 1) for column in range(cell.column + 1, right + 1))
         if fault is not None:
-            if self.rows * cell.number > _MOST_FAULTS:
-                raise _TooLargeError
-            places = ((row, column) for row in range(self.row + 1, bottom + 1) for column in range(cell.column + 1, right + 1))
             scan.faults.update(dict.fromkeys(places, fault))
+        else:
+            scan.padded.update(dict.fromkeys(places, cell.text))
 
     def _fault(self, cell: _Cell, kind: str) -> tuple[CellFault, str] | None:
         formula = "table:formula" in cell.attributes

@@ -47,7 +47,7 @@ class Scan:
 
     `faults` maps (row, column), both from 1, to what is wrong and the text that the cell shows. `spread` is how many cells there would be
     if every row were filled from its beginning to its last cell; only a parsed sheet knows it.
-    `padded` holds the texts of numbers that are shown with zeros before them.
+    `padded` holds the texts of numbers that are shown with zeros before them, and those of which a reader passes over some signs.
     """
 
     rows: int = 0

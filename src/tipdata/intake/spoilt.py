@@ -9,7 +9,7 @@ import numpy as np
 
 from ..codebook import FieldSpec, FieldType
 from .dates import folded
-from .distinct import Distinct
+from .distinct import Distinct, is_blank
 from .lines import among
 from .months import MONTHS
 from .typing import Problem
@@ -44,7 +44,7 @@ def spoilt(field: FieldSpec, known: Distinct) -> dict[int, Problem]:
         elif field.type in _SHORT and _is_month(match["behind"] or match["before"] or ""):
             months.append(number)
     # Where most ids are made so, a month and a number are how the office counts.
-    if months and 2 * len(months) <= int(known.holds.sum()):
+    if months and 2 * sum(1 for number in months if known.cells_of[number]) <= sum(1 for text in known.held if not is_blank(text)):
         found |= dict.fromkeys(months, "spoilt")
     if known.dated is not None and field.type in _SHORT:
         found |= dict.fromkeys(np.unique(known.numbers[known.dated]).tolist(), "spoilt")
