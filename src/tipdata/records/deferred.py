@@ -14,6 +14,7 @@ Numbers = npt.NDArray[np.integer[Any]]
 Counts = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 _FEW = 3
+_MANY_MORE = 4
 
 
 class _Later:
@@ -114,7 +115,10 @@ def cells_of_values(values: Mask, numbers: Numbers) -> Mask:
 
 
 def picked(owner: object, blanks: Mapping[str, object], rows: npt.NDArray[np.int64]) -> dict[str, Any]:
-    """Attributes at these rows, still to be made where they are; a row of -1 has the blank value that is given for each."""
+    """Attributes at these rows, still to be made where they are; a row of -1 has the blank value that is given for each.
+
+    Of a few rows nothing is left to be made, so that they need not carry all values of the others.
+    """
     absent = rows < 0
     some_absent = bool(absent.any())
     at = np.where(absent, 0, rows) if some_absent else rows
@@ -126,6 +130,10 @@ def picked(owner: object, blanks: Mapping[str, object], rows: npt.NDArray[np.int
             found[name] = None
         elif not len(held):
             found[name] = np.full(len(rows), blank, dtype=held.values.dtype if isinstance(held, _Later) else held.dtype)
+        elif isinstance(held, _Later) and _MANY_MORE * len(rows) < len(held.values):
+            found[name] = held.values[held.numbers[at]]
+            if some_absent:
+                found[name][absent] = blank
         elif isinstance(held, _Later):
             mine = numbers.get(id(held.numbers))
             if mine is None:
