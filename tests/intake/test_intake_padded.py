@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from submitting import clean
 from tipdata.codebook import Codebook
 from tipdata.intake import read_submission
 from tipdata.intake.padded import padded_cells
+from tipdata.intake.xls_scan import _filled_up
 
 
 def workbook(path: Path, format_: str, ids: list[object]) -> Path:
@@ -123,3 +125,30 @@ def test_what_an_open_document_shows_is_read(case: str, tmp_path: Path, book: Co
     }
     read = read_submission(write_ods(tmp_path / "a.ods", sheets, more={"cases": row}), book)
     assert read.tables["cases"].columns["case_id"].raw.tolist() == [cases[0]["case_id"], text]
+
+
+@pytest.mark.parametrize(("format_", "first"), [("0000", "0007"), ("General", "7"), ("#,##0", "7")])
+def test_zeros_that_an_old_workbook_shows_are_read(tmp_path: Path, book: Codebook, format_: str, first: str) -> None:
+    xlwt = pytest.importorskip("xlwt")
+    old = xlwt.Workbook()
+    style = xlwt.easyxf(num_format_str=format_)
+    for name, rows in {name: clean("full")[name] for name in ("submission", "cases")}.items():
+        sheet = old.add_sheet(name)
+        header = list(dict.fromkeys(key for row in rows for key in row))
+        for column, title in enumerate(header):
+            sheet.write(0, column, title)
+            sheet.write(1, column, rows[0].get(title, ""))
+        for row, number in enumerate([7, 12345, 7.5, 1e10, "N-1"], start=2) if name == "cases" else ():
+            sheet.write(row, header.index("case_id"), number, style)
+            sheet.write(row, header.index("date_opened"), "2025-02-03")
+    old.save(str(tmp_path / "a.xls"))
+    ids = read_submission(tmp_path / "a.xls", book).tables["cases"].columns["case_id"].raw.tolist()
+    assert ids[1:] == [first, "12345", "7.5", "10000000000", "N-1"]
+
+
+def test_several_numbers_in_one_record_are_each_filled_up() -> None:
+    """[MS-XLS] 2.4.175: row, first column, then style and number of each, then the last column."""
+    cells = b"".join(struct.pack("<Hi", style, number << 2 | 2) for style, number in ((1, 7), (0, 8), (1, 12345), (1, -3)))
+    hundredths = struct.pack("<Hi", 1, 900 << 2 | 3)
+    record = struct.pack("<2H", 4, 2) + cells + hundredths + struct.pack("<H", 6)
+    assert dict(_filled_up(0xBD, record, {0: 0, 1: 4})) == {(5, 3): "0007", (5, 7): "0009"}

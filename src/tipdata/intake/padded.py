@@ -33,13 +33,19 @@ def padded_styles(archive: zipfile.ZipFile, styles: str) -> dict[bytes, int]:
             name = element.tag.rpartition("}")[2]
             if name == "cellXfs":
                 within = event == "start"
-            elif event == "end" and name == "numFmt" and (zeros := _ZEROS.fullmatch(element.get("formatCode", ""))):
-                formats[element.get("numFmtId", "")] = len(zeros[1])
+            elif event == "end" and name == "numFmt" and (zeros := width_of_zeros(element.get("formatCode", ""))):
+                formats[element.get("numFmtId", "")] = zeros
             elif event == "end" and name == "xf" and within:
                 if (width := formats.get(element.get("numFmtId", ""))) is not None:
                     found[str(number).encode()] = width
                 number += 1
     return found
+
+
+def width_of_zeros(format_: str) -> int:
+    """Up to how many digits a number format fills up with zeros; 0 where it does not."""
+    zeros = _ZEROS.fullmatch(format_)
+    return len(zeros[1]) if zeros else 0
 
 
 def padded_cells(stream: IO[bytes], styles: dict[bytes, int]) -> dict[tuple[int, int], str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..errors import TipdataError
 from .archives import AGAIN, locked
 from .compound import Compound
 from .contents import Content
+from .padded import width_of_zeros
 from .scans import ERRORS, Area, BookScan, Scan, Span
 
 _ENCRYPTED = ("EncryptedPackage", "EncryptionInfo")
@@ -19,6 +20,8 @@ _ROW, _COLUMN, _MERGED = 0x208, 0x7D, 0xE5
 _FORMULA, _STRING, _ERROR = 0x06, 0x207, 0x205
 _CELLS = frozenset((0x203, 0x27E, 0xFD, 0x204, 0xD6, _FORMULA, _ERROR))
 _SEVERAL_CELLS = 0xBD
+_FORMAT, _STYLE = 0x41E, 0xE0
+_NUMBER, _SHORT_NUMBER = 0x203, 0x27E
 _WORKSHEET = 0
 
 
@@ -78,6 +81,9 @@ def _workbook(compound: Compound, shown: str) -> bytes:
 def _scan(data: bytes, shown: str) -> BookScan:
     starts: dict[int, int] = {}
     number, epoch = 0, 1900
+    formats: dict[int, int] = {}
+    widths: dict[int, int] = {}
+    styles = 0
     for kind, record in _records(data, 0):
         if kind == _SHEET:
             if record[5] == _WORKSHEET:
@@ -87,17 +93,26 @@ def _scan(data: bytes, shown: str) -> BookScan:
             epoch = 1904
         elif kind == _PASSWORD:
             raise locked(shown)
+        elif kind == _FORMAT:
+            formats[struct.unpack_from("<H", record)[0]] = width_of_zeros(record[5:].decode("utf-16-le" if record[4] & 1 else "latin-1"))
+        elif kind == _STYLE:
+            widths[styles] = formats.get(struct.unpack_from("<H", record, 2)[0], 0)
+            styles += 1
     formulas = _Formulas([])
-    scans = {number: _scan_sheet(data, start, formulas) for number, start in starts.items()}
+    scans = {number: _scan_sheet(data, start, formulas, widths) for number, start in starts.items()}
     if formulas.empty and not formulas.others:
         for scan, row, column in formulas.empty:
             scan.faults[row, column] = ("no_value", "=")
     return BookScan(scans, epoch)
 
 
-def _scan_sheet(data: bytes, start: int, formulas: _Formulas) -> Scan:
+def _scan_sheet(data: bytes, start: int, formulas: _Formulas, widths: Mapping[int, int]) -> Scan:
+    """What a sheet holds; `widths` are the digits up to which the styles fill numbers up with zeros."""
     scan = Scan()
+    fills_up = any(widths.values())
     for kind, record in _records(data, start):
+        if fills_up and kind in (_NUMBER, _SHORT_NUMBER, _SEVERAL_CELLS, _FORMULA):
+            scan.padded.update(_filled_up(kind, record, widths))
         if kind in _CELLS:
             row, column = (number + 1 for number in struct.unpack_from("<2H", record))
             scan.reach(row, column)
@@ -119,6 +134,29 @@ def _scan_sheet(data: bytes, start: int, formulas: _Formulas) -> Scan:
                 top, bottom, left, right = struct.unpack_from("<4H", record, at)
                 scan.merged.append(Area(top + 1, left + 1, bottom + 1, right + 1))
     return scan
+
+
+def _filled_up(kind: int, record: bytes, widths: Mapping[int, int]) -> Iterator[tuple[tuple[int, int], str]]:
+    """The whole numbers of a record that are shown with zeros before them: their places and what is shown."""
+    row, first = struct.unpack_from("<2H", record)
+    if kind == _SEVERAL_CELLS:
+        cells = [(*struct.unpack_from("<H", record, at), _short_number(record[at + 2 : at + 6])) for at in range(4, len(record) - 2, 6)]
+    elif kind == _SHORT_NUMBER:
+        cells = [(*struct.unpack_from("<H", record, 4), _short_number(record[6:10]))]
+    elif kind == _NUMBER or record[12:14] != b"\xff\xff":
+        cells = [struct.unpack_from("<Hd", record, 4)]
+    else:
+        cells = []
+    for column, (style, number) in enumerate(cells, start=first + 1):
+        if widths.get(style) and number >= 0 and number.is_integer() and len(text := str(int(number))) < widths[style]:
+            yield (row + 1, column), text.zfill(widths[style])
+
+
+def _short_number(data: bytes) -> float:
+    """A number in four bytes: an integer or the upper half of a float, perhaps in hundredths ([MS-XLS] 2.5.217)."""
+    (bits,) = struct.unpack("<i", data)
+    number = float(bits >> 2) if bits & 2 else struct.unpack("<d", b"\0\0\0\0" + struct.pack("<i", bits & ~3))[0]
+    return number / 100 if bits & 1 else number
 
 
 def _look_at_result(result: bytes, scan: Scan, row: int, column: int, formulas: _Formulas) -> None:
