@@ -44,7 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    settings.register_profile("default", max_examples=16, deadline=None, derandomize=True)
+    settings.register_profile("default", max_examples=24, deadline=None, derandomize=True)
     settings.register_profile("long", max_examples=1000, deadline=None)
     settings.load_profile("long" if config.getoption("--long") else "default")
 

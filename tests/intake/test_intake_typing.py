@@ -279,6 +279,7 @@ def test_a_column_keeps_raw_texts_and_types_each_cell() -> None:
     raw = strings(["2024", "", "nonsense", "2024", "unknown", "2024-02"])
     column = type_column(field("date"), raw, BOOK, at=3, at_row=7)
     assert column.raw.tolist() == raw.tolist()
+    assert [column.raw[row] is raw[row] for row in range(len(raw)) if raw[row] != "2024"] == [True] * 4
     assert column.text.tolist() == ["2024", "", "", "2024", "", "2024-02"]
     assert column.state.tolist() == [FILLED, BLANK, UNREADABLE, FILLED, State.unknown, FILLED]
     assert column.low is not None

@@ -42,12 +42,6 @@ def typed(column: Column) -> Mask:
     return written
 
 
-def told(column: Column, here: Mask | None = None) -> tuple[Texts, Positions]:
-    """The canonical texts of a column, and how many of its filled cells (of those that are marked) hold each of them."""
-    coded, filled = column.coded, column.filled if here is None else here & column.filled
-    return coded.texts, np.bincount(coded.numbers[filled], minlength=len(coded.texts))
-
-
 def holds_any(column: Column, texts: Iterable[str]) -> Mask:
     """Which filled cells hold one of these canonical texts."""
     coded, wanted = column.coded, set(texts)

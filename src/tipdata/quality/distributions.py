@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
+
+from ..records import Column
 
 
 def total_variation(one: Mapping[str, int], other: Mapping[str, int]) -> float:
@@ -36,3 +39,13 @@ def standardised_difference(first: float, second: float) -> float:
     """The difference of two shares in units of their common standard deviation; infinite where one is 0 and the other 1."""
     spread = math.sqrt((first * (1 - first) + second * (1 - second)) / 2)
     return abs(first - second) / spread if spread else (math.inf if first != second else 0.0)
+
+
+def answers_of(column: Column) -> Counter[str]:
+    """How many of the filled cells of a column hold each canonical text, however it was spelt."""
+    values = column.apart.values
+    found: Counter[str] = Counter()
+    for text, number in zip(values.text.tolist(), np.where(values.filled, column.apart.cells, 0).tolist(), strict=True):
+        if number:
+            found[text] += number
+    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,9 +9,8 @@ import numpy as np
 from ..codebook import Codebook, FieldSpec, TableKind
 from ..records import Mask, Submission, TableData
 from .agreement import Agreement
-from .cells import told
 from .coverage import Coverage
-from .distributions import concentration, standardised_difference
+from .distributions import answers_of, concentration, standardised_difference
 from .measured import Evidence, Figure, Measured, Parameters
 
 ALIKE = 0.1
@@ -74,11 +72,11 @@ def _detection(submission: Submission, parameters: RepresentativeParameters) -> 
     """How the cases came to light, of those that say it; single sources are named only where the level of the field allows it."""
     say = submission.book.say
     for data, field in _fields(submission, (parameters.mode,)):
-        counts = _answers(data, field)
+        counts = answers_of(data.columns[field.name])
         if known := sum(counts.values()):
             yield say("scores.own_detection"), sum(counts[code] for code in parameters.own), known
     for data, field in _fields(submission, (parameters.source,)):
-        counts = _answers(data, field)
+        counts = answers_of(data.columns[field.name])
         if known := sum(counts.values()):
             yield say("scores.most_frequent", field=field.label), max(counts.values()), known
             codelist = submission.book.codelist(field)
@@ -90,7 +88,7 @@ def _detection(submission: Submission, parameters: RepresentativeParameters) -> 
 def _concentrated(submission: Submission, parameters: RepresentativeParameters) -> Iterator[Figure]:
     """Herfindahl's index of the sources of which something is known."""
     for data, field in _fields(submission, (parameters.source,)):
-        counts = _answers(data, field)
+        counts = answers_of(data.columns[field.name])
         if known := sum(counts.values()):
             top, bottom = concentration(counts)
             yield Figure(field.label, submission.book.say("scores.concentration"), top / bottom, known)
@@ -105,11 +103,6 @@ def _fields(submission: Submission, codelists: tuple[str, ...]) -> Iterator[tupl
         for field in fields.values():
             if field.codelist in codelists and field.name in data.columns:
                 yield data, field
-
-
-def _answers(data: TableData, field: FieldSpec) -> Counter[str]:
-    texts, counts = told(data.columns[field.name])
-    return Counter({str(text): int(count) for text, count in zip(texts, counts, strict=True) if count})
 
 
 def _unlike(evidence: Evidence, parameters: RepresentativeParameters) -> Iterator[str]:

@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from ..checks.between import Report, highest_versions, reports_of
 from ..codebook import FieldSpec, FieldType, Requirement, Table, TableKind
 from ..records import Submission
-from .distributions import cramers_v
+from .distributions import answers_of, cramers_v
 
 LEAST_ANSWERS = 30
 UNLIKE = 0.3
@@ -82,11 +80,4 @@ def holds(report: Report, table: Table, field: FieldSpec) -> bool:
 
 def answers(report: Report, table: Table, field: FieldSpec) -> Counter[str]:
     """How often each answer was given."""
-    column = report.tables[table.name].columns[field.name]
-    texts = column.coded.texts
-    counts = np.bincount(column.coded.numbers[column.filled], minlength=len(texts))
-    found: Counter[str] = Counter()
-    for text, count in zip(texts.tolist(), counts.tolist(), strict=True):
-        if count:
-            found[text] += count
-    return found
+    return answers_of(report.tables[table.name].columns[field.name])
