@@ -324,7 +324,7 @@ class Codebook:
 
     def tree(self, expression: str) -> Tree:
         """The parsed expression (it was checked when the codebook was loaded)."""
-        return _parsed(expression)
+        return parse(expression)
 
     def operand(self, field: FieldSpec) -> Operand:
         codelist = self.codelist(field)
@@ -368,11 +368,15 @@ class Codebook:
 
     def above(self, table: Table) -> dict[str, Table]:
         """The rows that an expression can reach from a row of `table`, by the word that names them; the nearest first."""
-        reach: dict[str, Table] = {}
-        if self.cover and self.cover is not table:
-            reach[self.cover.singular] = self.cover
-        self._climb(table, reach, frozenset())
-        return reach
+        if table.name not in self._reaches:
+            reach = {self.cover.singular: self.cover} if self.cover and self.cover is not table else {}
+            self._climb(table, reach, frozenset())
+            self._reaches[table.name] = reach
+        return self._reaches[table.name]
+
+    @cached_property
+    def _reaches(self) -> dict[str, dict[str, Table]]:
+        return {}
 
     def _climb(self, table: Table, reach: dict[str, Table], passed: frozenset[str]) -> None:
         for parent in table.parents:
@@ -391,8 +395,3 @@ class Codebook:
             return self.view_scope(child, views) if child and linked else None
 
         return Scope(operands.get, tuple(path[0] for path in operands), below, view.name)
-
-
-@lru_cache(maxsize=4096)
-def _parsed(expression: str) -> Tree:
-    return parse(expression)

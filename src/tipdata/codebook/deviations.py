@@ -119,9 +119,10 @@ def deviations_between(first: Profile, second: Profile, book: Codebook) -> tuple
     found: list[Found] = []
     for lifted in (False, True):
         pair = (second, first) if lifted else (first, second)
+        every = changes_between(*pair, codes)
         for deviation in book.screening.deviations:
             turned = {change.turned if lifted else change: change for change in left}
-            own = [change for change in explained(deviation, *pair, codes) if change in turned]
+            own = [change for change in _explained(deviation, every, *pair, codes) if change in turned]
             if own:
                 found.append(Found(deviation, lifted, tuple(turned[change] for change in own)))
                 left = [change for change in left if change not in found[-1].changes]
@@ -131,7 +132,10 @@ def deviations_between(first: Profile, second: Profile, book: Codebook) -> tuple
 
 def explained(deviation: Deviation, first: Profile, second: Profile, codes: Codes) -> list[Change]:
     """The changes from the first to the second that a deviation of the catalogue stands for."""
-    every = changes_between(first, second, codes)
+    return _explained(deviation, changes_between(first, second, codes), first, second, codes)
+
+
+def _explained(deviation: Deviation, every: tuple[Change, ...], first: Profile, second: Profile, codes: Codes) -> list[Change]:
     return list(dict.fromkeys(change for finder in deviation.finds for change in _found_by(finder, every, first, second, codes)))
 
 

@@ -110,7 +110,7 @@ def _row(book: Codebook, table: Table, row: Any) -> Iterator[tuple[str, ...]]:
     if not isinstance(row, dict):
         yield f"A row of {table.name} holds fields and their values.", table.name
         return
-    fields = {field.name for field in table.fields}
+    fields = book.operands[table.name]
     above = book.above(table)
     for key, value in row.items():
         if key in fields:

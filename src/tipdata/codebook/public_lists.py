@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from .models import Code
@@ -41,6 +42,7 @@ PUBLIC_LISTS: dict[str, Callable[[], list[Code]]] = {
 }
 
 
+@lru_cache
 def public_codes(source: str) -> tuple[Code, ...]:
     """The codes of a public list in the order of their codes."""
     return tuple(sorted(PUBLIC_LISTS[source](), key=lambda code: code.code))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from functools import lru_cache
 from itertools import pairwise
 
 from .errors import ExpressionError
@@ -17,6 +18,8 @@ _QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
 _UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
+# The same expressions are looked at when a codebook is loaded and again whenever they are evaluated.
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Tree:
     """The tree of one expression.
 
