@@ -88,10 +88,17 @@ def test_the_largest_gain_stands_first_whether_or_not_its_indicator_is_scored(sp
     assert {g.group for g in spoilt.gains} >= {group for _, group, _ in SPOILT.values()}
     points = [g.score for g in spoilt.gains]
     assert points == sorted(points, reverse=True)
-    assert {g.indicator: g.scored for g in spoilt.gains} == {"reliability": False, "accuracy": True}
+    assert {g.indicator: g.scored for g in spoilt.gains} == {
+        "reliability": False,
+        "accuracy": True,
+        "validity": True,
+    }
+    # An act of a confirmed case that cannot be read, of three such cases, weighs most.
+    (first, *others) = spoilt.gains
+    assert (first.group, first.measure) == (SPOILT["codes that exclude one another"][1], "VAL1")
     # Two blank cells of an indicator that has no score weigh more than one rule that failed in an indicator that has one.
-    assert (spoilt.gains[0].group, spoilt.gains[0].scored) == (SPOILT["blank expected cells"][1], False)
-    assert spoilt.gains[0].beside[0][0] == "REL2", "what is filled without fault is also without error"
+    assert (others[0].group, others[0].scored) == (SPOILT["blank expected cells"][1], False)
+    assert others[0].beside[0][0] == "REL2", "what is filled without fault is also without error"
 
 
 def test_a_confirmed_blank_is_no_gain(desk: Desk) -> None:
@@ -150,3 +157,27 @@ def test_a_second_collection_answers_its_questions(desk: Desk, tipdata: Run) -> 
     assert "recorded by somebody else" not in " ".join(twice.split())
     refused = tipdata("validate", *names[:2], "--second", names[2])
     assert (refused.returncode, "goes with one submission" in refused.stderr) == (2, True)
+
+
+def test_the_elements_of_a_confirmed_case_are_a_gain_of_validity(desk: Desk) -> None:
+    # Of two cases with one chain each, the one lacks its act, and the purpose of the other cannot be read.
+    also = [("cases", 0, "tip_determination", "confirmed"), ("cases", 0, "determination_basis", "officer_assessment")]
+    spoilt = changed(CLEAN, *also, ("processes", 0, "acts", ""), ("processes", 1, "purposes", "q7"))
+    before = card(desk, spoilt)
+    for group, cell in (
+        (("TIP-K06b", "processes", "acts"), ("processes", 0, "acts", "")),
+        (("TIP-K05", "processes", "purposes"), ("processes", 1, "purposes", "")),
+    ):
+        after = card(desk, mended(spoilt, [cell]))
+        told = gain(before, group, "VAL1")
+        assert told.value == pytest.approx(1 / 2, abs=1e-12)
+        assert measured(after, "VAL1") - measured(before, "VAL1") == pytest.approx(told.value, abs=1e-12)
+        assert means(after)["validity"] - means(before)["validity"] == pytest.approx(told.score, abs=1e-9)
+    assert before.gains[0].indicator == "validity", "the largest gain stands first"
+
+
+def test_an_answer_that_contradicts_itself_is_a_gain_of_accuracy(desk: Desk, spoilt: Validated) -> None:
+    cells, group, _ = SPOILT["codes that exclude one another"]
+    after, told = card(desk, mended(ALL_SPOILT, cells)), gain(spoilt, group, "ACC2")
+    assert (told.count, told.indicator) == (1, "accuracy")
+    assert measured(after, "ACC2") - measured(spoilt, "ACC2") == pytest.approx(told.value, abs=1e-9)

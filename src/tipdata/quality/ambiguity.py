@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from ..codebook import FieldSpec, TableKind, View, loose
-from ..records import Column, State, Submission
+from ..records import Column, Mask, State, Submission
 from .cells import holds_any, share_of, sheet_columns, typed, which, written_values
 from .measured import Measured, Parameters
 
@@ -41,10 +41,9 @@ def ambiguity(submission: Submission, parameters: AmbiguityParameters) -> Measur
     shares = []
     for view, column in _coded(submission):
         values, cells = written_values(column)
-        mixed = values.problem == "mixed" if values.problem is not None else np.zeros(len(values), dtype=bool)
         plain = which(values.text, lambda text: set(text.split(submission.book.separator)).isdisjoint(parameters.codes))
         own_clear = int(cells[values.filled & plain].sum())
-        against_itself = int(cells[mixed & np.equal(values.state, State.unreadable)].sum())
+        against_itself = int(cells[contradicts_itself(values)].sum())
         contradicting += against_itself
         own_known = int(cells[values.filled].sum()) + against_itself
         clear, known = clear + own_clear, known + own_known
@@ -55,6 +54,14 @@ def ambiguity(submission: Submission, parameters: AmbiguityParameters) -> Measur
     say = submission.book.say
     beside = [(say("scores.not_against_itself"), known - contradicting, known)] if contradicting else []
     return Measured(clear, known, (*beside, *_explanations(submission, parameters), *worst), shares=tuple(shares))
+
+
+def contradicts_itself(column: Column) -> Mask:
+    """The cells that combine an answer that stands alone with others."""
+    if column.problem is None:
+        return np.zeros(len(column), dtype=bool)
+    mixed: Mask = (column.problem == "mixed") & np.equal(column.state, State.unreadable)
+    return mixed
 
 
 def _coded(submission: Submission) -> Iterator[tuple[View, Column]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -36,17 +38,9 @@ def elements_known(submission: Submission, parameters: ElementsParameters) -> Me
     what the national definition leaves out, and how often a country only stands for one that is not known.
     """
     chains = chains_of(submission)
-    found = chains.of_cases(parameters.determination) if chains is not None else None
-    base = submission.book.international
-    if chains is None or found is None or base is None:
+    cases = confirmed_cases(submission, parameters)
+    if chains is None or cases is None:
         return None
-    confirmed = holds_any(found, parameters.confirmed)
-    child = at_cases(children(chains, base), chains.case_of).true
-    known = _filled(chains.of_chains("act"), chains.length) & _filled(chains.of_chains("purpose"), chains.length)
-    known &= _filled(chains.of_chains("means"), chains.length) | child
-    whole = np.zeros(len(confirmed), dtype=bool)
-    whole[chains.case_of[known & (chains.case_of >= 0)]] = True
-    whole = whole[chains.first_rows]
     tally, say = screening_tally(submission), submission.book.say
     own_answer = say("scores.own_answer")
     agreement = (own_answer, tally.agree, tally.compared) if tally else None
@@ -54,13 +48,44 @@ def elements_known(submission: Submission, parameters: ElementsParameters) -> Me
     kappa = _kappa(tally) if tally is not None else None
     figures = (Figure(own_answer, say("agreement.kappa"), kappa, tally.compared),) if tally is not None and kappa is not None else ()
     return Measured(
-        int((confirmed & whole).sum()),
-        int(confirmed.sum()),
+        cases.whole(),
+        int(cases.confirmed.sum()),
         parts,
         notes=(*_differing(tally, say, _may_be_named(chains)), *_gap(tally, say)),
         lacks=say("scores.no_confirmed"),
         figures=figures,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class ConfirmedCases:
+    """The cases that the unit holds to be trafficking, and the chains with the cases above them; `child` marks those with a child."""
+
+    chains: Chains
+    confirmed: Mask
+    child: Mask
+
+    def whole(self, known: Mapping[str, Mask] = MappingProxyType({})) -> int:
+        """How many have a chain with act, purpose, and means or child; as they would be if the chains `known`, by role, were answered."""
+
+        def told(role: str) -> Mask:
+            filled = _filled(self.chains.of_chains(role), self.chains.length)
+            return filled | known[role] if role in known else filled
+
+        case_of = self.chains.case_of
+        whole = np.zeros(len(self.confirmed), dtype=bool)
+        whole[case_of[told("act") & told("purpose") & (told("means") | self.child) & (case_of >= 0)]] = True
+        return int((self.confirmed & whole[self.chains.first_rows]).sum())
+
+
+def confirmed_cases(submission: Submission, parameters: ElementsParameters) -> ConfirmedCases | None:
+    """The confirmed cases; None where nobody is asked, or nothing is screened."""
+    chains = chains_of(submission)
+    found = chains.of_cases(parameters.determination) if chains is not None else None
+    base = submission.book.international
+    if chains is None or found is None or base is None:
+        return None
+    return ConfirmedCases(chains, holds_any(found, parameters.confirmed), at_cases(children(chains, base), chains.case_of).true)
 
 
 def _filled(column: Column | None, length: int) -> Mask:

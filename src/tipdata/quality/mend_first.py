@@ -8,10 +8,13 @@ from functools import cached_property
 
 import numpy as np
 
-from ..codebook import Severity
-from ..records import Batch, Mask, Submission, touched_cells
+from ..codebook import LISTS, Severity
+from ..definitions import ground_of
+from ..records import Batch, Mask, State, Submission, touched_cells
+from .ambiguity import contradicts_itself
 from .cells import asked_columns, sheet_columns, typed
 from .completeness import due_cells
+from .elements_known import ElementsParameters, confirmed_cases
 from .measured import Evidence
 from .scorecard import Indicator, Question, Scorecard
 
@@ -30,8 +33,9 @@ class Gain:
     in one unit. `measure` is the question that rises most, by `value` (of 1), and `beside` are further questions of the indicator that rise
     with it. `count` is how many findings there are, and `blanks` how many blank cells of them are filled.
 
-    Everything else is taken to stay as it is: a blank cell gets a value without fault, no further cell falls due, and no rule is asked that
-    could not be asked before.
+    Everything else is taken to stay as it is: a blank cell gets a known answer without fault, no further cell falls due, and no rule is
+    asked that could not be asked before. How exact an answer will be, or what a row will have been checked against, is not presupposed, so
+    depth and verifiability gain nothing.
     """
 
     code: str
@@ -73,13 +77,15 @@ class _Gains:
     groups: dict[Group, list[Batch]]
 
     def found(self) -> Iterator[Gain]:
-        blanks, freed, passed = self._blanks(), self._freed(), self._passed()
+        blanks, freed, passed, completed = self._blanks(), self._freed(), self._passed(), self._completed()
         for group in self.groups:
             filled, cells = blanks.get(group, (0, 0))
             rises = [
                 self._rise("completeness", filled, 0),
                 self._rise("error_free_cells", freed.get(group, 0) + cells, cells),
                 self._rise("rule_passes", passed.get(group, 0), 0),
+                self._rise("elements_known", completed.get(group, 0), 0),
+                self._rise("ambiguity", self._cleared(group), 0),
             ]
             by_indicator: dict[str, list[tuple[Question, float]]] = {}
             for indicator, question, value in (rise for rise in rises if rise is not None and rise[2] > _NOTHING):
@@ -112,30 +118,84 @@ class _Gains:
             return None
         return indicator, question, (question.numerator + top) / (question.denominator + bottom) - question.value
 
-    def _blanks(self) -> dict[Group, tuple[int, int]]:
-        """REL1: cells that are due and blank, where a finding asks for them; and how many cells of a sheet are to be filled for that.
+    @cached_property
+    def _asked_for(self) -> tuple[dict[Group, Mask], dict[tuple[str, str], Mask]]:
+        """For each group that asks for blank cells the rows of its table in which they are due; and all such cells of its columns.
 
-        A finding that names no row is about all blank cells of its column. One cell of a sheet may fill cells of several tables.
+        A finding that names no row is about all blank cells of its column.
         """
         submission, findings = self.evidence.submission, self.evidence.findings
         asking = next((m.id for m in submission.book.measures if m.compute == "completeness"), "")
         asked = {group: self._sources.get(group[1:]) for group, own in self.groups.items() if findings.text(own[0]).question == asking}
         places = {place for place, source in self._sources.items() if source in set(asked.values())}
         blank = {(data.name, field.name): mask & data.column(field.name).blank for data, field, mask in due_cells(submission, places)}
+        rows = {
+            group: self._named(group, len(blank[group[1:]])) & blank[group[1:]]
+            for group, source in asked.items()
+            if source is not None and group[1:] in blank
+        }
+        return rows, blank
+
+    def _named(self, group: Group, length: int) -> Mask:
+        """The rows of its table that the findings of a group name; all of them where one names none."""
+        named = np.zeros(length, dtype=bool)
+        for batch in self.groups[group]:
+            named[slice(None) if batch.rows is None else batch.rows[batch.rows < length]] = True
+        return named
+
+    def _blanks(self) -> dict[Group, tuple[int, int]]:
+        """REL1: cells that are due and blank, where a finding asks for them; and how many cells of a sheet are to be filled for that.
+
+        One cell of a sheet may fill cells of several tables.
+        """
+        tables = self.evidence.submission.tables
+        asked, blank = self._asked_for
         found: dict[Group, tuple[int, int]] = {}
-        for group, source in asked.items():
-            place = group[1:]
-            if source is None or place not in blank:
-                continue
-            named = np.zeros(len(blank[place]), dtype=bool)
-            for batch in self.groups[group]:
-                named[slice(None) if batch.rows is None else batch.rows] = True
+        for group, rows in asked.items():
+            source = self._sources[group[1:]]
             cells = np.zeros(self._lengths[source[:2]], dtype=bool)
-            cells[submission.tables[place[0]].origin[named & blank[place]]] = True
+            cells[tables[group[1]].origin[rows]] = True
             alike = [other for other in blank if self._sources[other] == source]
-            filled = sum(int(cells[submission.tables[other[0]].origin[blank[other]]].sum()) for other in alike)
+            filled = sum(int(cells[tables[other[0]].origin[blank[other]]].sum()) for other in alike)
             found[group] = filled, int(cells.sum())
         return found
+
+    def _completed(self) -> dict[Group, int]:
+        """VAL1: confirmed cases of which all elements would be known, were the blank or unreadable cells of a group answered."""
+        submission = self.evidence.submission
+        measure = next((m for m in submission.book.measures if m.compute == "elements_known"), None)
+        ground = ground_of(submission.book)
+        if measure is None or ground is None or ground.chains.name not in submission.tables:
+            return {}
+        roles = {field.name: field.role for field in ground.chains.fields if field.role in LISTS.values()}
+        concerned = [group for group in self.groups if group[1] == ground.chains.name and group[2] in roles]
+        cases = confirmed_cases(submission, ElementsParameters.model_validate(measure.parameters)) if concerned else None
+        if cases is None:
+            return {}
+        data, known = submission.tables[ground.chains.name], cases.whole()
+        found: dict[Group, int] = {}
+        for group in concerned:
+            asked = self._asked_for[0].get(group)
+            answered = self._named(group, len(data)) & data.column(group[2]).is_any(State.unreadable) if asked is None else asked
+            found[group] = cases.whole({roles[group[2]] or "": answered}) - known
+        return found
+
+    def _cleared(self, group: Group) -> int:
+        """ACC2: cells that would not contradict themselves any more."""
+        if not any(m.compute == "ambiguity" for m in self.evidence.submission.book.measures):
+            return 0
+        data = self.evidence.submission.tables.get(group[1])
+        column = data.columns.get(group[2]) if data is not None else None
+        if data is None or column is None or self.evidence.submission.book.codelist(column.field) is None:
+            return 0
+        rows = [batch.rows for batch in self.groups[group] if batch.rows is not None]
+        apart = column.apart
+        against = contradicts_itself(apart.values)
+        if not rows or not against.any():
+            return 0
+        named = np.unique(np.concatenate(rows))
+        named = named[named < len(data)]
+        return len(np.unique(data.origin[named[against[apart.numbers[named]]]]))
 
     def _freed(self) -> dict[Group, int]:
         """REL2: filled cells that no error would name any more."""

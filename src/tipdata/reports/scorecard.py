@@ -143,6 +143,7 @@ def print_mend_first(one: Validated, out: Console, everything: bool) -> None:
         out.print(Padding(Text.assemble((f"{words}  ", "bold"), f"{label}: {title} ({first.code}, {number})"), (0, 0, 0, 4)))
     if any(not gain.scored for gains in shown for gain in gains):
         out.print(Padding(Text(book.say("report.mend_unscored"), style="dim"), (0, 0, 0, 4)))
+    out.print(Padding(Text(book.say("report.mend_taken"), style="dim"), (0, 0, 0, 4)))
     out.print()
 
 
