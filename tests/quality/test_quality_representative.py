@@ -141,7 +141,19 @@ def test_an_audit_tells_how_many_cells_are_as_in_the_files(desk: Desk) -> None:
     itself = asked(desk, simple, "ACC4", Others(audit=desk.read(simple)))
     assert (itself.status, parts(itself)) == ("not_assessed", {})
     (said,) = itself.notes
-    assert said.startswith("One and the same file stands for several collections (")
+    assert said.startswith("Audited sample: One and the same file stands for several collections (")
+
+
+def test_what_is_blank_here_and_stands_in_the_files_is_not_as_in_the_files(desk: Desk) -> None:
+    sheets = {"submission": [cover()], "cases": [*cases((2, {"n_victims": "2"})), case("C2", n_victims="")]}
+    # C0 is as here; the file of C1 has another number, that of C2 one at all; and C3 was never sent.
+    looked_up = [{"case_id": f"C{number}", "n_victims": said} for number, said in enumerate(("2", "5", "1", "1"))]
+    answer = asked(desk, sheets, "ACC4", Others(audit=desk.read({"submission": [cover()], "cases": looked_up})))
+    assert parts(answer)["Audited cells that are as in the files"] == (1, 3)
+    assert answer.notes == (
+        "Audited cells that have an answer in the files and are blank here: 1.",
+        "Records of the audited sample that are not here: 1.",
+    )
 
 
 def test_the_command_takes_one_audited_sample(desk: Desk) -> None:
@@ -162,7 +174,7 @@ def test_collections_that_share_no_record_leave_everything_else_measured(desk: D
     again = asked(desk, sheets, "REL3", Others(again=(stranger,)))
     assert (again.status, again.why) == ("not_assessed", f"not assessed: {why[0].lower()}{why[1:-1]}")
     assert asked(desk, sheets, "REL4", Others(again=(stranger, stranger))).status == "not_assessed"
-    assert asked(desk, sheets, "ACC4", Others(audit=stranger)).notes == (why,)
+    assert asked(desk, sheets, "ACC4", Others(audit=stranger)).notes == (f"Audited sample: {why}",)
     assert asked(desk, sheets, "REL1", Others(again=(stranger,))).value == asked(desk, sheets, "REL1").value is not None
 
 

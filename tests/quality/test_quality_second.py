@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from running import Run
-from submitting import Desk, Row, Sheets, cover
+from submitting import Desk, Row, Sheets, changed, clean, cover
 from tipdata.codebook import load_codebook
 from tipdata.quality import Question
 from tipdata.workflows import ValidateOptions, validate_submission
@@ -230,3 +230,17 @@ def test_records_with_other_keys_are_paired_as_declared(desk: Desk, tmp_path: Pa
         assert said.lower() in text
     refused = tipdata("validate", names[0], "--pairs", str(pairs))
     assert (refused.returncode, "go with a second collection" in refused.stderr) == (2, True)
+
+
+def test_tables_and_rows_that_are_not_compared_are_said(desk: Desk) -> None:
+    first = clean("full")
+    lost = changed(first, ("submission", 0, "submitted_on", "2026-02-20"), *(("cases", row, "case_id", "") for row in range(3)))
+    twice = changed(first, ("submission", 0, "submitted_on", "2026-02-21"))
+    twice["persons"] = [*twice["persons"], {**twice["persons"][0], "sex": "unknown"}]
+    card = validate_submission(desk.read(first), ValidateOptions(), Others(again=(desk.read(lost), desk.read(twice)))).scorecard
+    rel3, rel4 = (next(q for q in card.indicator("reliability").questions if q.id == name) for name in ("REL3", "REL4"))
+    assert any(said.startswith("Tables that are not compared: Cases (no row with an ID in all collections but one)") for said in rel3.notes)
+    assert any(said.startswith("Compared with ") and said.endswith(" answer the next question.") for said in rel3.notes)
+    # Without the three cases of the one, and the person that stands twice in the other.
+    unlike = "Rows without an ID, and IDs that stand twice with unlike rows, that are not compared: 4."
+    assert unlike in rel4.notes

@@ -6,6 +6,7 @@ import math
 import os
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..codebook import FieldType
 from ..codebook.models import Measure
@@ -17,6 +18,7 @@ from .agreement import (
     band_of,
     told_coefficient,
     told_distance,
+    told_reason,
     told_standing,
 )
 from .apart import Apart, days_apart, recorders_differ
@@ -64,9 +66,11 @@ def repeated(evidence: Evidence, parameters: RepeatedParameters) -> Measured | N
     figures = tuple(figure for name, one in fields for figure in _repeated_figures(name, one, again))
     listed = (say("scores.differing_cells", number=f"{again.compared - again.agreeing:,}"),) if again.agreeing < again.compared else ()
     few = (again.few.told(again.book),) if again.few is not None else ()
-    notes = (*few, *_no_repetition(again, apart, parameters.days), *_beside(again), *listed)
+    first = (say("scores.again_first", name=_names(again)[1]),) if evidence.among is not None else ()
+    notes = (*few, *first, *_no_repetition(again, apart, parameters.days), *told_beside(again), *listed)
     pieces = frozenset(name for name, *_ in worst_first)
-    return Measured(again.agreeing, again.compared, (*worst_first, *beside), notes=notes, shares=shares, figures=figures, pieces=pieces)
+    answers = Measured(again.agreeing, again.compared, (*worst_first, *beside), notes=notes, shares=shares, figures=figures, pieces=pieces)
+    return replace(answers, lacks=say("scores.not_answered_in_both"))
 
 
 def collectors(evidence: Evidence, parameters: CollectorsParameters) -> Measured | None:
@@ -90,11 +94,15 @@ def collectors(evidence: Evidence, parameters: CollectorsParameters) -> Measured
     figures = tuple(_figure(name, alpha, one.compared, among) for name, one, alpha in known)
     words = {figure.word for figure in figures}
     word = words.pop() if len(words) == 1 else ""
+    say = evidence.submission.book.say
+    notes = (say("scores.no_word_of_all"),) if figures and not word else ()
     return Measured(
         math.fsum(alpha.value for *_, alpha in known),
         len(known),
         counted=False,
-        notes=(evidence.submission.book.say("scores.no_word_of_all"),) if figures and not word else (),
+        lacks=say("scores.no_alpha"),
+        # What is to be known of a pair stands under the question before.
+        notes=(*notes, *(told_beside(among) if among is not evidence.again else ())),
         figures=figures,
         word=word,
     )
@@ -140,16 +148,26 @@ def _no_repetition(again: Agreement, apart: Apart, days: int) -> Iterator[str]:
         yield say(words, soon=f"{apart.known - apart.enough:,}", known=f"{apart.known:,}", days=days)
 
 
-def _beside(again: Agreement) -> Iterator[str]:
-    """What is to be known beside the share: unlike codebooks, lacking columns, answers of one alone, and cells that cannot be read."""
+def told_beside(again: Agreement, of_sample: bool = False) -> Iterator[str]:
+    """What is to be known beside the share: unlike codebooks, tables, rows and columns that are not compared, answers of one alone, and
+    cells that cannot be read. Of a sample (the second collection) nobody needs to be told what it leaves out."""
     say = again.book.say
     # Covers without a version are told of in the report of agreement; a submission is read with the codebook at hand.
     yield from (told_standing(one, _names(again), again.book) for one in again.remarks if one.says)
-    lacking = [field.label for table in again.tables for fields in table.lacking for field in fields]
+    held = [again.collections[1].data(left.table) for left in again.left]
+    left_out = [left for left, data in zip(again.left, held, strict=True) if not of_sample or (data is not None and len(data))]
+    if left_out:
+        tables = "; ".join(f"{left.table.label} ({told_reason(left.why, again.book)})" for left in left_out)
+        yield say("scores.again_no_table", tables=tables)
+    rows = [number for table in again.tables for number in (*table.matched.nameless, *table.matched.repeated)]
+    if any(rows):
+        yield say("scores.again_no_key", number=f"{sum(rows):,}")
+    lacking = [field.label for table in again.tables for fields in table.lacking[: 1 if of_sample else None] for field in fields]
     if lacking:
         yield say("scores.again_no_column", fields=", ".join(lacking))
     for words, number in (("scores.again_alone", "alone"), ("scores.again_unreadable", "unreadable")):
-        if cells := sum(getattr(field, number) for table in again.tables for field in table.fields):
+        cells = sum(getattr(field, number) for table in again.tables for field in table.fields)
+        if cells and not (of_sample and number == "alone"):
             yield say(words, number=f"{cells:,}")
 
 

@@ -12,6 +12,10 @@ from .agreement import Agreement, NotComparable, told_standing
 from .cells import holds_any
 from .completeness import due_rows
 from .measured import Evidence, Figure, Measured, Parameters, Share, wilson
+from .second import told_beside
+
+_OF_AUDIT = 1
+"""The number of the audited sample among the two collections that are compared."""
 
 
 class Decision(Model):
@@ -38,7 +42,7 @@ def verifiability(evidence: Evidence, parameters: VerifiabilityParameters) -> Me
     submission = evidence.submission
     audited = _audited(evidence)
     beside = tuple(part for part in (_decisions(submission, parameters.decision), audited) if part is not None)
-    notes, figures = _doubts_of_audit(evidence), _audit_share(evidence, audited)
+    notes, figures = _told_of_audit(evidence), _audit_share(evidence, audited)
     asked = {
         table: [field.name for field in fields.values() if field.role == parameters.checked]
         for table, fields in submission.collection.asked.items()
@@ -85,21 +89,35 @@ def _decisions(submission: Submission, decision: Decision | None) -> tuple[str, 
 
 
 def _audited(evidence: Evidence) -> tuple[str, float, float] | None:
+    """Audited cells that are as in the files / cells for which the audit has an answer: a cell that is blank here is not as in the file."""
     audit = evidence.audit
-    if not isinstance(audit, Agreement) or not audit.compared or audit.doubts:
+    if not isinstance(audit, Agreement) or audit.doubts:
         return None
-    return evidence.submission.book.say("scores.audited"), audit.agreeing, audit.compared
+    cells = audit.compared + _blank_here(audit)
+    return (evidence.submission.book.say("scores.audited"), audit.agreeing, cells) if cells else None
 
 
-def _doubts_of_audit(evidence: Evidence) -> tuple[str, ...]:
-    """Why the sample tells nothing."""
-    audit = evidence.audit
-    if isinstance(audit, NotComparable):
-        return (audit.why,)
-    if audit is None or not audit.compared:
+def _blank_here(audit: Agreement) -> int:
+    """Cells that the audit has an answer for, and the submission none."""
+    return sum(field.alone_by[_OF_AUDIT] for table in audit.tables for field in table.fields)
+
+
+def _told_of_audit(evidence: Evidence) -> tuple[str, ...]:
+    """Why the sample tells nothing; or what of it is blank here, not here, and not compared."""
+    audit, say = evidence.audit, evidence.submission.book.say
+    if audit is None:
         return ()
+    if isinstance(audit, NotComparable):
+        return (say("scores.of_audit", said=audit.why),)
     names = [os.path.basename(one.path.rstrip("/\\")) for one in audit.collections]
-    return tuple(told_standing(one, names, audit.book) for one in audit.doubts)
+    if audit.doubts:
+        return tuple(say("scores.of_audit", said=told_standing(one, names, audit.book)) for one in audit.doubts)
+    lost = sum(table.matched.only[_OF_AUDIT] for table in audit.tables)
+    counted = (("scores.audit_blank", _blank_here(audit)), ("scores.audit_lost", lost))
+    return (
+        *(say(words, number=f"{number:,}") for words, number in counted if number),
+        *(say("scores.of_audit", said=said) for said in told_beside(audit, of_sample=True)),
+    )
 
 
 def _audit_share(evidence: Evidence, audited: tuple[str, float, float] | None) -> tuple[Figure, ...]:

@@ -54,11 +54,13 @@ def estimated(name: str, data: npt.NDArray[np.generic], estimate: Callable[[Valu
     answered = int((given.sum(axis=0) >= 2).sum())
     if not answered:
         return undefined(name, "not answered twice")
+    if answered == 1:
+        return undefined(name, "one record alone", answered)
     _, first, counts = np.unique(np.nan_to_num(values, nan=-np.inf), axis=1, return_index=True, return_counts=True)
     patterns = values[:, first]
     point = float(estimate(patterns, counts[None, :].astype(float))[0])
     if np.isnan(point):
-        return undefined(name, "one record alone" if answered == 1 else "no variation", answered)
+        return undefined(name, "no variation", answered)
     rng = np.random.default_rng(how.seed)
     step = max(1, _CELLS // len(counts))
     drawn = [np.zeros(0)]

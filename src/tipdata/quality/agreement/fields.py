@@ -41,7 +41,7 @@ class FieldAgreement:
     first; `distances` are (words, value, pairs of answers) for numbers and dates; `differs` marks the records on which they do not agree.
     `by_code` are the coefficients of the single codes of a field of several answers, named by the code: what was found, not to be told
     of personal fields. `unreadable` cells hold something that is no answer of the field: it is compared as it stands, and agrees with no
-    answer. `alone` are shared records that one collector answered and the others left blank: they are not compared.
+    answer. `alone_by` counts for each collection the shared records that it alone answered: they are not compared.
     """
 
     table: str
@@ -53,7 +53,12 @@ class FieldAgreement:
     differs: Mask
     by_code: tuple[Coefficient, ...] = ()
     unreadable: int = 0
-    alone: int = 0
+    alone_by: tuple[int, ...] = ()
+
+    @property
+    def alone(self) -> int:
+        """Shared records that one collector answered and the others left blank."""
+        return sum(self.alone_by)
 
     @property
     def share(self) -> float:
@@ -62,13 +67,17 @@ class FieldAgreement:
 
 @dataclass(frozen=True, eq=False)
 class _Asked:
-    """The field that is looked at, the cells of those who collected it, and how intervals are drawn."""
+    """The field that is looked at, the cells of each collection (None where it did not collect it), and how intervals are drawn."""
 
     table: str
     field: FieldSpec
     book: Codebook
     how: Resampling
-    held: tuple[Column, ...]
+    columns: tuple[Column | None, ...]
+
+    @property
+    def held(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column is not None)
 
     def outcome(
         self,
@@ -80,6 +89,8 @@ class _Asked:
         compared, differs = marks
         unreadable = np.stack([column.is_any(State.unreadable) for column in self.held])
         given = unreadable | np.stack([column.answered for column in self.held])
+        by_holder = iter((given & (given.sum(axis=0) == 1)).sum(axis=1))
+        alone_by = tuple(0 if column is None else int(next(by_holder)) for column in self.columns)
         return FieldAgreement(
             self.table,
             self.field,
@@ -90,14 +101,14 @@ class _Asked:
             differs,
             by_code,
             int(unreadable.sum()),
-            int((given.sum(axis=0) == 1).sum()),
+            alone_by,
         )
 
 
 def field_agreement(table: str, field: FieldSpec, columns: Sequence[Column | None], book: Codebook, how: Resampling) -> FieldAgreement:
     """The agreement on a field over the shared records; `columns` hold the cells of each collector, None where one did not collect it."""
-    held = tuple(column for column in columns if column is not None)
-    asked = _Asked(table, field, book, how, held)
+    asked = _Asked(table, field, book, how, tuple(columns))
+    held = asked.held
     if field.type in (*_NUMBERS, FieldType.date):
         return _of_values(asked)
     codings, labels = _codings([_answers(column, book) for column in held])

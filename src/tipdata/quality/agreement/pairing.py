@@ -14,6 +14,7 @@ from ...records import Column, Mask, Positions, Submission, TableData, Texts, jo
 from .declared import Pair
 from .naming import Named, named_tables
 
+_LEAST = 2
 _NOT_COMPARED = (FieldType.identifier, FieldType.text, FieldType.narrative)
 _OF_THE_COLLECTION = ("recorded", "recorder")
 """The roles of fields that tell of the collection and not of what was collected: when, and by whom."""
@@ -25,7 +26,7 @@ class Matched:
 
     `only` counts for each collection the records that stand in no other, `repeated` those whose key stands twice with unlike rows and
     `nameless` the rows without a key, or where pairs were declared without a pair: neither are compared. `by_id` of the records have equal
-    keys though pairs were declared for the table.
+    keys though pairs were declared for the table. `nameable` says which collections have a row that can be told from others at all.
     """
 
     table: Table
@@ -36,6 +37,7 @@ class Matched:
     nameless: tuple[int, ...] = ()
     by_id: int = 0
     paired: bool = False
+    nameable: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,11 @@ def matched_tables(collections: Sequence[Submission], pairs: Sequence[Pair] = ()
 def _why_not(matched: Matched | None) -> str:
     if matched is None:
         return "only one collection has a row"
-    return "" if len(matched.keys) else "no pair" if matched.paired else "no record in common"
+    if len(matched.keys):
+        return ""
+    if matched.paired:
+        return "no pair"
+    return "no ID" if sum(matched.nameable) < _LEAST else "no record in common"
 
 
 def _counts_hindered(records: Sequence[Matched]) -> str:
@@ -125,7 +131,8 @@ def _matched(named: Named, collections: Sequence[Submission]) -> Matched | None:
     rows, keys = rows[:, order], keys[order]
     by_id = int(_named_by_id(named, rows).sum()) if named.paired else 0
     nameless = tuple(int((names == "").sum()) for names in named.names)
-    return Matched(named.table, keys, rows, only, tuple(repeated), nameless, by_id, named.paired)
+    nameable = tuple(bool((names != "").any()) for names in named.names)
+    return Matched(named.table, keys, rows, only, tuple(repeated), nameless, by_id, named.paired, nameable)
 
 
 def _named_by_id(named: Named, rows: Positions) -> Mask:

@@ -28,6 +28,7 @@ _REASONS = {
     "counts of other records": "agreement.other_counts",
     "no pair": "agreement.no_pair",
     "no record in common": "agreement.no_record_in_common",
+    "no ID": "agreement.no_ids",
     "only one collection has a row": "agreement.one_has_rows",
 }
 
