@@ -93,3 +93,17 @@ def test_a_wrong_gate_is_told_before_anything_is_read(tipdata: Run, tmp_path: Pa
     found = tipdata("validate", str(tmp_path / "none.xlsx"), "--require", "REL9>=.9")
     assert found.returncode == 2
     assert "There is no question REL9." in found.stderr
+
+
+def test_what_has_no_scores_says_so_and_meets_no_gate(paths: dict[str, str], tipdata: Run, tmp_path: Path) -> None:
+    dataset = str(tmp_path / "national")
+    assert tipdata("merge", paths["clean"], "-o", dataset).returncode == 0
+    found = tipdata("validate", dataset, "--require", "REL1>=.9")
+    text = " ".join(found.stdout.split())
+    why = "quality is measured of each submission, and not of a merged dataset"
+    assert found.returncode == 1
+    assert f"No scores: {why}." in text
+    assert f"Required: REL1 >= 0.9. It is not assessed: {why}: not met" in text
+    compared = tipdata("agree", dataset, paths["clean"]).stdout
+    assert "no column in" not in compared
+    assert "Date opened 3 100 %" in " ".join(compared.split())

@@ -5,7 +5,7 @@ from .gates import Gate, Required, gate_of, required_of
 from .measured import Evidence, Figure, Grid, Share
 from .mend_first import Gain, mend_first
 from .registry import measure_faults
-from .score import score, score_evidence, unscored
+from .score import score, score_evidence, unscored, unscored_dataset
 from .scorecard import Indicator, Question, Scorecard
 from .shares import Score, UnitScores, scores_of, table_shares, unit_scores
 from .units_beside import UnitsBeside, units_beside
@@ -42,4 +42,5 @@ __all__ = [
     "unit_scores",
     "units_beside",
     "unscored",
+    "unscored_dataset",
 ]

@@ -49,16 +49,28 @@ def score_evidence(evidence: Evidence) -> Scorecard:
 
 def unscored(card: Scorecard, book: Codebook) -> Scorecard:
     """The card of a submission that is set aside whole: nothing in it was measured, and no record stands."""
-    why = book.say("scores.lacks", why=book.say("scores.set_aside"))
+    measured = (question.id for indicator in card.indicators for question in indicator.questions if question.value is not None)
+    return replace(_not_measured(card, frozenset(measured), book, "scores.set_aside"), records_without_error=0)
+
+
+def unscored_dataset(card: Scorecard, book: Codebook) -> Scorecard:
+    """The card of a dataset, which remembers what its units stated: all that is measured is measured of submissions."""
+    questions = (question for indicator in card.indicators for question in indicator.questions)
+    return _not_measured(card, frozenset(q.id for q in questions if q.basis != "declared"), book, "scores.of_dataset")
+
+
+def _not_measured(card: Scorecard, which: frozenset[str], book: Codebook, words: str) -> Scorecard:
+    """The card with these questions not assessed, and why."""
+    why = book.say("scores.lacks", why=book.say(words))
 
     def blank(question: Question) -> Question:
-        if question.value is None:
+        if question.id not in which:
             return question
         blanked = Question(question.id, question.text, question.basis, question.measure, "not_assessed", why=why)
         return replace(blanked, is_averaged=question.is_averaged)
 
     indicators = (Indicator(i.id, i.title, tuple(map(blank, i.questions)), None, 0, i.possible) for i in card.indicators)
-    return Scorecard(card.records_total, 0, tuple(indicators))
+    return Scorecard(card.records_total, card.records_without_error, tuple(indicators))
 
 
 def _question(measure: Measure, evidence: Evidence) -> Question:

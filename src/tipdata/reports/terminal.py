@@ -97,6 +97,10 @@ def _submission(one: Validated, out: Console, evidence: bool, everything: bool) 
         if evidence:
             print_tables(one, out)
         print_mend_first(one, out, everything)
+    else:
+        why = say("scores.of_dataset" if submission.is_dataset else "scores.set_aside")
+        out.print(Padding(Text(say("report.no_scores", why=why), style="dim"), (0, 0, 1, 2)))
+        print_required(one.required, out, submission.book)
     print_screening(one, out)
     if submission.assumptions:
         out.print(Padding(Text(f"{say('report.assumed')} {' '.join(submission.assumptions)}", style="dim"), (0, 0, 0, 2)))

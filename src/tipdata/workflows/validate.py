@@ -32,6 +32,7 @@ from ..quality import (
     sent_in,
     units_beside,
     unscored,
+    unscored_dataset,
 )
 from ..quality.agreement import Agreement, NotComparable, Pair, columns_of_pairs, compare
 from ..records import Confirmation, Findings, Submission
@@ -291,6 +292,8 @@ def _scored(one: _LookedAt, options: ValidateOptions, others: Others) -> Validat
     gains = mend_first(evidence, card)
     if verdict is Verdict.rejected:
         card, gains = unscored(card, submission.book), ()
+    elif submission.is_dataset:
+        card, gains = unscored_dataset(card, submission.book), ()
     return Validated(
         submission,
         findings,

@@ -185,13 +185,19 @@ def _answers(table: Table) -> list[FieldSpec]:
         for field in table.fields
         if field.type not in _NOT_COMPARED
         and field.role not in _OF_THE_COLLECTION
-        and field.requirement is not Requirement.key
+        and field.requirement not in (Requirement.key, Requirement.derived)
         and field.references is None
     ]
 
 
 def _asked(collection: Submission, table: Table, field: FieldSpec) -> bool:
-    return collection.collection.asks(table.name, field.name) and _stands(collection.data(table), field.name)
+    data = collection.data(table)
+    if not _stands(data, field.name):
+        return False
+    # The form of a dataset asks nothing, and a dataset has every column: what somebody answered in it was asked.
+    if collection.is_dataset:
+        return data is not None and not bool(data.columns[field.name].empty.all())
+    return collection.collection.asks(table.name, field.name)
 
 
 def _stands(data: TableData | None, name: str) -> bool:
