@@ -172,11 +172,10 @@ def compared_fields(matched: Matched, collections: Sequence[Submission]) -> list
 
 def lacking_columns(matched: Matched, collections: Sequence[Submission]) -> tuple[tuple[FieldSpec, ...], ...]:
     """For each collection that holds the table, the fields that it has no column for while another one asked and holds them."""
-    held = [(field, [_asked(collection, matched.table, field) for collection in collections]) for field in _answers(matched.table)]
+    fields = [field for field in _answers(matched.table) if any(_may_be_lacking(one, matched.table, field) for one in collections)]
+    held = [(field, [_asked(collection, matched.table, field) for collection in collections]) for field in fields]
     shares = [bool((rows >= 0).any()) for rows in matched.rows]
-    return tuple(
-        tuple(field for field, by in held if any(by) and not by[number]) if shares[number] else () for number in range(len(collections))
-    )
+    return tuple(tuple(field for field, by in held if not by[number]) if shares[number] else () for number in range(len(collections)))
 
 
 def _answers(table: Table) -> list[FieldSpec]:
@@ -191,13 +190,17 @@ def _answers(table: Table) -> list[FieldSpec]:
 
 
 def _asked(collection: Submission, table: Table, field: FieldSpec) -> bool:
+    # The form of a dataset asks nothing: what its submissions asked stands in it as columns.
+    is_asked = collection.is_dataset or collection.collection.asks(table.name, field.name)
+    return is_asked and _stands(collection.data(table), field.name)
+
+
+def _may_be_lacking(collection: Submission, table: Table, field: FieldSpec) -> bool:
+    """Whether a collection has a column that another one may lack; in a dataset, which has every column, one that somebody filled."""
     data = collection.data(table)
-    if not _stands(data, field.name):
+    if data is None or not _asked(collection, table, field):
         return False
-    # The form of a dataset asks nothing, and a dataset has every column: what somebody answered in it was asked.
-    if collection.is_dataset:
-        return data is not None and not bool(data.columns[field.name].empty.all())
-    return collection.collection.asks(table.name, field.name)
+    return not collection.is_dataset or not bool(data.columns[field.name].empty.all())
 
 
 def _stands(data: TableData | None, name: str) -> bool:
