@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -47,7 +48,9 @@ def read_workbook(content: Content, kind: Kind) -> WorkbookRead:
         raise too_large(content.shown, "holds cells so far apart that they do not fit into memory")
     grids = []
     with _faults_told(content.shown), _opened(content, scans) as (whole, extract):
-        for number, sheet in enumerate((whole or extract).sheets_metadata):
+        sheets = (whole or extract).sheets_metadata
+        _refuse_namesakes([sheet.name for sheet in sheets], content.shown)
+        for number, sheet in enumerate(sheets):
             if sheet.typ is not SheetTypeEnum.WorkSheet:
                 continue
             scan = scans.sheet(number, sheet.name)
@@ -80,6 +83,14 @@ def _opened(content: Content, scans: BookScan) -> Iterator[tuple[Any, Any]]:
         if len(scans.extracts) < len(scans.sheets) or extract is None:
             whole = stack.enter_context(CalamineWorkbook.from_filelike(stack.enter_context(content.open())))
         yield whole, extract
+
+
+def _refuse_namesakes(names: list[str], shown: str) -> None:
+    """Readers know a sheet by its name, so of two with one name the cells of one would be taken for those of the other."""
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        problem = f"{shown} holds several sheets with the name '{twice[0]}', which cannot be told apart."
+        raise TipdataError(problem, "Give each sheet a name of its own.", "TIP-F01")
 
 
 def _rows(book: Any, sheet: str) -> Rows:
