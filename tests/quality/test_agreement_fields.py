@@ -140,3 +140,16 @@ def test_a_coefficient_that_leaves_differences_out_says_so_and_has_no_word(desk:
 def test_numbers_that_are_unknown_to_both_are_answers_and_no_values(desk: Desk) -> None:
     age = agreed(desk, "age_at_offence", ["unknown"] * 3, ["unknown"] * 3)
     assert (age.compared, age.agreeing, [one.why for one in age.coefficients]) == (3, 3, ["no value twice"])
+
+
+def test_distances_are_those_of_exact_dates_and_alpha_that_of_dates_told_alike(desk: Desk) -> None:
+    # A year and a day in its middle may be half a year apart, so nothing is said of how far they are.
+    first = ["2024", "2024-07-01", "2024-05", "2024-03-01", "2024-03-11"]
+    second = ["2024-07-01", "2024", "2024-06", "2024-03-02", "2024-03-11"]
+    one = agreed(desk, "identified_on", first, second)
+    assert (one.compared, one.agreeing) == (5, 1)
+    assert one.distances == (("the same day", 0.5, 2), ("within 7 days", 1.0, 2), ("within 31 days", 1.0, 2))
+    (alpha,) = one.coefficients
+    assert (alpha.answered, alpha.leaves_out) == (3, 2)
+    years = agreed(desk, "identified_on", ["2024"] * 3, ["2024-07-01", "2024-07-02", "2024-07-01"])
+    assert (years.distances, years.coefficients[0].why, years.coefficients[0].leaves_out) == ((), "no value twice", 3)

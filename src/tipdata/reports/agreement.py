@@ -100,8 +100,9 @@ def _rows(field: FieldAgreement, agreement: Agreement, grid: Table) -> None:
     for one in _told(field):
         grid.add_row(*first, _one(one, agreement))
         first = ("", "", "")
-    for words, value, _ in field.distances if field.differs.any() else ():
-        grid.add_row("", "", "", Text(f"{told_distance(words, agreement.book)} {value:.2f}", style="dim"))
+    for words, value, pairs in field.distances if field.differs.any() else ():
+        of = f" ({agreement.book.say('agreement.of_pairs', number=f'{pairs:,}')})" if pairs != field.compared else ""
+        grid.add_row("", "", "", Text(f"{told_distance(words, agreement.book)} {value:.2f}{of}", style="dim"))
     for words, number in (("agreement.unreadable", field.unreadable), ("agreement.alone_answered", field.alone)):
         if number:
             grid.add_row("", "", "", Text(agreement.book.say(words, number=f"{number:,}"), style="yellow"))

@@ -29,6 +29,8 @@ DOMINANT = 0.9
 """From this share of one category on, kappa collapses, and PABAK stands beside it."""
 DAYS = (0, 7, 31)
 _NUMBERS = (FieldType.integer, FieldType.decimal, FieldType.count)
+_REACHES = (0.0, 30.0)
+"""How far a value may reach that is exact, and one that is told to the month."""
 _UNREADABLE = "\x1e"
 """Stands before the text of a cell that cannot be read, so that it is like no code."""
 
@@ -238,22 +240,38 @@ def _jaccard(codings: Codings, sets: Sequence[frozenset[str]]) -> Values:
 
 
 def _of_values(asked: _Asked) -> FieldAgreement:
-    """Numbers and dates: equal when told alike; distances between the middles of what they may mean."""
+    """Numbers and dates: equal when told alike. Distances are those of exact values; alpha takes the middles of what values may mean, of
+    records that all tell as exactly: a year and a day in it may lie far apart, or not at all."""
     held = asked.held
     codings, _ = _codings([np.where(column.empty, "", key_text(column)) for column in held])
-    values = np.stack([_middle(column) for column in held])
-    marks, alpha = _marks(codings), estimated("alpha", values, interval_alpha, asked.how)
+    values, widths = (np.stack(found) for found in zip(*(_middle_and_width(column) for column in held), strict=True))
+    marks, alpha = _marks(codings), estimated("alpha", _told_alike(values, widths), interval_alpha, asked.how)
     if marks[0].any() and not alpha.answered:
         # What two said is that it is unknown.
         alpha = replace(alpha, why="no value twice")
-    return asked.outcome(marks, [_leaving_out(alpha, ~np.isnan(values), marks)], _distances(asked.field, values))
+    exact = np.where(widths == 0, values, np.nan)
+    given = ~np.isnan(_told_alike(values, widths))
+    return asked.outcome(marks, [_leaving_out(alpha, given, marks)], _distances(asked.field, exact))
 
 
-def _middle(column: Column) -> npt.NDArray[np.float64]:
+def _middle_and_width(column: Column) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The middle of what each cell may mean, and how far that reaches; NaN where nothing is known, or no end."""
     assert column.low is not None
     assert column.high is not None
-    middle = (column.low + column.high) / 2
-    return np.where(np.isfinite(middle), middle, np.nan)
+    middle, width = (column.low + column.high) / 2, column.high - column.low
+    known = np.isfinite(middle)
+    return np.where(known, middle, np.nan), np.where(known, width, np.nan)
+
+
+def _told_alike(values: Values, widths: Values) -> Values:
+    """The values of the records that all who answered tell as exactly as one another: to the day, the month or the year; as a number or
+    as a range."""
+    grades = np.searchsorted(_REACHES, np.nan_to_num(widths, nan=-1.0))
+    known = ~np.isnan(values)
+    lowest = np.where(known, grades, len(_REACHES) + 1).min(axis=0)
+    highest = np.where(known, grades, -1).max(axis=0)
+    alike: Values = np.where(lowest >= highest, values, np.nan)
+    return alike
 
 
 def _distances(field: FieldSpec, values: Values) -> tuple[tuple[str, float, int], ...]:
