@@ -217,6 +217,22 @@ def test_a_sample_of_nothing_is_refused(desk: Desk) -> None:
         recollection_sample(desk.read(collection(["open"])), 0, 1)
     with pytest.raises(TipdataError, match="no record"):
         recollection_sample(desk.read({"submission": [cover()]}), 3, 1)
+    nameless = collection(["open"] * 3)
+    for row in nameless["cases"]:
+        row["case_id"] = ""
+    with pytest.raises(TipdataError, match="has an ID by which it could be found again"):
+        recollection_sample(desk.read(nameless), 3, 1)
+
+
+def test_rows_without_an_id_cannot_be_drawn_and_are_counted(desk: Desk, tipdata: Run) -> None:
+    sheets = collection(["open"] * 5)
+    sheets["cases"][1]["case_id"] = ""
+    path = str(desk.write(sheets))
+    done = tipdata("agree", path, "--sample", "2", "--format", "json")
+    told = json.loads(done.stdout)
+    assert "Rows without an ID, which cannot be drawn: 1." in done.stderr
+    assert (told["table"], told["seed"], told["of"], told["without_key"], told["advised"]) == ("cases", 1, 4, 1, 4)
+    assert told["records"] == tipdata("agree", path, "--sample", "2").stdout.split()
 
 
 @pytest.mark.parametrize(

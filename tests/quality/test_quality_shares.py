@@ -11,7 +11,7 @@ import pytest
 
 from running import Run
 from submitting import Desk, Sheets, case, changed, clean, cover, simple_case
-from tipdata.codebook import load_codebook
+from tipdata.codebook import load_codebook, load_expected_units
 from tipdata.quality import scores_of, table_shares, unit_scores
 from tipdata.reports.scores_csv import scores_csv
 from tipdata.reports.terminal import console, print_validation
@@ -94,6 +94,25 @@ def test_a_unit_counts_each_period_once_as_a_merge_does(desk: Desk, tmp_path: Pa
     assert sum(len(frame) for name, frame in merged.tables.items() if name != "submission") == units["records"][1]
     print_validation(run, console(80), evidence=True)
     assert capsys.readouterr().out.count("Not counted by unit") == 3
+
+
+def test_what_is_of_the_whole_run_counts_once_for_its_unit(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two of the four quarters that two units owe: that is so of the run, however many files a unit sent."""
+    days = (("period_start", "2025-04-01"), ("period_end", "2025-06-30"), ("submitted_on", "2025-07-15"))
+    later = changed(clean("aggregates"), *(("submission", 0, name, day) for name, day in days))
+    register = tmp_path / "units.yaml"
+    register.write_text("units:\n  - {code: NTH, first: 2025-01-01}\n  - {code: STH, first: 2025-01-01}\n", "utf-8")
+    options = ValidateOptions(expected=load_expected_units(register))
+    run = validate([desk.write(clean("aggregates")), desk.write(later)], BOOK, options)
+    rows = csv.DictReader(io.StringIO(scores_csv(run)))
+    told = [(row["level"], row["numerator"], row["denominator"]) for row in rows if row["question"] == "VAL2"]
+    assert told == [("unit", "2", "4"), ("submission", "2", "4"), ("submission", "2", "4")]
+    (validity,) = {one.scorecard.indicator("validity").score for one in run.submissions}
+    print_validation(run, console(80))
+    out = " ".join(capsys.readouterr().out.split())
+    assert (validity, "VAL2 is not averaged" in out) == (None, False)
+    print_validation(validate([desk.write(clean("full"))], BOOK, options), console(80))
+    assert "2 of 3 questions measured, VAL2 is not averaged" in " ".join(capsys.readouterr().out.split())
 
 
 def test_every_level_has_its_lines(desk: Desk) -> None:

@@ -47,10 +47,16 @@ def agree(
         if len(paths) != 1:
             raise TipdataError("A sample is drawn from one submission.", "Name one path with --sample.")
         drawn = recollection(paths[0], book, sample, seed, reading)
-        put("\n".join(str(key) for key in drawn.keys))
+        if format is Format.json:
+            from ..reports.agreement import sample_json
+
+            put(sample_json(drawn, seed), json=True)
+        else:
+            put("\n".join(str(key) for key in drawn.keys))
         facts = {"number": len(drawn.keys), "all": drawn.of, "table": drawn.table.label, "seed": seed}
         advice = f" {book.say('agreement.advised', number=drawn.advised)}" if len(drawn.keys) < drawn.advised else ""
-        say(book.say("agreement.drawn", **facts) + advice, quiet)
+        lost = f" {book.say('agreement.not_drawn', number=f'{drawn.without_key:,}')}" if drawn.without_key else ""
+        say(book.say("agreement.drawn", **facts) + advice + lost, quiet)
         return
     result = run(paths, book, pairs, Resampling(resamples, seed), reading)
     if format is Format.json:

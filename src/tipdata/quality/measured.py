@@ -88,6 +88,7 @@ class Measured:
     there is none. `is_short` holds back the best word, because something that must be is not.
     `pieces` names the parts of which the value is the sum; all others stand beside it.
     `between` are the bounds between which a value without an interval is likely to lie; it has no word where they span two.
+    With `of_run` the numbers are of all files of the run, and the same for each of them.
     """
 
     numerator: float
@@ -104,6 +105,7 @@ class Measured:
     is_short: bool = False
     pieces: frozenset[str] = frozenset()
     between: tuple[float, float] | None = None
+    of_run: bool = False
 
     @property
     def value(self) -> float:

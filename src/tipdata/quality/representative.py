@@ -46,7 +46,7 @@ def representative(evidence: Evidence, parameters: RepresentativeParameters) -> 
     if found is None:
         return Measured(0, 0, parts, notes=notes, waits=True, figures=figures)
     notes, pieces = (*_weights_missing(found, submission.book), *notes), frozenset(unit.unit.code for unit in found.due)
-    return Measured(found.periods_received, found.periods_due, parts, notes=notes, figures=figures, pieces=pieces)
+    return Measured(found.periods_received, found.periods_due, parts, notes=notes, figures=figures, pieces=pieces, of_run=True)
 
 
 def _covered(found: Coverage, book: Codebook) -> Iterator[Part]:

@@ -11,10 +11,9 @@ from ..codebook.models import Measure
 from ..records import Findings, Submission, record_sheets, row_marks
 from .measured import Evidence, Measured
 from .registry import COMPUTATIONS, measure_faults
-from .scorecard import Indicator, Question, Scorecard
+from .scorecard import AVERAGED, Indicator, Question, Scorecard
 from .second import waits_for_evidence
 
-_SCORED = ("data", "second_collection")
 _SLACK = 1e-9  # a mean of shares that is a band's limit on paper may lie a rounding step below it
 
 
@@ -122,6 +121,7 @@ def _question(measure: Measure, evidence: Evidence) -> Question:
         grid=measured.grid,
         figures=measured.figures,
         pieces=measured.pieces,
+        of_run=measured.of_run,
     )
 
 
@@ -164,7 +164,7 @@ def _indicator(name: str, title: str, questions: tuple[Question, ...]) -> Indica
 
     A coefficient below 0 (less agreement than by chance) counts as 0. What only flags is never part of the mean.
     """
-    possible = [question for question in questions if question.basis in _SCORED and question.status != "not_in_plan"]
-    values = [max(0.0, question.value) for question in possible if question.value is not None and question.is_averaged]
+    possible = [question for question in questions if question.basis in AVERAGED and question.status != "not_in_plan"]
+    values = [max(0.0, question.value) for question in possible if question.value is not None and question.is_in_mean]
     enough = len(values) > 0 and 2 * len(values) >= len(possible)
     return Indicator(name, title, questions, 100 * sum(values) / len(values) if enough else None, len(values), len(possible))

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from ..checks import Stated
 from .measured import Figure, Grid, Share
 
+AVERAGED = ("data", "second_collection")
+"""The bases of the questions that make the score of an indicator."""
+
 
 @dataclass(frozen=True)
 class Question:
@@ -18,7 +21,8 @@ class Question:
     no `band` where it spans two. `stated` is what people answered, which stands beside and enters no score; `notes`
     are sentences without which the value would mislead; `shares` are the same numbers by table and field; `grid` shows two fields
     together; `figures` are numbers beside the value, such as a coefficient of each field. A question that is not `is_averaged` only flags:
-    its notes are the flags, and its value is part of no score. `pieces` names the parts of which the value is the sum.
+    its notes are the flags, and its value is part of no score. `pieces` names the parts of which the value is the sum. With
+    `of_run` the numbers are of all files of the run, and the same for each.
     """
 
     id: str
@@ -40,6 +44,12 @@ class Question:
     figures: tuple[Figure, ...] = ()
     is_averaged: bool = True
     pieces: frozenset[str] = frozenset()
+    of_run: bool = False
+
+    @property
+    def is_in_mean(self) -> bool:
+        """Whether its value is part of the score of its indicator."""
+        return self.value is not None and self.is_averaged and self.basis in AVERAGED
 
     @property
     def flags(self) -> tuple[str, ...]:

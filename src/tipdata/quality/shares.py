@@ -63,7 +63,9 @@ def _unit(unit: str, cards: Sequence[Scorecard]) -> UnitScores:
     found: dict[str, list[Question]] = {}
     for card in cards:
         for question in _measured(card):
-            found.setdefault(question.id, []).append(question)
+            own = found.setdefault(question.id, [])
+            if not (own and question.of_run):
+                own.append(question)
     questions = tuple(
         Score("unit", unit, "", "", "", name, sum(q.numerator or 0 for q in own), sum(q.denominator or 0 for q in own))
         for name, own in found.items()

@@ -22,6 +22,7 @@ from ..quality.agreement import (
     Coefficient,
     Disagreement,
     FieldAgreement,
+    Sample,
     Standing,
     TableAgreement,
     band_of,
@@ -191,6 +192,21 @@ def agreement_json(agreement: Agreement, show_values: bool = False) -> str:
             for table in agreement.tables
         ],
         "disagreements": [_disagreement(one) for one in agreement.disagreements(show_values)],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def sample_json(sample: Sample, seed: int) -> str:
+    """The records to be collected a second time, as one object."""
+    data = {
+        "agreement_version": AGREEMENT_VERSION,
+        "tipdata": __version__,
+        "table": sample.table.name,
+        "seed": seed,
+        "of": sample.of,
+        "advised": sample.advised,
+        "without_key": sample.without_key,
+        "records": [str(key) for key in sample.keys],
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
 

@@ -163,6 +163,9 @@ def _assessed(indicator: Indicator, book: Codebook) -> str:
         words.append(book.say("report.assessed_least", number=(indicator.possible + 1) // 2))
         flagging = ", ".join(q.id for q in indicator.questions if q.status == "measured" and not q.is_averaged)
         words += [book.say("report.assessed_flags", questions=flagging)] if flagging else []
+    if indicator.score is not None:
+        beside = [q.id for q in indicator.questions if q.status == "measured" and not q.is_in_mean]
+        words += [book.say("report.assessed_beside", question=name) for name in beside]
     return ", ".join(words)
 
 

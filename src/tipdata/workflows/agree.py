@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +14,9 @@ from ..intake import NO_OPTIONS, ReadOptions, find_submissions, read_submission
 from ..quality.agreement import AS_USUAL, Agreement, Pair, Resampling, compare, recollection_sample
 from ..quality.agreement.sample import Sample
 from ..records import Submission
+
+_DELIMITERS = ",;\t"
+"""Between which spreadsheet programs choose by country."""
 
 
 def agree(
@@ -56,8 +61,8 @@ def read_pairs(path: Path, book: Codebook) -> tuple[Pair, ...]:
 
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = [[cell.strip() for cell in row] for row in csv.reader(stream)]
+        text = _decoded(path.read_bytes())
+        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))]
     except (OSError, UnicodeDecodeError, csv.Error):
         raise TipdataError(book.say("agreement.pairs_unread", path=path), book.say("agreement.pairs_as_csv")) from None
     with_table = bool(rows) and bool(rows[0]) and loose(rows[0][0]) == "table"
@@ -71,7 +76,20 @@ def read_pairs(path: Path, book: Codebook) -> tuple[Pair, ...]:
         if sum(map(bool, keys)) < 2:
             raise TipdataError(book.say("agreement.one_key", line=number), book.say("agreement.pair_columns"))
         pairs.append(Pair(tuple(keys), number, table))
+    if not pairs:
+        raise TipdataError(book.say("agreement.pairs_stand_nowhere"), book.say("agreement.pair_columns"))
     return tuple(pairs)
+
+
+def _decoded(content: bytes) -> str:
+    """The text of a file of pairs, as spreadsheet programs save it."""
+    return content.decode("utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
+
+
+def _delimiter(text: str) -> str:
+    """What stands between the keys of the first line that has any; the comma on a tie."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return max(_DELIMITERS, key=first.count)
 
 
 def _table(said: str, line: int, book: Codebook) -> str:

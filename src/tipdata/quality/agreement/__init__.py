@@ -5,7 +5,7 @@ from .compare import Agreement, Disagreement, NotComparable, TableAgreement, com
 from .declared import Pair, columns_of_pairs
 from .estimating import AS_USUAL, Coefficient, Resampling
 from .fields import FieldAgreement
-from .sample import recollection_sample
+from .sample import Sample, recollection_sample
 from .standing import Standing, told_standing
 from .words import told_coefficient, told_distance, told_reason
 
@@ -18,6 +18,7 @@ __all__ = [
     "NotComparable",
     "Pair",
     "Resampling",
+    "Sample",
     "Standing",
     "TableAgreement",
     "band_of",

@@ -42,7 +42,7 @@ class Declared:
 
 
 def declared_pairs(pairs: Sequence[Pair], collections: Sequence[Submission], tables: Sequence[Table]) -> tuple[dict[str, Declared], int]:
-    """The pairs by the name of their table, and how many of them name keys that stand in no table.
+    """The pairs by the name of their table, and how many of them have a key that does not stand in its collection.
 
     A pair belongs to the table in which all of its keys stand. A first line of which no key stands anywhere is a header.
 
@@ -65,7 +65,7 @@ def declared_pairs(pairs: Sequence[Pair], collections: Sequence[Submission], tab
         # A key whose twin stands nowhere still means no record of another collection that has the same key.
         for table in whole or stands:
             found.setdefault(table.name, []).append(pair)
-        lost += not stands and pair.line != 1
+        lost += not whole and bool(stands or pair.line != 1)
     if pairs and not found:
         raise TipdataError(say("agreement.pairs_stand_nowhere"), say("agreement.pair_columns"))
     return {name: _declared(own, held[name], collections) for name, own in found.items()}, lost

@@ -34,7 +34,7 @@ class Named:
 
 
 def named_tables(collections: Sequence[Submission], pairs: Sequence[Pair]) -> tuple[dict[str, Named], int]:
-    """Every table of records or counts with the names of its rows; and how many pairs name keys that stand in no table.
+    """Every table of records or counts with the names of its rows; and how many pairs have a key that stands nowhere.
 
     Raises:
         TipdataError: when pairs are not as they should be.

@@ -50,7 +50,7 @@ class NotCompared:
 
 @dataclass(frozen=True, eq=False)
 class Shared:
-    """The tables with records in common, those without, and how many declared pairs name keys that stand nowhere."""
+    """The tables with records in common, those without, and how many declared pairs have a key that stands nowhere."""
 
     tables: tuple[Matched, ...]
     left: tuple[NotCompared, ...]

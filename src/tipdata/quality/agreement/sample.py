@@ -15,12 +15,14 @@ FEWEST, SHARE = 30, 0.10
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """The keys drawn, in the order of the file, of how many records; `advised` is the size that REFERENCE 3.5 asks for."""
+    """The keys drawn, sorted, of how many records; `advised` is the size that REFERENCE 3.5 asks for. `without_key` more rows have no key,
+    and cannot be drawn."""
 
     table: Table
     keys: Texts
     of: int
     advised: int
+    without_key: int = 0
 
 
 def recollection_sample(submission: Submission, size: int, seed: int) -> Sample:
@@ -36,9 +38,11 @@ def recollection_sample(submission: Submission, size: int, seed: int) -> Sample:
     data = next(tables, None)
     if data is None:
         raise TipdataError(f"{submission.path} holds no record that could be collected again.", "Name a submission with records.")
+    if not data.has_key.any():
+        raise TipdataError(f"No record of {submission.path} has an ID by which it could be found again.", "Give each record its ID.")
     keys = np.array(sorted(set(data.keys[data.has_key].tolist())), dtype=object)
     drawn = np.random.default_rng(seed).choice(len(keys), size=min(size, len(keys)), replace=False)
-    return Sample(data.table, keys[np.sort(drawn)], len(keys), advised_size(len(keys)))
+    return Sample(data.table, keys[np.sort(drawn)], len(keys), advised_size(len(keys)), int((~data.has_key).sum()))
 
 
 def advised_size(records: int) -> int:
