@@ -49,6 +49,9 @@ def test_an_unknown_code_is_a_wrong_usage_and_near_ones_are_named() -> None:
     with pytest.raises(TipdataError) as caught:
         explain("TIP-X01", BOOK)
     assert (caught.value.message, caught.value.hint) == ("There is no finding TIP-X01.", "Did you mean TIP-X01a, TIP-X01b?")
+    with pytest.raises(TipdataError) as caught:
+        explain("REL9", BOOK)
+    assert caught.value.hint.startswith("Did you mean REL")
 
 
 @pytest.mark.parametrize("measure", BOOK.measures, ids=lambda measure: measure.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from sklearn.metrics import cohen_kappa_score
 
 from running import Run
 from submitting import Desk, Row, Sheets, cover, person, process
@@ -153,3 +154,15 @@ def test_distances_are_those_of_exact_dates_and_alpha_that_of_dates_told_alike(d
     assert (alpha.answered, alpha.leaves_out) == (3, 2)
     years = agreed(desk, "identified_on", ["2024"] * 3, ["2024-07-01", "2024-07-02", "2024-07-01"])
     assert (years.distances, years.coefficients[0].why, years.coefficients[0].leaves_out) == ((), "no value twice", 3)
+
+
+def test_bands_of_ages_have_a_weighted_kappa_and_an_age_that_holds_several_has_no_place_in_it(desk: Desk) -> None:
+    bands = ["u18", "18_24", "25_34", "35_44", "45_59", "60plus"]
+    first = [bands[at % 6] for at in range(36)]
+    second = [bands[(at + (at % 5 == 0)) % 6] for at in range(36)]
+    one = agreed(desk, "age_group", [*first, "adult", "adult", "unknown"], [*second, "adult", "18_24", "u18"])
+    assert [found.name for found in one.coefficients] == ["alpha", "kappa", "weighted kappa"]
+    weighted = one.coefficients[-1]
+    places = [[bands.index(code) for code in codes] for codes in (first, second)]
+    assert weighted.value == pytest.approx(cohen_kappa_score(*places, weights="quadratic"), abs=1e-12)
+    assert (weighted.answered, weighted.leaves_out) == (36, 2)

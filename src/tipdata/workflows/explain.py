@@ -63,7 +63,8 @@ def _known(code: str, book: Codebook) -> str:
     if wanted in by_upper:
         return by_upper[wanted]
     parts = [name for upper, name in by_upper.items() if upper.startswith(wanted)]
-    near = parts or [by_upper[name] for name in difflib.get_close_matches(wanted, by_upper, n=3)]
+    questions = difflib.get_close_matches(code.strip().upper(), [measure.id.upper() for measure in book.measures], n=3, cutoff=0.7)
+    near = parts or [*questions, *(by_upper[name] for name in difflib.get_close_matches(wanted, by_upper, n=3))]
     hint = f"Did you mean {', '.join(near[:5])}?" if near else _WHERE
     raise TipdataError(f"There is no finding {code.strip()}.", hint)
 

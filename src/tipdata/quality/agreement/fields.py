@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...codebook import Codebook, FieldSpec, FieldType
+from ...codebook import Codebook, CodeList, FieldSpec, FieldType
 from ...records import STATED, Column, Mask, State, Texts, key_text, plain_texts
 from .coefficients import (
     Codings,
@@ -28,6 +29,8 @@ from .estimating import UNKNOWN, Coefficient, Resampling, estimated, undefined
 DOMINANT = 0.9
 """From this share of one category on, kappa collapses, and PABAK stands beside it."""
 DAYS = (0, 7, 31)
+LEAST_BANDS = 3
+"""Of two codes in an order weighted kappa is kappa."""
 _NUMBERS = (FieldType.integer, FieldType.decimal, FieldType.count)
 _REACHES = (0.0, 30.0)
 """How far a value may reach that is exact, and one that is told to the month."""
@@ -165,8 +168,8 @@ def _kappas(asked: _Asked, codings: Codings, labels: list[str]) -> list[Coeffici
     number = len(labels)
     found = [estimated("kappa", codings, lambda part, weights: cohens_kappa(*_two(part), number, weights), asked.how)]
     codelist = asked.book.codelist(asked.field)
-    order = [code.code for code in codelist.codes] if codelist is not None and codelist.ordered else []
-    # Stated reasons have no place in the order.
+    order = _in_order(codelist) if codelist is not None else []
+    # Stated reasons have no place in the order, nor has an age that is only told as adult.
     ranks = np.array([order.index(label) if label in order else -1 for label in labels] + [-1])[codings]
     if order:
 
@@ -175,6 +178,18 @@ def _kappas(asked: _Asked, codings: Codings, labels: list[str]) -> list[Coeffici
 
         found.append(_leaving_out(estimated("weighted kappa", ranks, weighted, asked.how), ranks >= 0, _marks(codings)))
     return found + _pabak(asked, codings)
+
+
+def _in_order(codelist: CodeList) -> list[str]:
+    """The codes of a list that have an order: all of an ordered one; of a list of ages the bands, youngest first, without the codes that
+    hold several of them."""
+    if codelist.ordered:
+        return [code.code for code in codelist.codes]
+    spans = {code.code: (code.ages[0], math.inf if code.ages[1] is None else code.ages[1]) for code in codelist.codes if code.ages}
+    bands = [
+        code for code, (low, high) in spans.items() if not any(low <= a and b <= high for other, (a, b) in spans.items() if other != code)
+    ]
+    return sorted(bands, key=lambda code: spans[code]) if len(bands) >= LEAST_BANDS else []
 
 
 def _pabak(asked: _Asked, codings: Codings) -> list[Coefficient]:
