@@ -93,3 +93,47 @@ def test_a_workbook_whose_sheets_cannot_be_told_apart_is_refused(kind: Kind, tmp
     old, new = "BBB".encode(encoding), "AAA".encode(encoding)
     content = content.replace(old, new) if kind is Kind.old_workbook else replaced(content, old, new)
     assert read(content, kind) == f"{NAMESAKES} Give each sheet a name of its own."
+
+
+DAMAGED = "a.book is damaged or no workbook, and cannot be opened. Open it in Excel or LibreOffice and save it as .xlsx."
+NEVER_HALF = {
+    "a comment within a number": '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>1<!-- -->2</v></c></row>',
+    "an instruction within a number": '<row r="1"><c r="A1"><v>1<?x y?>2</v></c></row>',
+    "a comment within the number of a text": '<row r="1"><c r="A1" t="s"><v>1<!-- -->2</v></c></row>',
+    "cells in two places": f'{ONE}</sheetData><sheetData><row r="2"><c r="A2"><v>2</v></c></row>',
+    "cells in two places, the first empty": f"</sheetData><sheetData>{ONE}",
+    "cells behind their place": f'{ONE}</sheetData><row r="2"><c r="A2"><v>2</v></c></row><sheetData>',
+}
+
+
+@pytest.mark.parametrize("case", NEVER_HALF)
+@pytest.mark.parametrize("is_copied", [True, False])
+def test_a_sheet_of_which_a_reader_would_give_a_part_is_refused(case: str, is_copied: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not is_copied:
+        monkeypatch.setattr("tipdata.intake.xlsx_scan._MOST_COPIED", -1)
+    assert read(workbook({"S": sheet(NEVER_HALF[case])})) == DAMAGED
+
+
+P = f'xmlns:p="{SPACE}"'
+PREFIXED = f'<p:row {P} r="2"><p:c r="B2" t="inlineStr"><p:is><p:t>b</p:t></p:is></p:c></p:row>'
+BOTH = {"A1": "1", "B1": "2"}
+WHOLE = {
+    "a comment around the cells": (f"<!-- <c> -->{ONE}<!-- --><?x y?>", {"A1": "1"}),
+    "a comment behind a number": ('<row r="1"><c r="A1"><v>1<!-- --></v></c></row>', {"A1": "1"}),
+    "a comment within a text": ('<row r="1"><c r="A1" t="inlineStr"><is><t>1<!-- -->2</t></is></c></row>', {"A1": "12"}),
+    "another prefix for all rows": (PREFIXED, {"B2": "b"}),
+    "another prefix for a later row": (ONE + PREFIXED, {"A1": "1", "B2": "b"}),
+    "another prefix for an earlier row": (PREFIXED + ONE.replace("1", "3"), {"B2": "b", "A3": "3"}),
+    "another prefix for a cell": (f'<row r="1" {P}><c r="A1"><v>1</v></c><p:c r="B1"><p:v>2</p:v></p:c></row>', BOTH),
+    "another prefix for the first cell": (f'<row r="1" {P}><p:c r="A1"><p:v>1</p:v></p:c><c r="B1"><v>2</v></c></row>', BOTH),
+    "another prefix for a value": (f'<row r="1" {P}><c r="A1"><p:v>1</p:v></c><c r="B1"><v>2</v></c></row>', BOTH),
+}
+
+
+@pytest.mark.parametrize("case", WHOLE)
+@pytest.mark.parametrize("is_copied", [True, False])
+def test_a_sheet_that_is_spelt_otherwise_is_read_whole(case: str, is_copied: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not is_copied:
+        monkeypatch.setattr("tipdata.intake.xlsx_scan._MOST_COPIED", -1)
+    data, cells = WHOLE[case]
+    assert read(workbook({"S": sheet(data)})) == {"S": cells}

@@ -35,7 +35,7 @@ def extracted(stream: IO[bytes], padded: dict[bytes, int]) -> tuple[Scan, SheetE
         rows = (f'<row r="{at}"><c r="A{at}"{whole_cell(text)}</row>' for at, text in enumerate(texts, start=1))
         xml = f"{_BEGIN}{''.join(rows)}{_END}".encode()
         # Readers take a good deal of broken XML, and where the break is in one of many cells, it would be seen in all of them.
-        faults = faults_of(xml) if _is_whole(xml) else None
+        faults = faults_of(xml) if b"<?" not in xml and _is_whole(xml) else None
         if faults is None:
             return None
         shown = {at: text for at, (_, text) in faults.items()}

@@ -47,6 +47,7 @@ class Scan:
 
     `faults` maps (row, column), both from 1, to what is wrong and the text that the cell shows. `spread` is how many cells there would be
     if every row were filled from its beginning to its last cell; only a parsed sheet knows it.
+    `told` is how many cells a reader has to give a text of at least; only a parsed sheet knows more than none.
     `padded` holds the texts of numbers that are shown with zeros before them, and those of which a reader passes over some signs.
     """
 
@@ -54,6 +55,7 @@ class Scan:
     columns: int = 0
     cells: int = 0
     spread: int = part(default=0, compare=False)
+    told: int = part(default=0, compare=False)
     faults: dict[tuple[int, int], tuple[CellFault, str]] = part(default_factory=dict)
     hidden_rows: list[Span] = part(default_factory=list)
     hidden_columns: list[Span] = part(default_factory=list)

@@ -7,13 +7,17 @@ which takes ten times as long.
 from __future__ import annotations
 
 import re
+from array import array
 from contextlib import suppress
 from typing import IO
 from xml.parsers import expat
 
+import numpy as np
+
 from .grids import CellFault
-from .scans import Area, Scan, Span, column_number, fault_of
+from .scans import MOST_COLUMNS, Area, Scan, Span, column_number, fault_of
 from .sheet_cells import SheetCells
+from .sheet_parts import NAMESPACES, BrokenSheetError, DataPart, OtherNames
 from .sheet_places import Window, places_of
 
 _CHUNK = 1 << 23
@@ -29,6 +33,7 @@ _FIRST, _LAST = re.compile(rb' min="([0-9]{1,5})"'), re.compile(rb' max="([0-9]{
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _VALUE = re.compile(rb"<v(?:\s[^>]*)?(?:/>|>(.*?)</v>)", re.DOTALL)
 _TRUE = ("1", "true")
+_BEHIND_MARK = 4
 
 
 def scan_quickly(stream: IO[bytes], cells: SheetCells | None = None) -> Scan | None:
@@ -44,6 +49,7 @@ def scan_quickly(stream: IO[bytes], cells: SheetCells | None = None) -> Scan | N
     if root is None:
         return None
     prefix = root[1]
+    names, data = OtherNames(prefix), DataPart()
     row_end = b"</%brow>" % prefix
     while True:
         following = stream.read(_CHUNK)
@@ -63,7 +69,10 @@ def scan_quickly(stream: IO[bytes], cells: SheetCells | None = None) -> Scan | N
             scan.rows = max(scan.rows, int(found.rows.max()))
             scan.cells += len(found)
         around = rows if cells is None else cells.add(window, found)
-        if (cells is None and not _find_faults(rows, scan)) or not _find_hidden(around, scan):
+        # An instruction may cut a value in two; the first one of all says what the file is.
+        if cells is None and (rows.find(b"<?", _BEHIND_MARK) >= 0 or not (data.holds(rows, found) and _find_faults(rows, scan))):
+            return None
+        if names.stand_in(around) or not _find_hidden(around, scan):
             return None
         if not following:
             return scan
@@ -128,6 +137,7 @@ def scan_fully(stream: IO[bytes]) -> Scan:
 
     Raises:
         expat.ExpatError: where the XML is broken.
+        BrokenSheetError: where cells stand outside of the one part of the sheet that is theirs, or a value is cut in two.
 
     """
     reader = _SheetReader()
@@ -136,9 +146,12 @@ def scan_fully(stream: IO[bytes]) -> Scan:
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
+    parser.CommentHandler = reader.between
+    parser.ProcessingInstructionHandler = reader.between
     # What follows a cell outside of every worksheet is not looked at, because the file is refused for it.
     with suppress(_OutsideError):
         parser.ParseFile(stream)
+    reader.scan.told = len(np.unique(np.frombuffer(reader.told, dtype=np.int64)))
     return reader.scan
 
 
@@ -154,11 +167,21 @@ class _SheetReader:
         self.row = self.column = 0
         self.type = ""
         self.children: set[str] = set()
-        self.value = ""
-        self.in_value = False
+        self.value = self.inline = ""
+        self.in_value = self.in_inline = self.is_cut = False
+        # The places of cells that hold a text of their own, as one number each.
+        self.told = array("q")
+        self.prefixes: set[str] = set()
+        self.in_data = self.had_data = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
+        prefix, _, name = tag.rpartition(":")
+        if name == "worksheet":
+            self.prefixes.add(prefix)
+        if attributes:
+            self.prefixes.update(key[6:] for key, value in attributes.items() if key.startswith("xmlns") and value in NAMESPACES)
+        if name in ("row", "c") and not self.in_data and prefix in self.prefixes:
+            raise BrokenSheetError
         if name == "row":
             self.row = int(attributes.get("r", self.row + 1))
             self.column = 0
@@ -176,26 +199,51 @@ class _SheetReader:
                 self.column += 1
             else:
                 self.row, self.column = _place(reference)
-            self.type, self.value, self.children = attributes.get("t", ""), "", set()
+            self.type, self.value, self.inline, self.children = attributes.get("t", ""), "", "", set()
         else:
+            if name == "sheetData" and prefix in self.prefixes:
+                if self.had_data:
+                    raise BrokenSheetError
+                self.in_data = self.had_data = True
             self.children.add(name)
-            self.in_value = name == "v"
+            self.in_value, self.is_cut = name == "v", False
+            # How a text sounds is written behind it, and is none.
+            self.in_inline = name == "t" and "rPh" not in self.children
 
     def text(self, text: str) -> None:
         if self.in_value:
+            if self.is_cut:
+                raise BrokenSheetError
             self.value += text
+        elif self.in_inline:
+            self.inline += text
+
+    def between(self, *_: str) -> None:
+        """A comment, or an instruction for some program. Readers give the part of a number that stands before it."""
+        self.is_cut = self.in_value
 
     def end(self, tag: str) -> None:
-        self.in_value = False
-        if tag.rpartition(":")[2] != "c" or self.children.isdisjoint(("v", "f", "is")):
+        self.in_value = self.in_inline = False
+        name = tag.rpartition(":")[2]
+        if name == "sheetData":
+            self.in_data = False
+        if name != "c" or self.children.isdisjoint(("v", "f", "is")):
             return
         scan = self.scan
         scan.reach(self.row, self.column)
         if scan.is_outside:
             raise _OutsideError
+        if self._tells():
+            self.told.append(self.row * MOST_COLUMNS + self.column)
         fault = fault_of(self.type, "f" in self.children, self.value if "v" in self.children else None)
         if fault is not None:
             scan.faults[self.row, self.column] = fault
+
+    def _tells(self) -> bool:
+        """Whether the cell holds a text of its own, and neither an error nor the number of a text that may be empty."""
+        if self.type in ("s", "e"):
+            return False
+        return bool((self.inline if self.type == "inlineStr" else self.value).strip())
 
 
 def _place(reference: str) -> tuple[int, int]:

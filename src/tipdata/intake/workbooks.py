@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import TipdataError
-from .archives import AGAIN, MAX_AREA, is_sparse, locked, too_large
+from .archives import AGAIN, MAX_AREA, damaged, is_sparse, locked, too_large
 from .contents import Content
 from .formats import Kind
 from .grids import CellFault, Cells, Grid, Hidden, RowCells
@@ -57,12 +57,15 @@ def read_workbook(content: Content, kind: Kind) -> WorkbookRead:
             if sheet.name in scans.extracts:
                 cells: Cells
                 at: Sequence[int]
-                cells, faults = spread(_rows(extract, sheet.name), scans.extracts[sheet.name])
+                rows = _rows(extract, sheet.name)
+                # An extract has one column; a cell in another one is none that was found.
+                _refuse_part(bool(rows) and len(rows[0]) > 1, content.shown)
+                cells, faults = spread(rows, scans.extracts[sheet.name])
                 at = range(1, len(cells) + 1)
             elif is_sparse(scan.area, scan.cells):
-                cells, at, faults = _placed(*_sparse_rows(content, sheet.name), scan)
+                cells, at, faults = _placed(*_sparse_rows(content, sheet.name), scan, content.shown)
             else:
-                cells, at, faults = _placed(_rows(whole, sheet.name), None, scan)
+                cells, at, faults = _placed(_rows(whole, sheet.name), None, scan, content.shown)
             hidden = Hidden(tuple(scan.hidden_rows), tuple(scan.hidden_columns), sheet.visible is not SheetVisibleEnum.Visible)
             grids.append(Grid(content.shown, sheet.name, cells, at, faults, hidden, scan.merged, scans.epoch))
     if not grids:
@@ -114,9 +117,21 @@ def _faults_told(shown: str) -> Iterator[None]:
         raise TipdataError(f"{shown} is damaged and cannot be read.", AGAIN, "TIP-F01") from None
 
 
-def _placed(rows: Rows, numbers: list[int] | None, scan: Scan) -> tuple[Cells, Sequence[int], dict[tuple[int, int], CellFault]]:
+def _refuse_part(is_part: bool, shown: str) -> None:
+    """Half a sheet gives wrong numbers."""
+    if is_part:
+        raise damaged(shown)
+
+
+def _placed(rows: Rows, numbers: list[int] | None, scan: Scan, shown: str) -> tuple[Cells, Sequence[int], dict[tuple[int, int], CellFault]]:
     """The cells, their row numbers and their faults, with the texts of error cells and a sign for formulas without result put where the
-    reader saw nothing."""
+    reader saw nothing.
+
+    Raises:
+        TipdataError: where the reader gives fewer cells than there are.
+
+    """
+    _refuse_part(sum(len(row) - row.count("") - row.count(None) for row in rows) < scan.told, shown)
     at = {number: index for index, number in enumerate(numbers)} if numbers is not None else None
     for (row, column), text in scan.padded.items():
         index = row - 1 if at is None else at.get(row, len(rows))
