@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import accumulate
+
 from . import formula_texts as texts, formula_values as values
 from .formula_rows import count_below
 from .formula_values import Ends
@@ -31,6 +34,7 @@ from .words import FACTS, PROFILE
 from .worksheet import FALSE, LONGEST, TRUE, Cells, NoFormula, Shown, both, either, safely
 
 _DEEPEST = 60
+_BRACKETS = re.compile("[()]")
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
@@ -201,9 +205,5 @@ class _Formula:
 
 def _depth(formula: str) -> int:
     """How deep the brackets of a formula are nested, texts left out."""
-    depth = deepest = 0
-    for number, part in enumerate(formula.split('"')):
-        for character in part if number % 2 == 0 else "":
-            depth += (character == "(") - (character == ")")
-            deepest = max(deepest, depth)
-    return deepest
+    brackets = _BRACKETS.findall("".join(formula.split('"')[::2]))
+    return max(accumulate((1 if bracket == "(" else -1 for bracket in brackets), initial=0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from ..codebook import FieldSpec
@@ -21,6 +22,7 @@ _ALARM, _ALARM_GROUND = "#9C1C1C", "#FBE3E0"
 _LINE_HEIGHT = 15.0
 
 
+@lru_cache(maxsize=1 << 14)
 def height_of(text: str, width: float) -> float:
     """The height in points of a row in which a text is wrapped to a width in characters; not every program works it out when opening."""
     return _LINE_HEIGHT * max(1, len(textwrap.wrap(text, max(int(width) - 1, 1))))

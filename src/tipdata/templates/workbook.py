@@ -54,6 +54,7 @@ def write_workbook(content: Content, path: Path, entry_rows: int = ENTRY_ROWS) -
     texts_only = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     workbook = Workbook(str(path), {"in_memory": True, **texts_only})
     form = content.collection.form
+    workbook.worksheet_class = CheckedSheet
     workbook.set_properties({"title": f"{content.book.file.title}: {form.label}", "created": _MADE_ON})
     from_right = content.book.direction == "rtl"
     styles, lists, names = Styles(workbook, from_right), AnswerLists(content.book), Names()
@@ -62,7 +63,7 @@ def write_workbook(content: Content, path: Path, entry_rows: int = ENTRY_ROWS) -
     reach = Reach(content.book, content.collection, layout, lists, names)
     later = list(unchecked_of(content.book, content.collection))
     for view in content.views:
-        sheet = workbook.add_worksheet(layout.names[view.name], CheckedSheet)
+        sheet = workbook.add_worksheet(layout.names[view.name])
         set_page(sheet, from_right)
         pen = Pen(content.book, styles, lists, sheet)
         if view is cover:

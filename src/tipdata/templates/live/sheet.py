@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
+from itertools import groupby
 from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -31,3 +33,18 @@ class CheckedSheet(Worksheet):  # type: ignore[misc]
         if row == first:
             text = f' ref="{ref}:{xl_rowcol_to_cell(last, col)}">{escape(formula, quote=False)}</f>'
         self.fh.write(f'<c r="{ref}"{style} t="str"><f t="shared" si="0"{text}<v></v></c>')
+
+    def _calculate_spans(self) -> None:
+        """The first and the last column of every sixteen rows, as XlsxWriter works them out; it asks for each cell that there could be."""
+        filled = {row: cells for row, cells in self.table.items() if cells}
+        blocks = ((block, [filled[row] for row in rows]) for block, rows in groupby(sorted(filled), lambda row: row // 16))
+        self.row_spans = {block: f"{min(map(min, cells)) + 1}:{max(map(max, cells)) + 1}" for block, cells in blocks}
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return _prepared(formula, expand_future_functions)
+
+
+# Some fifty searches, one for each newer function; the formulas of a form stand in every workbook of it.
+@lru_cache(maxsize=4096)
+def _prepared(formula: str, expand_future_functions: bool) -> str:
+    return str(Worksheet()._prepare_formula(formula, expand_future_functions))
