@@ -130,6 +130,11 @@ def test_the_scores_come_as_csv_json_and_text(desk: Desk, tipdata: Run) -> None:
     assert all(row["table"] for row in rows if row["level"] == "table"), "rules on the whole file stand with the cover"
     opened = [row for row in rows if (row["submission"], row["question"], row["column"]) == (paths[0], "REL2", "date_opened")]
     assert [(row["value"], row["numerator"], row["denominator"]) for row in opened] == [("0.500000", "1", "2")]
+    # Wilson's interval of 1 of 2 stands on every level; a mean of shares has none.
+    assert (opened[0]["low"], opened[0]["high"]) == ("0.094531", "0.905469")
+    units = {row["question"]: row for row in rows if (row["level"], row["unit"]) == ("unit", "NTH")}
+    assert all(units[name]["low"] for name in ("records", *SUMMED))
+    assert (units["PRE1"]["low"], units["PRE1"]["high"]) == ("", "")
     report = json.loads(tipdata("validate", *paths, "--format", "json").stdout)
     for path, told in zip(paths, report["submissions"], strict=True):
         lines = {row["question"]: row for row in rows if (row["level"], row["submission"]) == ("submission", path)}

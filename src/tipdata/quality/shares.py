@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..codebook import loose
-from .measured import Share
+from .measured import Share, wilson
 from .scorecard import Question, Scorecard
 
 
 @dataclass(frozen=True)
 class Score:
-    """One measure of a unit, submission, table or field: what it is of stands in the columns that are not empty."""
+    """One measure of a unit, submission, table or field: what it is of stands in the columns that are not empty.
+
+    It is `counted` where it is a share of things counted.
+    """
 
     level: str
     unit: str
@@ -22,10 +25,16 @@ class Score:
     question: str
     numerator: float
     denominator: float
+    counted: bool = True
 
     @property
     def value(self) -> float:
         return self.numerator / self.denominator
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval of a share; None where the value is no share of things counted."""
+        return wilson(self.numerator, self.denominator) if self.counted else None
 
 
 @dataclass(frozen=True)
@@ -67,11 +76,15 @@ def _unit(unit: str, cards: Sequence[Scorecard]) -> UnitScores:
             if not (own and question.of_run):
                 own.append(question)
     questions = tuple(
-        Score("unit", unit, "", "", "", name, sum(q.numerator or 0 for q in own), sum(q.denominator or 0 for q in own))
+        Score("unit", unit, "", "", "", name, sum(q.numerator or 0 for q in own), sum(q.denominator or 0 for q in own), _counted(own))
         for name, own in found.items()
     )
     total, without = sum(card.records_total for card in cards), sum(card.records_without_error for card in cards)
     return UnitScores(unit, len(cards), total, without, questions)
+
+
+def _counted(questions: Sequence[Question]) -> bool:
+    return all(question.interval is not None for question in questions)
 
 
 def _measured(card: Scorecard) -> Iterator[Question]:
@@ -87,7 +100,8 @@ def scores_of(cards: Sequence[tuple[str, str, Scorecard]], counted: Sequence[tup
         yield from unit.questions
     for unit_code, path, card in cards:
         for question in _measured(card):
-            yield Score("submission", unit_code, path, "", "", question.id, question.numerator or 0, question.denominator or 0)
+            top, bottom = question.numerator or 0, question.denominator or 0
+            yield Score("submission", unit_code, path, "", "", question.id, top, bottom, _counted([question]))
     for unit_code, path, card in cards:
         for question in _measured(card):
             for share in table_shares(question):

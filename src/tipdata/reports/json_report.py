@@ -110,7 +110,13 @@ def _unit(unit: UnitScores) -> dict[str, Any]:
         "submissions": unit.submissions,
         "records": {"total": unit.records_total, "without_error": unit.records_without_error},
         "questions": [
-            {"id": s.question, "value": short_of(s.value, 6), "numerator": s.numerator, "denominator": s.denominator}
+            {
+                "id": s.question,
+                "value": short_of(s.value, 6),
+                "numerator": s.numerator,
+                "denominator": s.denominator,
+                "interval": None if s.interval is None else [short_of(end, 6) for end in s.interval],
+            }
             for s in unit.questions
         ],
     }

@@ -75,4 +75,5 @@ def _answer(question: Question) -> _Line:
 
 def _line(one: Score) -> _Line:
     names = (one.level, *(neutral(name) for name in (one.unit, one.path, one.table, one.field)), one.question)
-    return (*names, share_text(one.value, 6), f"{one.numerator:g}", f"{one.denominator:g}", "", "", "", "measured", "")
+    ends = [share_text(end, 6) for end in one.interval or ()] or ["", ""]
+    return (*names, share_text(one.value, 6), f"{one.numerator:g}", f"{one.denominator:g}", *ends, "", "measured", "")
