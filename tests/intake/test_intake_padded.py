@@ -108,6 +108,11 @@ SHOWN = {
         '<text:p>A<text:s text:c="2"/></text:p><text:p><text:tab/>B</text:p>',
         "A  \n\tB",
     ),
+    "how it sounds": (
+        'office:value-type="string"',
+        "<text:p>A<text:ruby><text:ruby-base>B</text:ruby-base><text:ruby-text>bee</text:ruby-text></text:ruby>C</text:p>",
+        "ABC",
+    ),
     "marked as it is": ('office:value-type="string"', "<text:p><![CDATA[A<B]]></text:p>", "A<B"),
 }
 

@@ -13,6 +13,8 @@ from workbook_makers import write_ods, write_xls, write_xlsb
 from tipdata.errors import TipdataError
 from tipdata.intake.contents import of_bytes
 from tipdata.intake.formats import Kind
+from tipdata.intake.plain_parts import plain
+from tipdata.intake.spoilt import is_error
 from tipdata.intake.workbooks import read_workbook
 
 SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -137,3 +139,58 @@ def test_a_sheet_that_is_spelt_otherwise_is_read_whole(case: str, is_copied: boo
         monkeypatch.setattr("tipdata.intake.xlsx_scan._MOST_COPIED", -1)
     data, cells = WHOLE[case]
     assert read(workbook({"S": sheet(data)})) == {"S": cells}
+
+
+@pytest.mark.parametrize("is_copied", [True, False])
+def test_a_number_that_no_worksheet_can_hold_is_an_error_in_it(is_copied: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not is_copied:
+        monkeypatch.setattr("tipdata.intake.xlsx_scan._MOST_COPIED", -1)
+    numbers = {"A1": "1e400", "B1": "-1e400", "C1": "NaN", "D1": "inf", "E1": "1e300"}
+    cells = "".join(f'<c r="{place}"><v>{number}</v></c>' for place, number in numbers.items())
+    found = read(workbook({"S": sheet(f'<row r="1">{cells}</row>')}))
+    assert found == {"S": {**dict.fromkeys(("A1", "B1", "C1", "D1"), "#NUM!"), "E1": f"1{'0' * 300}"}}
+    assert is_error("#NUM!")
+
+
+def test_other_workbooks_hold_no_impossible_numbers_either(tmp_path: Path) -> None:
+    for kind, make in MAKERS.items():
+        content = make(tmp_path / "a.book", {"S": [[float("inf"), float("nan"), 7.5]]}).read_bytes()
+        assert read(content, kind) == {"S": {"A1": "#NUM!", "B1": "#NUM!", "C1": "7.5"}}
+
+
+LETTERS = '<row r="1"><c r="A1" t="inlineStr"><is><t>\u00e9</t></is></c><c r="B1"><v>1</v></c></row>'
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "iso-8859-1", "windows-1252", "utf-8"])
+def test_a_sheet_may_be_written_in_any_encoding(codec: str) -> None:
+    declared = f'<?xml version="1.0" encoding="{codec.upper()[:6] if codec.startswith("utf-16") else codec}"?>{sheet(LETTERS)}'
+    assert read(workbook({"S": ""}, {"xl/worksheets/sheet1.xml": declared.encode(codec)})) == {"S": {"A1": "\u00e9", "B1": "1"}}
+
+
+def test_every_part_may_be_written_in_another_encoding() -> None:
+    content = workbook({"\u00c9t\u00e9": sheet(LETTERS)})
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        content = archive({name: parts.read(name).decode().encode("utf-16") for name in parts.namelist()})
+    assert read(content) == {"\u00c9t\u00e9": {"A1": "\u00e9", "B1": "1"}}
+
+
+def test_a_sheet_that_is_not_in_the_encoding_that_it_names_is_refused() -> None:
+    for encoding in ("utf-16", "no-encoding", "hex"):
+        declared = f'<?xml version="1.0" encoding="{encoding}"?>{sheet(LETTERS)}'
+        assert read(workbook({"S": ""}, {"xl/worksheets/sheet1.xml": declared.encode("latin-1")})) == DAMAGED
+
+
+@pytest.mark.parametrize("target", ["./worksheets/", "worksheets/./", "/xl/worksheets/", "../xl/worksheets/", "/xl/./worksheets/"])
+def test_the_way_to_a_sheet_may_be_roundabout(target: str) -> None:
+    content = workbook({"A": sheet(ONE), "B": sheet(LETTERS)})
+    assert read(replaced(content, b'"worksheets/', f'"{target}'.encode())) == {"A": {"A1": "1"}, "B": {"A1": "\u00e9", "B1": "1"}}
+
+
+def test_a_binary_sheet_may_be_reached_by_a_roundabout_way(tmp_path: Path) -> None:
+    content = write_xlsb(tmp_path / "a.book", {"A": [[1]], "B": [["b"]]}).read_bytes()
+    assert read(replaced(content, b'"worksheets/', b'"./worksheets/'), Kind.binary_workbook) == {"A": {"A1": "1"}, "B": {"A1": "b"}}
+
+
+def test_an_ordinary_workbook_is_not_written_again() -> None:
+    content = of_bytes(workbook({"S": f'<?xml version="1.0" encoding="UTF-8"?>{sheet(LETTERS)}'}), "a.book")
+    assert plain(content) is content

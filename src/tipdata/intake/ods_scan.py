@@ -103,6 +103,10 @@ class _Reader:
                 self.column += number
             case "office:annotation" | "draw:frame" | "draw:custom-shape":
                 self.aside += 1
+            case "text:ruby-text":
+                # How a text sounds is no part of it, but a reader takes it for one.
+                self.lost()
+                self.aside += 1
             case "text:p" if self.cell is not None and not self.aside:
                 self.in_text += 1
                 self.cell.paragraphs += 1
@@ -123,7 +127,7 @@ class _Reader:
                 if self.cell is not None:
                     self._end_of_cell(self.cell)
                 self.cell = None
-            case "office:annotation" | "draw:frame" | "draw:custom-shape":
+            case "office:annotation" | "draw:frame" | "draw:custom-shape" | "text:ruby-text":
                 self.aside -= 1
             case "text:p" if self.in_text:
                 self.in_text -= 1
@@ -133,7 +137,7 @@ class _Reader:
             self.cell.text += text
 
     def lost(self) -> None:
-        """What comes next in the cell is a sign that the reader of the cells passes over."""
+        """What comes next in the cell is something that the reader of the cells passes over, or takes for its text."""
         if self.in_text and self.cell is not None and not self.aside:
             self.cell.is_lost = True
 

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import zip_longest
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from .grids import CellFault, ColumnCells, blank
 from .scans import ColumnExtract, SheetExtract
 
 _EXACT = 2.0**53
+NO_NUMBER = "#NUM!"
 Rows = list[list[Any]]
 
 
@@ -99,7 +101,9 @@ def text_of(value: Any) -> str:
 
 
 def _number(value: float) -> str:
-    """A number with the 15 digits that a worksheet keeps, never with an exponent."""
+    """A number with the 15 digits that a worksheet keeps, never with an exponent; one that no worksheet can hold is an error in it."""
+    if not isfinite(value):
+        return NO_NUMBER
     if value.is_integer() and abs(value) < _EXACT:
         return str(int(value))
     text = format(value, ".15g")

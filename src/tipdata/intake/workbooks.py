@@ -14,6 +14,7 @@ from .contents import Content
 from .formats import Kind
 from .grids import CellFault, Cells, Grid, Hidden, RowCells
 from .ods_scan import scan_ods
+from .plain_parts import plain
 from .quiet import without_noise
 from .scans import BookScan, Scan
 from .sheet_values import Rows, columns_of, spread, text_of
@@ -41,6 +42,8 @@ def read_workbook(content: Content, kind: Kind) -> WorkbookRead:
     """
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
+    if kind in (Kind.workbook, Kind.binary_workbook):
+        content = plain(content)
     scans = _SCANS[kind](content)
     if any(scan.is_outside for scan in scans.sheets.values()):
         raise too_large(content.shown, "holds a cell outside of the largest worksheet that there is")
