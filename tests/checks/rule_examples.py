@@ -21,7 +21,7 @@ from tipdata.codebook.views import build_collection, whole_table
 from tipdata.definitions import derive
 from tipdata.evaluation import table_rows
 from tipdata.intake import type_column
-from tipdata.records import Findings, Received, State, Submission, TableData, strings
+from tipdata.records import Column, Findings, Received, State, Submission, TableData, strings
 
 Row = dict[str, Any]
 PASS, FAIL, NOT_APPLIED = "pass", "fail", "not_applied"
@@ -133,7 +133,7 @@ def built(rows: dict[str, list[dict[str, str]]], book: Codebook, form: str | Non
     for name in collection.tables:
         table, own = book.tables[name], rows.get(name, [])
         columns = {
-            spec.name: type_column(spec, strings([row.get(spec.name, "") for row in own]), book, at=number)
+            spec.name: typed(book, name, number, tuple(row.get(spec.name, "") for row in own))
             for number, spec in enumerate(table.fields, 1)
         }
         at, origin = np.arange(2, len(own) + 2), np.arange(len(own))
@@ -148,6 +148,13 @@ def built(rows: dict[str, list[dict[str, str]]], book: Codebook, form: str | Non
         files=(),
         findings=Findings(book),
     )
+
+
+# Most columns of most examples are blank, and nothing changes a column that was made.
+@lru_cache(maxsize=1 << 14)
+def typed(book: Codebook, table: str, number: int, texts: tuple[str, ...]) -> Column:
+    """The texts of one field, whose column is the `number`-th of its table (from 1)."""
+    return type_column(book.tables[table].fields[number - 1], strings(list(texts)), book, at=number)
 
 
 @lru_cache(maxsize=8)

@@ -397,8 +397,8 @@ for path in sys.argv[1:]:
     except TipdataError as error:
         seconds, memory = time.process_time() - start, peak()
         lines = len(str(error).splitlines())
-        print(error.code, lines, seconds < 10, memory < 500, round(seconds, 1), round(memory), error, sep="|", end="")
-    sys.exit()
+        print(error.code, lines, seconds < 10, memory < 500, round(seconds, 1), round(memory), error, sep="|", end="", flush=True)
+    os._exit(0)
 """
 
 
