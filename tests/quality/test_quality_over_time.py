@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, strategies as st
 
 from running import Run
-from submitting import Desk, Row, Sheets, case, changed, clean, cover
+from submitting import Desk, Row, Sheets, case, changed, clean, cover, process
 from tipdata.codebook import load_codebook
 from tipdata.quality import Question
 from tipdata.quality.breaks import two_sided
 from tipdata.quality.distributions import cramers_v, total_variation
+from tipdata.records import Submission
 from tipdata.workflows import ValidateOptions, validate_submission
 from tipdata.workflows.validate import Others
 
@@ -187,3 +188,28 @@ def test_the_command_takes_earlier_files(desk: Desk, tipdata: Run) -> None:
     own, earlier = str(desk.write(SECOND)), str(desk.write(FIRST))
     text = " ".join(tipdata("validate", own, "--previous", earlier, "--evidence").stdout.split())
     assert "Suspects (number): 1 / 2" in text
+
+
+def test_chains_that_were_sent_earlier_need_not_be_sent_again(desk: Desk) -> None:
+    """Four confirmed cases of the second quarter: of one its chain was sent in the first, of one never; one began before any file at hand;
+    and one is new, has no chain, and so knows no element."""
+    found = {"tip_determination": "confirmed", "determination_basis": "officer_assessment"}
+    first = {
+        "submission": [cover()],
+        "cases": [case("C1", date_opened="2025-02-03"), case("C2", date_opened="2025-02-03")],
+        "processes": [process("T1", "C1")],
+    }
+    began = {"C1": "2025-02-03", "C2": "2025-02-03", "C3": "2024-11-30", "C4": "2025-05-05"}
+    days = {"period_start": "2025-04-01", "period_end": "2025-06-30", "submitted_on": "2025-07-10"}
+    second = {"submission": [cover(**days)], "cases": [case(name, date_opened=day, **found) for name, day in began.items()]}
+
+    def asked(*previous: Submission) -> tuple[float | None, float | None, tuple[str, ...]]:
+        card = validate_submission(desk.read(second), ValidateOptions(), Others(previous=previous, known=previous)).scorecard
+        answer = next(q for q in card.indicator("validity").questions if q.id == "VAL1")
+        return answer.numerator, answer.denominator, tuple(note for note in answer.notes if "began before" in note)
+
+    said = "{} confirmed rows of Cases began before these files, which hold no row of Trafficking processes for them; earlier files may"
+    top, bottom, (note,) = asked()
+    assert (top, bottom, note.startswith(said.format(3))) == (0, 1, True)
+    top, bottom, (note,) = asked(desk.read(first))
+    assert (top, bottom, note.startswith(said.format(1))) == (1, 3, True)

@@ -9,7 +9,7 @@ from .recorded import recorded
 from .rules import Outcome, RuleResult, check_rules, outcome_of
 from .run import check_tables, checks_for
 from .schemas import TableChecks, table_checks
-from .state import State, state_of
+from .state import State, state_and_begun, state_of
 from .whole import Checked, check_submission
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "outcome_of",
     "recorded",
     "remembered_in",
+    "state_and_begun",
     "state_of",
     "stated_answers",
     "stated_in",

@@ -40,6 +40,13 @@ def state_of(submission: Submission, earlier: Sequence[Submission] = (), aside: 
     return State(state, _Gaps(state, aside or {}, first_day).find())
 
 
+def state_and_begun(submission: Submission, earlier: Sequence[Submission], table: str) -> tuple[Submission, Mask]:
+    """The current state of a submission's records, and which records of a table had an event before the first day that the files at hand
+    cover, so that earlier files may hold what is missing below them."""
+    state, first_day = with_earlier(submission, earlier)
+    return state, _Gaps(state, {}, first_day).began_before(state.tables[table])
+
+
 class _Gaps:
     """Looks for the rows of which rows below may be missing."""
 
@@ -55,12 +62,12 @@ class _Gaps:
                 above = self.state.tables.get(field.references or "")
                 if above is None or field.references == name or above.name not in self.state.collection.tables:
                     continue
-                gaps = self._began_before(above) | self._lost(data, field, above)
+                gaps = self.began_before(above) | self._lost(data, field, above)
                 if gaps.any():
                     found[name, above.name] = gaps
         return found
 
-    def _began_before(self, data: TableData) -> Mask:
+    def began_before(self, data: TableData) -> Mask:
         """Which records, or records above them, had an event before the first day that the files at hand cover."""
         if data.name not in self._began:
             began = np.zeros(len(data), dtype=bool)
@@ -71,7 +78,7 @@ class _Gaps:
             for field in data.table.parents:
                 link = self.state.parents.get((data.name, field.name))
                 if link is not None and field.references != data.name:
-                    over = np.append(self._began_before(self.state.tables[field.references or ""]), False)
+                    over = np.append(self.began_before(self.state.tables[field.references or ""]), False)
                     began |= over[link]
             self._began[data.name] = began
         return self._began[data.name]

@@ -9,13 +9,14 @@ from types import MappingProxyType
 
 import numpy as np
 
+from ..checks import state_and_begun
 from ..definitions import Chains, ScreeningTally, chains_of, screening_tally
 from ..definitions.elements import at_cases, yes_or_no
 from ..definitions.victims import children
-from ..records import Column, Mask, Submission
+from ..records import Column, Mask
 from .agreement.coefficients import cohens_kappa, once
 from .cells import holds_any
-from .measured import Figure, Measured, Parameters
+from .measured import Evidence, Figure, Measured, Parameters
 
 CASES_NAMED = 10
 Say = Callable[..., str]
@@ -30,15 +31,17 @@ class ElementsParameters(Parameters):
     proxy: str | None = None
 
 
-def elements_known(submission: Submission, parameters: ElementsParameters) -> Measured | None:
+def elements_known(evidence: Evidence, parameters: ElementsParameters) -> Measured | None:
     """Confirmed cases with a chain of which an act, a purpose and means (or a child victim) are known / confirmed cases.
 
-    Means that were looked into and not found are known. A submission without a row of chains knows none. None where nobody is asked.
+    Means that were looked into and not found are known. A case without a chain knows none; but for one that began before the files at
+    hand, whose chains an earlier file may hold: it is left out, and said. None where nobody is asked.
     Beside the value, and in no score, stand the officers' own answers against the screened result (with kappa, and the cases that differ),
     what the national definition leaves out, and how often a country only stands for one that is not known.
     """
+    submission = evidence.submission
     chains = chains_of(submission)
-    cases = confirmed_cases(submission, parameters)
+    cases = confirmed_cases(evidence, parameters)
     if chains is None or cases is None:
         return None
     tally, say = screening_tally(submission), submission.book.say
@@ -47,30 +50,37 @@ def elements_known(submission: Submission, parameters: ElementsParameters) -> Me
     parts = tuple(part for part in (agreement, _proxies(chains, parameters.proxy, say)) if part is not None and part[2])
     kappa = _kappa(tally) if tally is not None else None
     figures = (Figure(own_answer, say("agreement.kappa"), kappa, tally.compared),) if tally is not None and kappa is not None else ()
+    chain, case = chains.ground.chains.label, chains.ground.cases.label
+    elsewhere = (say("scores.chains_elsewhere", number=f"{cases.elsewhere:,}", cases=case, chains=chain),) if cases.elsewhere else ()
     return Measured(
         cases.whole(),
         int(cases.confirmed.sum()),
         parts,
-        notes=(*_differing(tally, say, _may_be_named(chains)), *_gap(tally, say)),
-        lacks=say("scores.no_confirmed"),
+        notes=(*elsewhere, *_differing(tally, say, _may_be_named(chains)), *_gap(tally, say)),
+        lacks=say("scores.chains_not_here" if elsewhere else "scores.no_confirmed"),
         figures=figures,
     )
 
 
 @dataclass(frozen=True, eq=False)
 class ConfirmedCases:
-    """The cases that the unit holds to be trafficking, and the chains with the cases above them; `child` marks those with a child."""
+    """The cases that the unit holds to be trafficking, and the chains with the cases above them; `child` marks those with a child.
+    So many more stand `elsewhere`: they began before the files at hand, which hold no chain of them."""
 
     chains: Chains
     confirmed: Mask
     child: Mask
+    elsewhere: int = 0
 
     def whole(self, known: Mapping[str, Mask] = MappingProxyType({})) -> int:
         """How many have a chain with act, purpose, and means or child; as they would be if the chains `known`, by role, were answered."""
 
         def told(role: str) -> Mask:
             filled = _filled(self.chains.of_chains(role), self.chains.length)
-            return filled | known[role] if role in known else filled
+            if role in known:
+                # Chains of earlier files stand below those of the submission.
+                filled = filled | np.concatenate([known[role], np.zeros(len(filled) - len(known[role]), dtype=bool)])
+            return filled
 
         case_of = self.chains.case_of
         whole = np.zeros(len(self.confirmed), dtype=bool)
@@ -78,14 +88,30 @@ class ConfirmedCases:
         return int((self.confirmed & whole[self.chains.first_rows]).sum())
 
 
-def confirmed_cases(submission: Submission, parameters: ElementsParameters) -> ConfirmedCases | None:
-    """The confirmed cases; None where nobody is asked, or nothing is screened."""
+def confirmed_cases(evidence: Evidence, parameters: ElementsParameters) -> ConfirmedCases | None:
+    """The confirmed cases with the chains that this and the unit's earlier files hold of them; None where nobody is asked, or nothing is
+    screened."""
+    submission, base = evidence.submission, evidence.submission.book.international
     chains = chains_of(submission)
     found = chains.of_cases(parameters.determination) if chains is not None else None
-    base = submission.book.international
-    if chains is None or found is None or base is None:
+    if chains is None or chains.cases is None or found is None or base is None:
         return None
-    return ConfirmedCases(chains, holds_any(found, parameters.confirmed), at_cases(children(chains, base), chains.case_of).true)
+    confirmed, elsewhere = holds_any(found, parameters.confirmed), 0
+    if (confirmed & ~_have_chain(chains)).any():
+        state, began_before = state_and_begun(submission, evidence.previous, chains.cases.name)
+        chains = chains_of(state) or chains
+        # Cases of earlier files stand below those of the submission, and are none of its own.
+        confirmed = np.concatenate([confirmed, np.zeros(len(began_before) - len(confirmed), dtype=bool)])
+        left_out = confirmed & ~_have_chain(chains) & began_before
+        confirmed, elsewhere = confirmed & ~left_out, int(left_out.sum())
+    return ConfirmedCases(chains, confirmed, at_cases(children(chains, base), chains.case_of).true, elsewhere)
+
+
+def _have_chain(chains: Chains) -> Mask:
+    """The cases of which at least one chain is at hand."""
+    held = np.zeros(len(chains.first_rows), dtype=bool)
+    held[chains.case_of[chains.case_of >= 0]] = True
+    return held[chains.first_rows]
 
 
 def _filled(column: Column | None, length: int) -> Mask:

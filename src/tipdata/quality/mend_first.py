@@ -169,7 +169,7 @@ class _Gains:
             return {}
         roles = {field.name: field.role for field in ground.chains.fields if field.role in LISTS.values()}
         concerned = [group for group in self.groups if group[1] == ground.chains.name and group[2] in roles]
-        cases = confirmed_cases(submission, ElementsParameters.model_validate(measure.parameters)) if concerned else None
+        cases = confirmed_cases(self.evidence, ElementsParameters.model_validate(measure.parameters)) if concerned else None
         if cases is None:
             return {}
         data, known = submission.tables[ground.chains.name], cases.whole()

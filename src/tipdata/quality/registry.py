@@ -58,7 +58,7 @@ COMPUTATIONS: dict[str, Computation] = {
     "verifiability": Computation(verifiability, VerifiabilityParameters),
     "ambiguity": Computation(lambda evidence, said: ambiguity(evidence.submission, said), AmbiguityParameters),
     "credibility": Computation(lambda evidence, said: credibility(evidence.submission, said, evidence.show_values), CredibilityParameters),
-    "elements_known": Computation(lambda evidence, said: elements_known(evidence.submission, said), ElementsParameters),
+    "elements_known": Computation(elements_known, ElementsParameters),
     "depth": Computation(lambda evidence, said: depth(evidence.submission, said), DepthParameters),
 }
 
