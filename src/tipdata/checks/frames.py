@@ -28,7 +28,7 @@ def _categorical(column: Column, book: Codebook) -> pd.Categorical:
     texts = plain_texts(column.apart.values, book)
     texts[column.apart.values.empty] = None
     codes, categories = pd.factorize(texts)
-    return pd.Categorical.from_codes(codes.astype(np.int32)[column.apart.numbers], pd.Index(categories, dtype=object))
+    return pd.Categorical.from_codes(codes.astype(np.int32).take(column.apart.numbers), pd.Index(categories, dtype=object))
 
 
 def data_of(frame: pd.DataFrame, table: Table, book: Codebook) -> TableData:

@@ -28,7 +28,7 @@ def spelling_batches(submission: Submission, data: TableData, asked: Mapping[str
         texts = column.apart.values.raw
         if holds_unseen("".join(texts)):
             unseen = np.array([holds_unseen(str(raw)) for raw in texts])
-            rows = np.flatnonzero(once(data, unseen[column.apart.numbers]))
+            rows = np.flatnonzero(once(data, unseen.take(column.apart.numbers)))
             yield Batch("TIP-T05", places_of(data, column, rows), data.name, name, shown[name].label, rows=rows)
     keys = [f.name for f in data.table.keys if f.name in asked]
     if len(keys) == 1 and asked[keys[0]].type is FieldType.identifier and not data.made:

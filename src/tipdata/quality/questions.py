@@ -67,7 +67,7 @@ def _told(column: Column) -> npt.NDArray[np.uint8]:
     written = typed(values)
     told = np.where(written & values.filled, _ANSWERED, 0) | np.where(written & values.is_any(*_TRIED), _HAS_TRIED, 0)
     told |= np.where(values.is_any(State.not_applicable, State.withheld), _STATED, 0)
-    cells: npt.NDArray[np.uint8] = told.astype(np.uint8)[column.apart.numbers]
+    cells: npt.NDArray[np.uint8] = told.astype(np.uint8).take(column.apart.numbers)
     return cells
 
 

@@ -29,7 +29,7 @@ class _Later:
 
     def make(self) -> Array:
         if self.made is None:
-            self.made = self.values[self.numbers]
+            self.made = self.values.take(self.numbers)
         return self.made
 
 
@@ -99,7 +99,7 @@ def cells_of_values(values: Mask, numbers: Numbers) -> Mask:
     size = len(values)
     some = int(np.count_nonzero(values))
     if some in (0, size) or _FEW < some < size - _FEW:
-        return np.full(len(numbers), some > 0) if some in (0, size) else values[numbers]
+        return np.full(len(numbers), some > 0) if some in (0, size) else values.take(numbers)
     found: Mask
     if some <= _FEW:
         first, *others = np.flatnonzero(values).tolist()
@@ -131,13 +131,13 @@ def picked(owner: object, blanks: Mapping[str, object], rows: npt.NDArray[np.int
         elif not len(held):
             found[name] = np.full(len(rows), blank, dtype=held.values.dtype if isinstance(held, _Later) else held.dtype)
         elif isinstance(held, _Later) and _MANY_MORE * len(rows) < len(held.values):
-            found[name] = held.values[held.numbers[at]]
+            found[name] = held.values.take(held.numbers.take(at))
             if some_absent:
                 found[name][absent] = blank
         elif isinstance(held, _Later):
             mine = numbers.get(id(held.numbers))
             if mine is None:
-                mine = held.numbers[at]
+                mine = held.numbers.take(at)
                 if some_absent:
                     mine[absent] = len(held.values)
                 numbers[id(held.numbers)] = mine
@@ -147,7 +147,7 @@ def picked(owner: object, blanks: Mapping[str, object], rows: npt.NDArray[np.int
                 values[:-1], values[-1] = held.values, blank
             found[name] = _Later(values, mine)
         else:
-            found[name] = held[at]
+            found[name] = held.take(at)
             if some_absent:
                 found[name][absent] = blank
     return found
