@@ -176,6 +176,13 @@ def test_the_elements_of_a_confirmed_case_are_a_gain_of_validity(desk: Desk) -> 
     assert before.gains[0].indicator == "validity", "the largest gain stands first"
 
 
+def test_a_confirmed_case_without_a_chain_is_a_gain_of_validity(desk: Desk) -> None:
+    lacking = {**CLEAN, "processes": [row for row in CLEAN["processes"] if row["case_id"] != "C2"]}
+    before, after = card(desk, lacking), card(desk, CLEAN)
+    told = gain(before, ("TIP-N09", "cases", "tip_determination"), "VAL1")
+    assert (told.value, told.score, measured(before, "VAL1"), measured(after, "VAL1")) == (1.0, 100.0, 0.0, 1.0)
+
+
 def test_an_answer_that_contradicts_itself_is_a_gain_of_accuracy(desk: Desk, spoilt: Validated) -> None:
     cells, group, _ = SPOILT["codes that exclude one another"]
     after, told = card(desk, mended(ALL_SPOILT, cells)), gain(spoilt, group, "ACC2")

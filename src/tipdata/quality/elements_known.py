@@ -87,6 +87,10 @@ class ConfirmedCases:
         whole[case_of[told("act") & told("purpose") & (told("means") | self.child) & (case_of >= 0)]] = True
         return int((self.confirmed & whole[self.chains.first_rows]).sum())
 
+    def without_chain(self, named: Mask) -> int:
+        """How many of these rows of the submission's cases have no chain at all."""
+        return int((self.confirmed & ~_have_chain(self.chains))[: len(named)][named].sum())
+
 
 def confirmed_cases(evidence: Evidence, parameters: ElementsParameters) -> ConfirmedCases | None:
     """The confirmed cases with the chains that this and the unit's earlier files hold of them; None where nobody is asked, or nothing is

@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from ..codebook import LISTS, Severity
-from ..definitions import ground_of
+from ..definitions import Ground, ground_of
+from ..language import CountOf, Exists, walk
 from ..records import Batch, Mask, State, Submission, touched_cells
 from .ambiguity import contradicts_itself
 from .cells import asked_columns, sheet_columns, typed
@@ -161,7 +162,8 @@ class _Gains:
         return found
 
     def _completed(self) -> dict[Group, int]:
-        """VAL1: confirmed cases of which all elements would be known, were the blank or unreadable cells of a group answered."""
+        """VAL1: confirmed cases of which all elements would be known, were the blank or unreadable cells of a group answered, or the rows
+        entered that a rule asks for."""
         submission = self.evidence.submission
         measure = next((m for m in submission.book.measures if m.compute == "elements_known"), None)
         ground = ground_of(submission.book)
@@ -169,7 +171,8 @@ class _Gains:
             return {}
         roles = {field.name: field.role for field in ground.chains.fields if field.role in LISTS.values()}
         concerned = [group for group in self.groups if group[1] == ground.chains.name and group[2] in roles]
-        cases = confirmed_cases(self.evidence, ElementsParameters.model_validate(measure.parameters)) if concerned else None
+        asking = [group for group in self.groups if self._asks_for_chains(group, ground)]
+        cases = confirmed_cases(self.evidence, ElementsParameters.model_validate(measure.parameters)) if concerned or asking else None
         if cases is None:
             return {}
         data, known = submission.tables[ground.chains.name], cases.whole()
@@ -178,7 +181,18 @@ class _Gains:
             asked = self._asked_for[0].get(group)
             answered = self._named(group, len(data)) & data.column(group[2]).is_any(State.unreadable) if asked is None else asked
             found[group] = cases.whole({roles[group[2]] or "": answered}) - known
+        for group in asking:
+            found[group] = cases.without_chain(self._named(group, len(submission.tables[ground.cases.name])))
         return found
+
+    def _asks_for_chains(self, group: Group, ground: Ground) -> bool:
+        """Whether the findings of a group ask of cases that there is a chain below them."""
+        book = self.evidence.submission.book
+        rule = book.rules.get(group[0])
+        if rule is None or rule.expect is None or group[1] != ground.cases.name or rule.table != ground.cases.name:
+            return False
+        counts = (part for part in walk(book.tree(rule.expect)) if isinstance(part, CountOf | Exists))
+        return any(part.table == ground.chains.name and part.condition is None for part in counts)
 
     def _cleared(self, group: Group) -> int:
         """ACC2: cells that would not contradict themselves any more."""
