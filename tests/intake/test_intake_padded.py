@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import struct
 import zipfile
@@ -10,13 +11,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from workbook_makers import write_ods
+from workbook_makers import write_ods, write_xlsb
 
 from submitting import clean
 from tipdata.codebook import Codebook
 from tipdata.intake import read_submission
+from tipdata.intake.contents import of_bytes
+from tipdata.intake.formats import Kind
 from tipdata.intake.padded import padded_cells
-from tipdata.intake.xls_scan import _filled_up
+from tipdata.intake.workbooks import read_workbook
+from tipdata.intake.xls_scan import given_otherwise
 
 
 def workbook(path: Path, format_: str, ids: list[object]) -> Path:
@@ -68,7 +72,7 @@ def test_texts_truth_values_and_answers_of_formulas_are_no_numbers_to_fill_up(tm
         *((text.format(t=t), None) for t in ("s", "b", "str", "e") for text in ('s="1" t="{t}"', 't="{t}" s="1"')),
     ],
 )
-def test_only_numbers_are_filled_up(attributes: str, shown: str | None) -> None:
+def test_only_numbers_aregiven_otherwise(attributes: str, shown: str | None) -> None:
     sheet = f'<row r="2"><c r="B2" {attributes}><v>12</v></c></row>'.encode()
     assert padded_cells(io.BytesIO(sheet), {b"1": 4}) == ({(2, 2): shown} if shown else {})
 
@@ -151,9 +155,67 @@ def test_zeros_that_an_old_workbook_shows_are_read(tmp_path: Path, book: Codeboo
     assert ids[1:] == [first, "12345", "7.5", "10000000000", "N-1"]
 
 
-def test_several_numbers_in_one_record_are_each_filled_up() -> None:
+def test_several_numbers_in_one_record_are_eachgiven_otherwise() -> None:
     """[MS-XLS] 2.4.175: row, first column, then style and number of each, then the last column."""
     cells = b"".join(struct.pack("<Hi", style, number << 2 | 2) for style, number in ((1, 7), (0, 8), (1, 12345), (1, -3)))
     hundredths = struct.pack("<Hi", 1, 900 << 2 | 3)
     record = struct.pack("<2H", 4, 2) + cells + hundredths + struct.pack("<H", 6)
-    assert dict(_filled_up(0xBD, record, {0: 0, 1: 4})) == {(5, 3): "0007", (5, 7): "0009"}
+    assert dict(given_otherwise(0xBD, record, {0: 0, 1: 4})) == {(5, 3): "0007", (5, 7): "0009"}
+
+
+@pytest.mark.parametrize(("format_", "first"), [("0000", "0007"), ("General", "7"), ("#,##0", "7")])
+def test_zeros_that_a_binary_workbook_shows_are_read(tmp_path: Path, format_: str, first: str) -> None:
+    content = write_xlsb(tmp_path / "a.xlsb", {"S": [[7, 12345, 7.5, "N-1", True]]}, plain=format_).read_bytes()
+    assert texts_of(content, Kind.binary_workbook) == [first, "12345", "7.5", "N-1", "TRUE"]
+    # The same number in four bytes ([MS-XLSB] 2.5.122).
+    long, short = struct.pack("<BBIId", 5, 16, 0, 0, 7), struct.pack("<BBIIi", 2, 12, 0, 0, 7 << 2 | 2)
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        sheets = {name: parts.read(name).replace(long, short) for name in parts.namelist()}
+    assert short in sheets["xl/worksheets/sheet1.bin"]
+    with zipfile.ZipFile(tmp_path / "b.xlsb", "w") as archive:
+        for name, part in sheets.items():
+            archive.writestr(name, part)
+    assert texts_of((tmp_path / "b.xlsb").read_bytes(), Kind.binary_workbook) == [first, "12345", "7.5", "N-1", "TRUE"]
+
+
+def texts_of(content: bytes, kind: Kind) -> list[str]:
+    """The first row of a workbook."""
+    return list(read_workbook(of_bytes(content, "a.book"), kind).grids[0].cells.row(0))
+
+
+DAYS = [datetime.date(1899, 12, 30), datetime.date(1899, 12, 25), datetime.date(2025, 2, 28)]
+
+
+def test_a_number_that_no_day_has_is_no_date(tmp_path: Path) -> None:
+    assert texts_of(write_xlsb(tmp_path / "a.xlsb", {"S": [DAYS]}).read_bytes(), Kind.binary_workbook) == ["0", "-5", "2025-02-28"]
+    xlwt = pytest.importorskip("xlwt")
+    old = xlwt.Workbook()
+    sheet = old.add_sheet("S")
+    for column, number in enumerate((0, -5, 45716)):
+        sheet.write(0, column, number, xlwt.easyxf(num_format_str="yyyy-mm-dd"))
+    old.save(str(tmp_path / "a.xls"))
+    assert texts_of((tmp_path / "a.xls").read_bytes(), Kind.old_workbook) == ["0", "-5", "2025-02-28"]
+
+
+@pytest.mark.parametrize("is_copied", [True, False])
+def test_only_a_format_that_shows_days_makes_dates(is_copied: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not is_copied:
+        monkeypatch.setattr("tipdata.intake.xlsx_scan._MOST_COPIED", -1)
+    stream = io.BytesIO()
+    shown = {
+        ("yyyy-mm-dd", 0): "0",
+        ("yyyy-mm-dd", -5): "-5",
+        ("d mmm", -5.5): "-5.5",
+        ("yyyy-mm-dd", 45716): "2025-02-28",
+        ("hh:mm", 0): "00:00:00",
+        ('"day" hh:mm', 0): "00:00:00",
+        ("0000", 7): "0007",
+        ("0000", -7): "-7",
+        ("0.0", 0): "0",
+    }
+    with xlsxwriter.Workbook(stream) as workbook:
+        sheet = workbook.add_worksheet()
+        for column, (format_, number) in enumerate(shown):
+            sheet.write_number(0, column, number, workbook.add_format({"num_format": format_}))
+        sheet.write_number(0, len(shown), -3, workbook.add_format({"num_format": 14}))
+    assert texts_of(stream.getvalue(), Kind.workbook) == [*shown.values(), "-3"]

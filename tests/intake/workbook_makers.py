@@ -143,9 +143,14 @@ def write_xls(path: Path, sheets: Sheets, looks: dict[str, Looks] | None = None,
 
 
 def write_xlsb(
-    path: Path, sheets: Sheets, looks: dict[str, Looks] | None = None, epoch: int = 1900, dimension: tuple[int, int, int, int] | None = None
+    path: Path,
+    sheets: Sheets,
+    looks: dict[str, Looks] | None = None,
+    epoch: int = 1900,
+    dimension: tuple[int, int, int, int] | None = None,
+    plain: str = "General",
 ) -> Path:
-    """A binary workbook. Dates are numbers with the second cell format, which is a date's."""
+    """A binary workbook. Dates are numbers with the second cell format, which is a date's; the first one is that of all other cells."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         relations = "".join(
             f'<Relationship Id="rId{n}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
@@ -160,7 +165,8 @@ def write_xlsb(
             hidden = int((looks or {}).get(name, Looks()).sheet)
             book += _record(156, struct.pack("<2I", hidden, number) + _text(f"rId{number}") + _text(name))
         archive.writestr("xl/workbook.bin", book + _record(144) + _record(132))
-        formats = _record(278) + _record(617, struct.pack("<I", 2)) + _format(0) + _format(14) + _record(618) + _record(279)
+        own = _record(615, struct.pack("<I", 1)) + _record(44, struct.pack("<H", 164) + _text(plain)) + _record(616)
+        formats = _record(278) + own + _record(617, struct.pack("<I", 2)) + _format(164) + _format(14) + _record(618) + _record(279)
         archive.writestr("xl/styles.bin", formats)
         for number, (name, rows) in enumerate(sheets.items(), start=1):
             archive.writestr(f"xl/worksheets/sheet{number}.bin", _xlsb_sheet(rows, (looks or {}).get(name, Looks()), epoch, dimension))

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import IO
 from xml.parsers import expat
 
-from .padded import padded_cells
+from .padded import DAY, numbers_without_day, padded_cells
 from .scans import ColumnExtract, Scan, SheetExtract
 from .sheet_cells import IrregularError, SheetCells, whole_cell
 from .sheet_scan import faults_of, scan_quickly
@@ -18,7 +18,7 @@ _BEGIN, _END = "<worksheet><sheetData>", "</sheetData></worksheet>"
 def extracted(stream: IO[bytes], padded: dict[bytes, int]) -> tuple[Scan, SheetExtract, bytes] | None:
     """A look at a sheet, its extract and the XML of that; None where the sheet has to be read as it is.
 
-    `padded` are the styles that fill up with zeros.
+    `padded` are the styles that fill up with zeros or show days.
     """
     cells = SheetCells()
     with suppress(IrregularError):
@@ -39,8 +39,11 @@ def extracted(stream: IO[bytes], padded: dict[bytes, int]) -> tuple[Scan, SheetE
         if faults is None:
             return None
         shown = {at: text for at, (_, text) in faults.items()}
-        if padded:
-            shown = {row: text for (row, _), text in padded_cells(io.BytesIO(xml), padded).items()} | shown
+        zeros = {style: look for style, look in padded.items() if look != DAY}
+        if zeros:
+            shown = {row: text for (row, _), text in padded_cells(io.BytesIO(xml), zeros).items()} | shown
+        if len(zeros) < len(padded):
+            shown = numbers_without_day(xml, padded.keys() - zeros.keys()) | shown
         return scan, SheetExtract(columns, scan.rows, len(texts), shown, {at: fault for at, (fault, _) in faults.items()}), xml
     return None
 

@@ -1,29 +1,40 @@
-"""Numbers that a workbook shows with zeros before them, as 0007: the reader gives the number, the person saw the zeros."""
+"""Numbers that a reader gives otherwise than they are: those that a workbook shows with zeros before them, as 0007, and those under a
+format of dates that are no day's, of which a reader makes a time."""
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import IO
 from xml.etree.ElementTree import iterparse
 
 from .scans import column_number
 
 _ZEROS = re.compile(r"(0{2,15})(?:;.*)?")
+_WORDS = re.compile(r'"[^"]*"|\\[^\n]|\[[^\]]*\]|_.|\*.')
+_DAY_SIGNS = frozenset("yYdD")
+_BUILT_IN_DAYS = frozenset((*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)))
+DAY = -1
 _NAME = rb"<(?:[A-Za-z_][\w.-]*:)?"
-# The beginning of a row, or of a cell with its formula and a whole number as its value.
+# The beginning of a row, or of a cell with its formula and a number as its value.
 _BEGINNING = re.compile(
-    _NAME + rb"(row|c)((?:\s[^>]*?)?)/?>(?:\s*" + _NAME + rb"f(?:\s[^>]*?)?(?:/>|>[^<]*</[^>]*>))?(?:\s*" + _NAME + rb"v>([0-9]{1,15})</)?"
+    _NAME
+    + rb"(row|c)((?:\s[^>]*?)?)/?>(?:\s*"
+    + _NAME
+    + rb"f(?:\s[^>]*?)?(?:/>|>[^<]*</[^>]*>))?(?:\s*"
+    + _NAME
+    + rb"v>(-?[0-9]{1,15}(?:\.[0-9]*)?)</)?"
 )
 _ATTRIBUTE = re.compile(rb"\s([rst])\s*=\s*[\"']([^\"']*)[\"']")
 _PLACE = re.compile(rb"([A-Z]{1,3})([0-9]{1,7})")
 _CHUNK = 1 << 22
 _LONGEST = 1 << 24
+_NO_DAYS = (b"<v>-", b"<v>0<")
 
 
 def padded_styles(archive: zipfile.ZipFile, styles: str) -> dict[bytes, int]:
-    """The numbers of the cell styles that fill up with zeros, and to how many digits; most workbooks have none."""
+    """The numbers of the cell styles that fill up with zeros, and to how many digits, or that show a day."""
     formats: dict[str, int] = {}
     found: dict[bytes, int] = {}
     within = False
@@ -33,23 +44,51 @@ def padded_styles(archive: zipfile.ZipFile, styles: str) -> dict[bytes, int]:
             name = element.tag.rpartition("}")[2]
             if name == "cellXfs":
                 within = event == "start"
-            elif event == "end" and name == "numFmt" and (zeros := width_of_zeros(element.get("formatCode", ""))):
-                formats[element.get("numFmtId", "")] = zeros
+            elif event == "end" and name == "numFmt" and (look := look_of(element.get("formatCode", ""))):
+                formats[element.get("numFmtId", "")] = look
             elif event == "end" and name == "xf" and within:
-                if (width := formats.get(element.get("numFmtId", ""))) is not None:
-                    found[str(number).encode()] = width
+                if look := look_of_style(element.get("numFmtId", ""), formats):
+                    found[str(number).encode()] = look
                 number += 1
     return found
 
 
-def width_of_zeros(format_: str) -> int:
-    """Up to how many digits a number format fills up with zeros; 0 where it does not."""
+def look_of(format_: str) -> int:
+    """Up to how many digits a number format fills up with zeros; `DAY` where it shows a day; 0 where it does neither."""
     zeros = _ZEROS.fullmatch(format_)
-    return len(zeros[1]) if zeros else 0
+    if zeros:
+        return len(zeros[1])
+    return 0 if _DAY_SIGNS.isdisjoint(_WORDS.sub("", format_)) else DAY
+
+
+def look_of_style(number: str, formats: Mapping[str, int]) -> int:
+    """How a style with the format of this number looks, where the workbook's own formats look so; 0 where that says nothing."""
+    return formats.get(number, DAY if number.isdigit() and int(number) in _BUILT_IN_DAYS else 0)
+
+
+def text_shown(number: str, look: int) -> str | None:
+    """The text of a number under a format that looks so; None where the reader gives it."""
+    if look == DAY:
+        return number if number.startswith("-") or number == "0" else None
+    return number.zfill(look) if number.isdigit() and len(number) < look else None
+
+
+def numbers_without_day(cells: bytes, styles: Collection[bytes]) -> dict[int, str]:
+    """By row, from 1, the numbers of an extract's cells that no day has, where their style, one of these, shows days."""
+    found: dict[int, str] = {}
+    for sign in _NO_DAYS:
+        at = -1
+        while (at := cells.find(sign, at + 1)) >= 0:
+            beginning = _BEGINNING.match(cells, cells.rfind(b"<c ", 0, at))
+            told = dict(_ATTRIBUTE.findall(beginning[2])) if beginning is not None and beginning[3] else {}
+            place = _PLACE.fullmatch(told.get(b"r", b""))
+            if beginning is not None and place and told.get(b"s", b"0") in styles and told.get(b"t", b"n") == b"n":
+                found[int(place[2])] = beginning[3].decode()
+    return found
 
 
 def padded_cells(stream: IO[bytes], styles: dict[bytes, int]) -> dict[tuple[int, int], str]:
-    """By row and column, from 1, the texts that the cells of a sheet that have these styles show."""
+    """By row and column, from 1, the texts of the numbers in the cells of a sheet that have these styles, where the reader gives others."""
     shown: dict[tuple[int, int], str] = {}
     row = column = 0
     for beginning in _beginnings(stream):
@@ -60,10 +99,12 @@ def padded_cells(stream: IO[bytes], styles: dict[bytes, int]) -> dict[tuple[int,
         # A cell that does not say where it stands follows the one before it.
         place = _PLACE.fullmatch(told.get(b"r", b""))
         column = column_number(place[1].decode()) if place else column + 1
-        width = styles.get(told.get(b"s", b"0"))
+        look = styles.get(told.get(b"s", b"0"))
         # A cell of another type than n holds no number: its value is a truth value, or the place of a text.
-        if width is not None and beginning[3] and len(beginning[3]) < width and told.get(b"t", b"n") == b"n":
-            shown[int(place[2]) if place else row, column] = beginning[3].decode().zfill(width)
+        if look is not None and beginning[3] and told.get(b"t", b"n") == b"n":
+            text = text_shown(beginning[3].decode(), look)
+            if text is not None:
+                shown[int(place[2]) if place else row, column] = text
     return shown
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field as part
 from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple
@@ -48,7 +48,8 @@ class Scan:
     `faults` maps (row, column), both from 1, to what is wrong and the text that the cell shows. `spread` is how many cells there would be
     if every row were filled from its beginning to its last cell; only a parsed sheet knows it.
     `told` is how many cells a reader has to give a text of at least; only a parsed sheet knows more than none.
-    `padded` holds the texts of numbers that are shown with zeros before them, and those of which a reader passes over some signs.
+    `padded` holds the texts of numbers that are shown with zeros before them, and those of which a reader passes over some signs;
+    `without_day` finds those of numbers of which a reader makes times, because they stand under a format of dates and are no day's.
     """
 
     rows: int = 0
@@ -61,6 +62,7 @@ class Scan:
     hidden_columns: list[Span] = part(default_factory=list)
     merged: list[Area] = part(default_factory=list)
     padded: dict[tuple[int, int], str] = part(default_factory=dict)
+    without_day: Callable[[], dict[tuple[int, int], str]] | None = part(default=None, compare=False)
     _end: tuple[int, int] = part(default=(0, 0), compare=False)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -135,6 +136,8 @@ def _placed(rows: Rows, numbers: list[int] | None, scan: Scan, shown: str) -> tu
 
     """
     _refuse_part(sum(len(row) - row.count("") - row.count(None) for row in rows) < scan.told, shown)
+    if scan.without_day is not None and any(datetime.time in set(map(type, row)) for row in rows):
+        scan.padded |= scan.without_day()
     at = {number: index for index, number in enumerate(numbers)} if numbers is not None else None
     for (row, column), text in scan.padded.items():
         index = row - 1 if at is None else at.get(row, len(rows))

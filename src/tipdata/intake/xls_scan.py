@@ -10,8 +10,9 @@ from ..errors import TipdataError
 from .archives import AGAIN, locked
 from .compound import Compound
 from .contents import Content
-from .padded import width_of_zeros
+from .padded import look_of, look_of_style, text_shown
 from .scans import ERRORS, Area, BookScan, Scan, Span
+from .sheet_values import text_of
 
 _ENCRYPTED = ("EncryptedPackage", "EncryptionInfo")
 _STREAMS = ("Workbook", "Book")
@@ -81,8 +82,8 @@ def _workbook(compound: Compound, shown: str) -> bytes:
 def _scan(data: bytes, shown: str) -> BookScan:
     starts: dict[int, int] = {}
     number, epoch = 0, 1900
-    formats: dict[int, int] = {}
-    widths: dict[int, int] = {}
+    formats: dict[str, int] = {}
+    looks: dict[int, int] = {}
     styles = 0
     for kind, record in _records(data, 0):
         if kind == _SHEET:
@@ -94,25 +95,25 @@ def _scan(data: bytes, shown: str) -> BookScan:
         elif kind == _PASSWORD:
             raise locked(shown)
         elif kind == _FORMAT:
-            formats[struct.unpack_from("<H", record)[0]] = width_of_zeros(record[5:].decode("utf-16-le" if record[4] & 1 else "latin-1"))
+            formats[str(struct.unpack_from("<H", record)[0])] = look_of(record[5:].decode("utf-16-le" if record[4] & 1 else "latin-1"))
         elif kind == _STYLE:
-            widths[styles] = formats.get(struct.unpack_from("<H", record, 2)[0], 0)
+            looks[styles] = look_of_style(str(struct.unpack_from("<H", record, 2)[0]), formats)
             styles += 1
     formulas = _Formulas([])
-    scans = {number: _scan_sheet(data, start, formulas, widths) for number, start in starts.items()}
+    scans = {number: _scan_sheet(data, start, formulas, looks) for number, start in starts.items()}
     if formulas.empty and not formulas.others:
         for scan, row, column in formulas.empty:
             scan.faults[row, column] = ("no_value", "=")
     return BookScan(scans, epoch)
 
 
-def _scan_sheet(data: bytes, start: int, formulas: _Formulas, widths: Mapping[int, int]) -> Scan:
-    """What a sheet holds; `widths` are the digits up to which the styles fill numbers up with zeros."""
+def _scan_sheet(data: bytes, start: int, formulas: _Formulas, looks: Mapping[int, int]) -> Scan:
+    """What a sheet holds; `looks` say how the styles look."""
     scan = Scan()
-    fills_up = any(widths.values())
+    has_looks = any(looks.values())
     for kind, record in _records(data, start):
-        if fills_up and kind in (_NUMBER, _SHORT_NUMBER, _SEVERAL_CELLS, _FORMULA):
-            scan.padded.update(_filled_up(kind, record, widths))
+        if has_looks and kind in (_NUMBER, _SHORT_NUMBER, _SEVERAL_CELLS, _FORMULA):
+            scan.padded.update(given_otherwise(kind, record, looks))
         if kind in _CELLS:
             row, column = (number + 1 for number in struct.unpack_from("<2H", record))
             scan.reach(row, column)
@@ -136,23 +137,24 @@ def _scan_sheet(data: bytes, start: int, formulas: _Formulas, widths: Mapping[in
     return scan
 
 
-def _filled_up(kind: int, record: bytes, widths: Mapping[int, int]) -> Iterator[tuple[tuple[int, int], str]]:
-    """The whole numbers of a record that are shown with zeros before them: their places and what is shown."""
+def given_otherwise(kind: int, record: bytes, looks: Mapping[int, int]) -> Iterator[tuple[tuple[int, int], str]]:
+    """The numbers of a record that a reader gives otherwise: their places and texts."""
     row, first = struct.unpack_from("<2H", record)
     if kind == _SEVERAL_CELLS:
-        cells = [(*struct.unpack_from("<H", record, at), _short_number(record[at + 2 : at + 6])) for at in range(4, len(record) - 2, 6)]
+        cells = [(*struct.unpack_from("<H", record, at), short_number(record[at + 2 : at + 6])) for at in range(4, len(record) - 2, 6)]
     elif kind == _SHORT_NUMBER:
-        cells = [(*struct.unpack_from("<H", record, 4), _short_number(record[6:10]))]
+        cells = [(*struct.unpack_from("<H", record, 4), short_number(record[6:10]))]
     elif kind == _NUMBER or record[12:14] != b"\xff\xff":
         cells = [struct.unpack_from("<Hd", record, 4)]
     else:
         cells = []
     for column, (style, number) in enumerate(cells, start=first + 1):
-        if widths.get(style) and number >= 0 and number.is_integer() and len(text := str(int(number))) < widths[style]:
-            yield (row + 1, column), text.zfill(widths[style])
+        text = text_shown(text_of(number), looks[style]) if looks.get(style) else None
+        if text is not None:
+            yield (row + 1, column), text
 
 
-def _short_number(data: bytes) -> float:
+def short_number(data: bytes) -> float:
     """A number in four bytes: an integer or the upper half of a float, perhaps in hundredths ([MS-XLS] 2.5.217)."""
     (bits,) = struct.unpack("<i", data)
     number = float(bits >> 2) if bits & 2 else struct.unpack("<d", b"\0\0\0\0" + struct.pack("<i", bits & ~3))[0]

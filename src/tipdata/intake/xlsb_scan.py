@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from .archives import opened, unpack
 from .contents import Content
+from .padded import look_of, look_of_style, text_shown
 from .scans import ERRORS, Area, BookScan, Scan, Span
+from .sheet_values import text_of
+from .xls_scan import short_number
 from .xlsx_scan import part_of, relations
 
 _ROW, _FIRST_CELL, _LAST_CELL, _ERROR, _FORMULA_ERROR = 0, 2, 11, 3, 11
+_SHORT_NUMBER, _NUMBER, _FORMULA_NUMBER = 2, 5, 9
+_FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END = 44, 47, 617, 618
+_STYLES = "xl/styles.bin"
 _COLUMN, _MERGED, _PROPERTIES, _SHEET = 60, 176, 153, 156
 
 
@@ -34,10 +40,34 @@ def scan_xlsb(content: Content) -> BookScan:
             elif kind == _PROPERTIES and data[0] & 1:
                 epoch = 1904
         unpack(archive, but=set(sheets.values()))
-        return BookScan({name: _scan(archive, part) for name, part in sheets.items()}, epoch)
+        looks = _looks(archive.read(parts[_STYLES])) if _STYLES in parts else {}
+        return BookScan({name: _scan(archive, part, looks) for name, part in sheets.items()}, epoch)
 
 
-def _scan(archive: zipfile.ZipFile, part: str) -> Scan:
+def _looks(styles: bytes) -> dict[int, int]:
+    """How the cell styles look that do not show a number as it is."""
+    formats: dict[str, int] = {}
+    looks: dict[int, int] = {}
+    number = -1
+    for kind, data in _records(styles):
+        if kind == _FORMAT:
+            formats[str(int.from_bytes(data[:2], "little"))] = look_of(_text(data, 2)[0])
+        elif kind in (_STYLES_BEGIN, _STYLES_END):
+            number = 0 if kind == _STYLES_BEGIN else -1
+        elif kind == _STYLE and number >= 0:
+            if look := look_of_style(str(int.from_bytes(data[2:4], "little")), formats):
+                looks[number] = look
+            number += 1
+    return looks
+
+
+def _number(kind: int, data: bytes) -> float:
+    """The number of a cell that holds one."""
+    number: float = short_number(data[8:12]) if kind == _SHORT_NUMBER else struct.unpack_from("<d", data, 8)[0]
+    return number
+
+
+def _scan(archive: zipfile.ZipFile, part: str, looks: Mapping[int, int]) -> Scan:
     scan, row = Scan(), 0
     for kind, data in _records(archive.read(part)):
         if _FIRST_CELL <= kind <= _LAST_CELL:
@@ -45,6 +75,10 @@ def _scan(archive: zipfile.ZipFile, part: str) -> Scan:
             scan.reach(row, column)
             if kind in (_ERROR, _FORMULA_ERROR):
                 scan.faults[row, column] = ("error_cell", ERRORS.get(data[8], "#ERROR!"))
+            elif kind in (_SHORT_NUMBER, _NUMBER, _FORMULA_NUMBER) and (look := looks.get(int.from_bytes(data[4:7], "little"))):
+                text = text_shown(text_of(_number(kind, data)), look)
+                if text is not None:
+                    scan.padded[row, column] = text
         elif kind == _ROW:
             row = int.from_bytes(data[:4], "little") + 1
             if data[11] & 0x10:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable, Mapping
 from xml.etree.ElementTree import iterparse
 
 from .archives import MAX_AREA, opened, unpack
 from .contents import Content
 from .extracts import extracted
-from .padded import padded_cells, padded_styles
+from .padded import DAY, padded_cells, padded_styles
 from .scans import BookScan, Scan, SheetExtract
 from .sheet_scan import scan_fully, scan_quickly
 
@@ -40,6 +41,7 @@ def scan_xlsx(content: Content) -> BookScan:
                 found = _extracted(archive, part, padded) if is_copied else None
                 if found is None:
                     scans[name] = _scan_sheet(archive, part, padded)
+                    scans[name].without_day = _without_day(content, part, padded)
                     continue
                 scans[name], extracts[name], xml = found
                 if part in names:
@@ -89,7 +91,18 @@ def _scan_sheet(archive: zipfile.ZipFile, name: str, padded: dict[bytes, int]) -
     if scan is None or scan.area > MAX_AREA:
         with archive.open(name) as stream:
             scan = scan_fully(stream)
-    if padded:
+    zeros = {style: look for style, look in padded.items() if look != DAY}
+    if zeros:
         with archive.open(name) as stream:
-            scan.padded = padded_cells(stream, padded)
+            scan.padded = padded_cells(stream, zeros)
     return scan
+
+
+def _without_day(content: Content, part: str, padded: Mapping[bytes, int]) -> Callable[[], dict[tuple[int, int], str]]:
+    days = {style: look for style, look in padded.items() if look == DAY}
+
+    def found() -> dict[tuple[int, int], str]:
+        with opened(content) as archive, archive.open(part) as stream:
+            return padded_cells(stream, days) if days else {}
+
+    return found
