@@ -10,7 +10,7 @@ import numpy as np
 from ...codebook import Codebook, FieldSpec, Table, TableKind
 from ...records import Place, Submission, plain_texts
 from .declared import Pair
-from .estimating import AS_USUAL, Resampling
+from .estimating import AS_USUAL, Drawn, Resampling
 from .fields import FieldAgreement, field_agreement
 from .pairing import Matched, NotCompared, columns_of, compared_fields, lacking_columns, matched_tables
 from .sample import advised_size
@@ -115,7 +115,7 @@ def compare(collections: Sequence[Submission], pairs: Sequence[Pair] = (), how: 
     shared = matched_tables(collections, pairs)
     for matched in shared.tables:
         fields = tuple(
-            field_agreement(matched.table.name, field, columns_of(matched, field, collections), book, how)
+            field_agreement(matched.table.name, field, columns_of(matched, field, collections), book, Drawn(how, matched.files))
             for field in compared_fields(matched, collections)
         )
         tables.append(TableAgreement(matched, fields, lacking_columns(matched, collections)))

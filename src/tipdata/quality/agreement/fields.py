@@ -24,7 +24,7 @@ from .coefficients import (
     percent_agreement,
     prevalence_adjusted_kappa,
 )
-from .estimating import UNKNOWN, Coefficient, Resampling, estimated, undefined
+from .estimating import UNKNOWN, Coefficient, Drawn, estimated, undefined
 
 DOMINANT = 0.9
 """From this share of one category on, kappa collapses, and PABAK stands beside it."""
@@ -77,7 +77,7 @@ class _Asked:
     table: str
     field: FieldSpec
     book: Codebook
-    how: Resampling
+    how: Drawn
     columns: tuple[Column | None, ...]
 
     @property
@@ -110,7 +110,7 @@ class _Asked:
         )
 
 
-def field_agreement(table: str, field: FieldSpec, columns: Sequence[Column | None], book: Codebook, how: Resampling) -> FieldAgreement:
+def field_agreement(table: str, field: FieldSpec, columns: Sequence[Column | None], book: Codebook, how: Drawn) -> FieldAgreement:
     """The agreement on a field over the shared records; `columns` hold the cells of each collector, None where one did not collect it."""
     asked = _Asked(table, field, book, how, tuple(columns))
     held = asked.held
@@ -159,7 +159,7 @@ def _of_codes(asked: _Asked, codings: Codings, labels: list[str]) -> FieldAgreem
     return asked.outcome(_marks(codings), found)
 
 
-def _alpha(codings: Codings, categories: int, how: Resampling, name: str = "alpha") -> Coefficient:
+def _alpha(codings: Codings, categories: int, how: Drawn, name: str = "alpha") -> Coefficient:
     return estimated(name, codings, lambda part, weights: nominal_alpha(part.astype(np.int64), categories, weights), how)
 
 

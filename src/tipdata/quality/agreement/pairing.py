@@ -11,6 +11,7 @@ import pandas as pd
 from ...codebook import FieldSpec, FieldType, Requirement, Table, TableKind
 from ...errors import TipdataError
 from ...records import Column, Mask, Positions, Submission, TableData, Texts, joined, key_text
+from .case_files import case_files
 from .declared import Pair
 from .naming import Named, named_tables
 
@@ -27,6 +28,7 @@ class Matched:
     `only` counts for each collection the records that stand in no other, `repeated` those whose key stands twice with unlike rows and
     `nameless` the rows without a key, or where pairs were declared without a pair: neither are compared. `by_id` of the records have equal
     keys though pairs were declared for the table. `nameable` says which collections have a row that can be told from others at all.
+    `files` numbers for each record the case file that it belongs to.
     """
 
     table: Table
@@ -38,6 +40,7 @@ class Matched:
     by_id: int = 0
     paired: bool = False
     nameable: tuple[bool, ...] = ()
+    files: Positions | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ def matched_tables(collections: Sequence[Submission], pairs: Sequence[Pair] = ()
     if len(collections) < 2:
         raise TipdataError(say("agreement.one_collection"), f"{say('agreement.name_second')} {say('agreement.alone')}")
     names, lost = named_tables(collections, pairs)
-    found = [(named.table, _matched(named, collections)) for named in names.values()]
+    files = case_files(names, collections)
+    found = [(named.table, _matched(named, files[name], collections)) for name, named in names.items()]
     records = [matched for table, matched in found if table.kind is TableKind.records and matched is not None]
     hindered = _counts_hindered(records)
     shared, left = [], []
@@ -111,7 +115,7 @@ def _rows(collection: Submission, table: Table) -> int:
     return len(data) if data is not None else 0
 
 
-def _matched(named: Named, collections: Sequence[Submission]) -> Matched | None:
+def _matched(named: Named, files: Sequence[Texts], collections: Sequence[Submission]) -> Matched | None:
     held = [collection.data(named.table) for collection in collections]
     if sum(_rows(collection, named.table) > 0 for collection in collections) < 2:
         return None
@@ -126,13 +130,14 @@ def _matched(named: Named, collections: Sequence[Submission]) -> Matched | None:
     only = tuple(int(((row >= 0) & (stands.sum(axis=0) == 1)).sum()) for row in rows)
     shared = (rows >= 0).sum(axis=0) >= 2
     rows = rows[:, shared]
-    keys = _first_keys(rows, held)
+    keys = _first(rows, [np.array([], dtype=object) if data is None else data.keys for data in held])
     order = np.argsort(keys.astype(str), kind="stable")
     rows, keys = rows[:, order], keys[order]
     by_id = int(_named_by_id(named, rows).sum()) if named.paired else 0
     nameless = tuple(int((names == "").sum()) for names in named.names)
     nameable = tuple(bool((names != "").any()) for names in named.names)
-    return Matched(named.table, keys, rows, only, tuple(repeated), nameless, by_id, named.paired, nameable)
+    of_file, _ = pd.factorize(_first(rows, files))
+    return Matched(named.table, keys, rows, only, tuple(repeated), nameless, by_id, named.paired, nameable, of_file)
 
 
 def _named_by_id(named: Named, rows: Positions) -> Mask:
@@ -155,13 +160,13 @@ def _once(data: TableData | None, names: Texts) -> tuple[Positions, int]:
     return np.sort(np.concatenate([told[~again], twice[first & ~unlike]])), len(set(names[twice[unlike]]))
 
 
-def _first_keys(rows: Positions, held: Sequence[TableData | None]) -> Texts:
-    """The key of each record in the first collection that has it."""
-    keys = np.full(rows.shape[1], "", dtype=object)
-    for row, data in reversed(list(zip(rows, held, strict=True))):
-        if data is not None and len(data):
-            keys = np.where(row >= 0, data.keys[row], keys)
-    return keys
+def _first(rows: Positions, texts: Sequence[Texts]) -> Texts:
+    """The text of each record in the first collection that has it."""
+    found = np.full(rows.shape[1], "", dtype=object)
+    for row, own in reversed(list(zip(rows, texts, strict=True))):
+        if len(own):
+            found = np.where(row >= 0, own[row], found)
+    return found
 
 
 def compared_fields(matched: Matched, collections: Sequence[Submission]) -> list[FieldSpec]:
