@@ -194,3 +194,25 @@ def test_a_binary_sheet_may_be_reached_by_a_roundabout_way(tmp_path: Path) -> No
 def test_an_ordinary_workbook_is_not_written_again() -> None:
     content = of_bytes(workbook({"S": f'<?xml version="1.0" encoding="UTF-8"?>{sheet(LETTERS)}'}), "a.book")
     assert plain(content) is content
+
+
+VALUELESS = {
+    kind: ("<table:table-cell" + (f' office:value-type="{kind}"' if kind else "") + "><text:p>7</text:p></table:table-cell>", "7")
+    for kind in ("", "void", "float", "percentage", "currency", "date", "time", "boolean", "string")
+}
+
+
+@pytest.mark.parametrize("kind", VALUELESS)
+def test_a_cell_of_an_open_document_without_a_value_holds_what_it_shows(kind: str, tmp_path: Path) -> None:
+    cell, text = VALUELESS[kind]
+    content = write_ods(
+        tmp_path / "a.ods", {"S": [["a"]]}, more={"S": f"<table:table-row>{cell}<table:table-cell/>{cell}</table:table-row>"}
+    )
+    assert read(content.read_bytes(), Kind.open_workbook) == {"S": {"A1": "a", "A2": text, "C2": text}}
+
+
+def test_an_open_document_of_which_a_reader_would_give_a_part_is_refused(tmp_path: Path) -> None:
+    cell = '<table:table-cell office:value-type="string"><text:p>b</text:p></table:table-cell>'
+    within = f'<table:table table:name="T"><table:table-row>{cell}</table:table-row></table:table>'
+    more = {"S": f'<table:table-row><table:table-cell table:is-sub-table="true">{within}</table:table-cell></table:table-row>'}
+    assert read(write_ods(tmp_path / "a.ods", {"S": [["a", 1.5, True, None, "c"]]}, more=more).read_bytes(), Kind.open_workbook) == DAMAGED

@@ -14,6 +14,15 @@ _MANIFEST, _CONTENT = "META-INF/manifest.xml", "content.xml"
 _MOST_FAULTS = 100_000
 _MOST_BLANKS = 1000
 _ZEROS = re.compile(r"0[0-9]{1,14}")
+# Where a cell of each type keeps its value; texts and cells without a type have none but what they show.
+_VALUES = {
+    "float": "office:value",
+    "percentage": "office:value",
+    "currency": "office:value",
+    "date": "office:date-value",
+    "time": "office:time-value",
+    "boolean": "office:boolean-value",
+}
 _HIDDEN = ("collapse", "filter")
 
 
@@ -61,6 +70,11 @@ class _Cell:
         """Whether the cell holds a number and shows it with zeros before it."""
         value = self.attributes.get("office:value", "")
         return _ZEROS.fullmatch(self.text) is not None and value.isdecimal() and int(value) == int(self.text)
+
+
+def _value(cell: _Cell, kind: str) -> str:
+    """The value that a cell of this type holds beside what it shows; blank where there is none."""
+    return cell.attributes.get(_VALUES.get(kind, ""), "")
 
 
 class _Reader:
@@ -158,8 +172,8 @@ class _Reader:
         if scan.cells > MAX_AREA or bottom > MAX_ROWS or right > MAX_COLUMNS:
             raise _TooLargeError
         fault = self._fault(cell, kind)
-        is_shown = kind == "float" and cell.shows_zeros
-        if fault is None and not is_shown and not (kind == "string" and cell.is_lost):
+        if fault is None and not self._is_passed_over(cell, kind):
+            scan.told += self.rows * cell.number if _value(cell, kind) or (kind == "string" and cell.text.strip()) else 0
             return
         if self.rows * cell.number > _MOST_FAULTS:
             raise _TooLargeError
@@ -168,6 +182,12 @@ class _Reader:
             scan.faults.update(dict.fromkeys(places, fault))
         else:
             scan.padded.update(dict.fromkeys(places, cell.text))
+
+    def _is_passed_over(self, cell: _Cell, kind: str) -> bool:
+        """Whether the reader gives something else than what the cell shows, or nothing."""
+        if kind == "string":
+            return cell.is_lost
+        return cell.shows_zeros if _value(cell, kind) else bool(cell.text.strip())
 
     def _fault(self, cell: _Cell, kind: str) -> tuple[CellFault, str] | None:
         formula = "table:formula" in cell.attributes

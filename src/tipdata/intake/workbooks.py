@@ -139,11 +139,7 @@ def _placed(rows: Rows, numbers: list[int] | None, scan: Scan, shown: str) -> tu
     if scan.without_day is not None and any(datetime.time in set(map(type, row)) for row in rows):
         scan.padded |= scan.without_day()
     at = {number: index for index, number in enumerate(numbers)} if numbers is not None else None
-    for (row, column), text in scan.padded.items():
-        index = row - 1 if at is None else at.get(row, len(rows))
-        if index < len(rows) and column <= len(rows[index]):
-            rows[index][column - 1] = text
-    for (row, column), (_, text) in sorted(scan.faults.items()):
+    for (row, column), text in sorted((scan.padded | {place: text for place, (_, text) in scan.faults.items()}).items()):
         if at is None:
             rows += [[] for _ in range(row - len(rows))]
             index = row - 1
