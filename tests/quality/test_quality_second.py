@@ -244,3 +244,16 @@ def test_tables_and_rows_that_are_not_compared_are_said(desk: Desk) -> None:
     # Without the three cases of the one, and the person that stands twice in the other.
     unlike = "Rows without an ID, and IDs that stand twice with unlike rows, that are not compared: 4."
     assert unlike in rel4.notes
+
+
+def test_distances_of_fewer_pairs_than_were_compared_say_of_how_many(desk: Desk, tipdata: Run) -> None:
+    dated = [
+        files([{"date_opened": day} for day in days], **said)
+        for days, said in (
+            (("2025-02-03", "2025-02-04", "2025-02-05"), {}),
+            (("2025-02-03", "2025-02-05", "unknown"), {"submitted_on": "2026-03-01"}),
+        )
+    ]
+    own, again = (str(desk.write(sheets)) for sheets in dated)
+    text = " ".join(tipdata("validate", own, "--second", again, "--evidence").stdout.split())
+    assert "Date opened: 1 / 3; the same day 0.500 (of 2 pairs); within 7 days 1.000 (of 2 pairs)" in text

@@ -195,10 +195,12 @@ def _question(question: Question, out: Console, book: Codebook) -> None:
 def _evidence(question: Question, book: Codebook) -> Iterator[str]:
     """What stands beside the value, then the pieces of it that are less than whole; each with its figures; then what stands alone."""
     lead = f"{book.say('report.from_data')} " if question.value is None else ""
-    of_parts = {name: "" for name, *_ in question.parts}
+    of_parts, cells = {name: "" for name, *_ in question.parts}, {name: bottom for name, _, bottom in question.parts}
     for figure in question.figures:
         if figure.of in of_parts:
-            of_parts[figure.of] += f"; {_figure(figure)}"
+            fewer = figure.interval is None and figure.number != cells[figure.of]
+            of = f" ({book.say('agreement.of_pairs', number=f'{figure.number:,}')})" if fewer else ""
+            of_parts[figure.of] += f"; {_figure(figure)}{of}"
     parts = [part for part in question.parts if part[0] not in question.pieces]
     parts += [part for part in question.parts if part[0] in question.pieces and (question.value is None or part[1] < part[2])]
     lines = [f"{lead}{name}: {_number(top)} / {_number(bottom)}{of_parts[name]}" for name, top, bottom in parts]
