@@ -167,7 +167,7 @@ def test_several_numbers_in_one_record_are_eachgiven_otherwise() -> None:
 def test_zeros_that_a_binary_workbook_shows_are_read(tmp_path: Path, format_: str, first: str) -> None:
     content = write_xlsb(tmp_path / "a.xlsb", {"S": [[7, 12345, 7.5, "N-1", True]]}, plain=format_).read_bytes()
     assert texts_of(content, Kind.binary_workbook) == [first, "12345", "7.5", "N-1", "TRUE"]
-    # The same number in four bytes ([MS-XLSB] 2.5.122).
+    # The same number in four bytes ([MS-XLSB], BrtCellRk).
     long, short = struct.pack("<BBIId", 5, 16, 0, 0, 7), struct.pack("<BBIIi", 2, 12, 0, 0, 7 << 2 | 2)
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         sheets = {name: parts.read(name).replace(long, short) for name in parts.namelist()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -216,3 +217,19 @@ def test_an_open_document_of_which_a_reader_would_give_a_part_is_refused(tmp_pat
     within = f'<table:table table:name="T"><table:table-row>{cell}</table:table-row></table:table>'
     more = {"S": f'<table:table-row><table:table-cell table:is-sub-table="true">{within}</table:table-cell></table:table-row>'}
     assert read(write_ods(tmp_path / "a.ods", {"S": [["a", 1.5, True, None, "c"]]}, more=more).read_bytes(), Kind.open_workbook) == DAMAGED
+
+
+def with_record(tmp_path: Path, record: bytes) -> bytes:
+    """A binary workbook with a record in the place of its third cell."""
+    content = write_xlsb(tmp_path / "a.xlsb", {"S": [["a", 1.5, 7.25, "z"]]}).read_bytes()
+    return replaced(content, struct.pack("<BBIId", 5, 16, 2, 0, 7.25), record)
+
+
+def test_a_text_in_several_fonts_is_read(tmp_path: Path) -> None:
+    """[MS-XLSB], BrtCellRString: column and style, a sign for fonts, the text."""
+    text = struct.pack("<BBIIBI", 62, 17, 2, 0, 0, 2) + "bc".encode("utf-16-le")
+    assert read(with_record(tmp_path, text), Kind.binary_workbook) == {"S": {"A1": "a", "B1": "1.5", "C1": "bc", "D1": "z"}}
+
+
+def test_cells_that_do_not_say_where_they_stand_are_refused(tmp_path: Path) -> None:
+    assert read(with_record(tmp_path, struct.pack("<BBId", 16, 12, 0, 7.25)), Kind.binary_workbook) == DAMAGED

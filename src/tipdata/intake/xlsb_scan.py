@@ -16,6 +16,12 @@ from .xlsx_scan import part_of, relations
 
 _ROW, _FIRST_CELL, _LAST_CELL, _ERROR, _FORMULA_ERROR = 0, 2, 11, 3, 11
 _SHORT_NUMBER, _NUMBER, _FORMULA_NUMBER = 2, 5, 9
+_RICH_TEXT = 62
+# Cells that do not say in which column they stand; the reader passes over them, and over texts in several fonts.
+_WITHOUT_PLACE = range(13, 19)
+# Cells with a value of their own, for which the reader has to give one: numbers, truth values and texts, stored or worked out.
+_TEXT, _FORMULA_TEXT = 6, 8
+_OF_THEIR_OWN = frozenset((2, 4, 5, _TEXT, _FORMULA_TEXT, 9, 10))
 _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END = 44, 47, 617, 618
 _STYLES = "xl/styles.bin"
 _COLUMN, _MERGED, _PROPERTIES, _SHEET = 60, 176, 153, 156
@@ -69,16 +75,26 @@ def _number(kind: int, data: bytes) -> float:
 
 def _scan(archive: zipfile.ZipFile, part: str, looks: Mapping[int, int]) -> Scan:
     scan, row = Scan(), 0
+    end = (0, 0)
     for kind, data in _records(archive.read(part)):
         if _FIRST_CELL <= kind <= _LAST_CELL:
             column = int.from_bytes(data[:4], "little") + 1
             scan.reach(row, column)
+            if kind in _OF_THEIR_OWN and (row, column) > end:
+                end = row, column
+                scan.told += 1 if kind not in (_TEXT, _FORMULA_TEXT) or _text(data, 8)[0].strip() else 0
             if kind in (_ERROR, _FORMULA_ERROR):
                 scan.faults[row, column] = ("error_cell", ERRORS.get(data[8], "#ERROR!"))
             elif kind in (_SHORT_NUMBER, _NUMBER, _FORMULA_NUMBER) and (look := looks.get(int.from_bytes(data[4:7], "little"))):
                 text = text_shown(text_of(_number(kind, data)), look)
                 if text is not None:
                     scan.padded[row, column] = text
+        elif kind == _RICH_TEXT:
+            column = int.from_bytes(data[:4], "little") + 1
+            scan.reach(row, column)
+            scan.padded[row, column] = _text(data, 9)[0]
+        elif kind in _WITHOUT_PLACE:
+            raise ValueError(kind)
         elif kind == _ROW:
             row = int.from_bytes(data[:4], "little") + 1
             if data[11] & 0x10:
