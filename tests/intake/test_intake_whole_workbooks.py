@@ -103,6 +103,7 @@ NEVER_HALF = {
     "a comment within a number": '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>1<!-- -->2</v></c></row>',
     "an instruction within a number": '<row r="1"><c r="A1"><v>1<?x y?>2</v></c></row>',
     "a comment within the number of a text": '<row r="1"><c r="A1" t="s"><v>1<!-- -->2</v></c></row>',
+    "an element within a value": '<!-- --><row r="1"><c r="A1" t="str"><v><b/>1</v></c></row>',
     "cells in two places": f'{ONE}</sheetData><sheetData><row r="2"><c r="A2"><v>2</v></c></row>',
     "cells in two places, the first empty": f"</sheetData><sheetData>{ONE}",
     "cells behind their place": f'{ONE}</sheetData><row r="2"><c r="A2"><v>2</v></c></row><sheetData>',

@@ -176,6 +176,8 @@ class _SheetReader:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         prefix, _, name = tag.rpartition(":")
+        if self.in_value:
+            raise BrokenSheetError
         if name == "worksheet":
             self.prefixes.add(prefix)
         if attributes:
