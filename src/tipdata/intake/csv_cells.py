@@ -22,9 +22,13 @@ _WIDEST = 1024
 _RARELY = 0.01
 _FEW = 20
 _PAD = bytes(LONGEST_IN_WORDS + 8)
+# So much is worked on at a time as stays in the processor's cache.
+_BYTES_AT_ONCE, _CELLS_AT_ONCE = 1 << 18, 1 << 16
+_MOST_WORDS = LONGEST_IN_WORDS // 8
 _MASKS = np.array([(1 << 8 * k) - 1 for k in range(9)], dtype=np.uint64)
 _QUOTE, _LF, _CR = b'"\n\r'
 Words = npt.NDArray[np.uint64]
+Signs = npt.NDArray[np.uint8]
 
 
 class IrregularError(Exception):
@@ -157,13 +161,9 @@ class Table:
             raise IrregularError
         self.chunk = chunk
         self.bytes = np.frombuffer(chunk + _PAD, dtype=np.uint8)
-        # Eight bytes from any place on, so that texts are compared as numbers.
-        self.window = np.ndarray((len(self.bytes) - 7,), dtype="<u8", buffer=self.bytes, strides=(1,))
         signs = self.bytes[: len(chunk)]
-        found = signs == _LF
-        self.line_feeds = int(np.count_nonzero(found))
-        found |= signs == delimiter
-        ends = np.flatnonzero(found)
+        self.line_feeds = chunk.count(b"\n")
+        ends = _either(signs, _LF, delimiter)
         self.quotes = np.flatnonzero(signs == _QUOTE) if self.is_quoted else None
         if self.quotes is not None:
             ends = ends[np.searchsorted(self.quotes, ends) % 2 == 0]
@@ -188,7 +188,7 @@ class Table:
         self.starts, self.lengths = starts, lengths
         if self.is_even:
             self.starts, self.lengths = starts.reshape(-1, self.width), lengths.reshape(-1, self.width)
-            self.words, self.long = words_of(self.window, self.starts, self.lengths)
+            self.words, self.long = words_of(self.bytes, self.starts, self.lengths)
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -238,37 +238,64 @@ class Table:
             rows = np.flatnonzero(self.cells > j)
             at = self.first[rows] + j
             starts, lengths = self.starts[at], self.lengths[at]
-            (words,), found = words_of(self.window, starts[:, np.newaxis], lengths[:, np.newaxis])
+            (words,), found = words_of(self.bytes, starts[:, np.newaxis], lengths[:, np.newaxis])
             long = found.get(0)
         return CellsOfColumn(self.chunk, starts, lengths, words, long, self.is_quoted, self.line_feeds > len(self)), rows
 
 
-def words_of(window: Words, starts: Positions, lengths: Positions) -> tuple[list[list[Words]], dict[int, Mask]]:
+def words_of(text: Signs, starts: Positions, lengths: Positions) -> tuple[list[list[Words]], dict[int, Mask]]:
     """The words of the cells of each column, and for each column with a few that are far longer than the others, which these are.
 
-    They are fetched from the window, which holds eight bytes from any place on, in the order of the text, because jumping from row to row
-    misses every cache.
+    They are fetched in the order of the text, because jumping from row to row misses every cache.
     """
+    rows, width = starts.shape
+    at_once = max(_CELLS_AT_ONCE // width, 1)
     longest = lengths.max(axis=0, initial=0)
-    words = [[word] for word in _fetched(window, starts, lengths, 0)]
-    long: dict[int, Mask] = {}
-    for offset in range(8, int(longest.max(initial=0)), 8):
-        columns = np.array([j for j in np.flatnonzero(longest > offset).tolist() if j not in long], dtype=np.int64)
-        further = lengths[:, columns] > offset
-        often = np.count_nonzero(further, axis=0) >= _RARELY * len(starts)
-        # Where most have more words than are compared, all are left to be compared as texts.
-        often &= np.count_nonzero(lengths[:, columns] > LONGEST_IN_WORDS, axis=0) < len(starts) / 2
-        often &= offset < LONGEST_IN_WORDS
-        long |= {int(columns[at]): further[:, at] for at in np.flatnonzero(~often)}
-        columns = columns[often]
-        if not len(columns):
-            break
-        for j, word in zip(columns.tolist(), _fetched(window, starts[:, columns], lengths[:, columns], offset), strict=True):
-            words[j].append(word)
-    return words, long
+    several = _several_words(lengths[:at_once], longest)
+    words = [np.empty((number, rows), dtype=np.uint64) for number in several]
+    alike = {number: np.array([j for j in range(width) if several[j] == number]) for number in set(several)}
+    for first in range(0, rows, at_once):
+        some = slice(first, first + at_once)
+        for number, columns in alike.items():
+            start, length = starts[some], lengths[some]
+            if len(columns) < width:
+                start, length = start.take(columns, axis=1), length.take(columns, axis=1)
+            fetched = _windows(text, number)[start].view("<u8").reshape(*start.shape, number)
+            for at in range(number):
+                word = fetched[:, :, at] & _MASKS.take(length - 8 * at if at else length, mode="clip")
+                for j, of_column in zip(columns.tolist(), word.T, strict=True):
+                    words[j][at, some] = of_column
+    long = {j: lengths[:, j] > 8 * several[j] for j in range(width) if longest[j] > 8 * several[j]}
+    return [list(of_column) for of_column in words], long
 
 
-def _fetched(window: Words, starts: Positions, lengths: Positions, offset: int) -> Words:
-    words = window[starts + offset if offset else starts]
-    words &= _MASKS.take(lengths - offset if offset else lengths, mode="clip")
-    return np.ascontiguousarray(words.T)
+def _several_words(lengths: Positions, longest: Positions) -> list[int]:
+    """How many words most cells of each column have, by some rows of it.
+
+    Where most have more words than are compared, all are left to be compared as texts.
+    """
+    several = []
+    for of_column, most in zip(lengths.T, longest.tolist(), strict=True):
+        number = 1
+        few = _RARELY * len(of_column)
+        while number < _MOST_WORDS and most > 8 * number and np.count_nonzero(of_column > 8 * number) >= few:
+            number += 1
+        is_text = most > LONGEST_IN_WORDS and np.count_nonzero(of_column > LONGEST_IN_WORDS) >= len(of_column) / 2
+        several.append(1 if is_text else number)
+    return several
+
+
+def _windows(text: Signs, words: int) -> npt.NDArray[np.void]:
+    """So many words from any place on: to fetch several costs no more than to fetch one."""
+    return np.ndarray((len(text) - 8 * words + 1,), dtype=f"V{8 * words}", buffer=text, strides=(1,))
+
+
+def _either(signs: Signs, one: int, other: int) -> Positions:
+    """Where one of two signs stands."""
+    found = [np.empty(0, dtype=np.int64)]
+    for first in range(0, len(signs), _BYTES_AT_ONCE):
+        some = signs[first : first + _BYTES_AT_ONCE]
+        here = some == one
+        here |= some == other
+        found.append(np.flatnonzero(here) + first)
+    return np.concatenate(found)

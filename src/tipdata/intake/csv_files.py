@@ -33,7 +33,7 @@ MAX_COLUMNS = 16_384
 MAX_AREA = 200_000_000
 _SAMPLE_LENGTH = 1_000_000
 _MOST_CELLS = 1_000_000
-_PIECE = 1 << 22
+_PIECE, _THREADS = 1 << 23, 2
 _FEWEST_COLUMNS = 3
 _LONG_RUN = 1 << 16
 _STATED = re.compile(r'"?sep=([\t -!#-~])"?[\r\n]')
@@ -219,7 +219,7 @@ def _look_for_open_quotation(content: Content, encoding: Encoding, delimiter: st
 def _read(content: Content, encoding: Encoding, delimiter: str) -> tuple[Grid, list[int]]:
     """The grid, and the lines of rows whose quotation marks do not fit."""
     kept = _Kept(content.shown)
-    with Ahead(_blanks_apart(whole_rows(_blocks(content, encoding))), partial(_table, delimiter)) as pieces:
+    with Ahead(_blanks_apart(whole_rows(_blocks(content, encoding))), partial(_table, delimiter), threads=_THREADS) as pieces:
         for piece, table in pieces:
             if table is not None:
                 kept.add_table(table)

@@ -155,7 +155,7 @@ def _by_column(
     width = _width(found, height)
     if width:
         starts, lengths = starts.reshape(height, width), lengths.reshape(height, width)
-        words, long = words_of(window.words, starts, lengths)
+        words, long = words_of(window.padded, starts, lengths)
         for j, number in enumerate(found.columns[:width].tolist()):
             yield number, CellsOfColumn(window.rows, starts[:, j], lengths[:, j], words[j], long.get(j), is_quoted=False), None
         return
@@ -167,7 +167,7 @@ def _by_column(
     for start, end in pairwise(edges):
         at = starts[order[start:end]]
         length = lengths[order[start:end]]
-        [own], far = words_of(window.words, at[:, np.newaxis], length[:, np.newaxis])
+        [own], far = words_of(window.padded, at[:, np.newaxis], length[:, np.newaxis])
         yield int(columns[start]), CellsOfColumn(window.rows, at, length, own, far.get(0), is_quoted=False), rows[start:end]
 
 

@@ -26,9 +26,9 @@ class Window:
 
     def __init__(self, rows: bytes) -> None:
         self.rows = rows
-        padded = np.frombuffer(rows + _PAD, dtype=np.uint8)
-        self.words: Words = np.ndarray((len(padded) - 7,), dtype="<u8", buffer=padded.data, strides=(1,))
-        self.bytes: Bytes = padded[: len(rows) + 2]
+        self.padded: Bytes = np.frombuffer(rows + _PAD, dtype=np.uint8)
+        self.words: Words = np.ndarray((len(self.padded) - 7,), dtype="<u8", buffer=self.padded.data, strides=(1,))
+        self.bytes: Bytes = self.padded[: len(rows) + 2]
         self._opening = self.bytes[:-2] == ord("<")
 
     def tags(self, second: int, third: int | None = None) -> Places:
