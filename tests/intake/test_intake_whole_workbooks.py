@@ -234,3 +234,24 @@ def test_a_text_in_several_fonts_is_read(tmp_path: Path) -> None:
 
 def test_cells_that_do_not_say_where_they_stand_are_refused(tmp_path: Path) -> None:
     assert read(with_record(tmp_path, struct.pack("<BBId", 16, 12, 0, 7.25)), Kind.binary_workbook) == DAMAGED
+
+
+@pytest.mark.parametrize("kind", [0, 2])
+@pytest.mark.parametrize("said", [(0x8000, 3, 0, 2), (0, 0x80000003, 0, 2), (0, 2, 3, 2), (0, 2, 0, 0xFFFF), (0xFFFFFFFF, 1, 0, 1)])
+def test_a_sheet_that_says_to_be_larger_than_any_is_damaged(tmp_path: Path, said: tuple[int, ...], kind: int) -> None:
+    """The reader would take memory for all of it at once, and end the process; also for a chart, which is no sheet."""
+    content = bytearray(write_xls(tmp_path / "a.book", {"A": [["a", "b"], [1, 2]], "B": [["x"]]}).read_bytes())
+    content[content.rindex(struct.pack("<2H", 0x85, 9)) + 9] = kind
+    at = content.rindex(struct.pack("<2H", 0x200, 14)) + 4
+    content[at : at + 12] = struct.pack("<2I2H", *said)
+    with pytest.raises(TipdataError) as caught:
+        read_workbook(of_bytes(bytes(content), "a.book"), Kind.old_workbook)
+    assert (caught.value.code, "old or damaged" in caught.value.message) == ("TIP-F01", True)
+
+
+def test_a_sheet_may_say_to_have_as_many_rows_and_columns_as_there_are(tmp_path: Path) -> None:
+    content = bytearray(write_xls(tmp_path / "a.book", {"A": [["a", "b"], [1, 2]]}).read_bytes())
+    at = content.index(struct.pack("<2H", 0x200, 14)) + 4
+    content[at : at + 12] = struct.pack("<2I2H", 0, 1 << 16, 0, 1 << 8)
+    (grid,) = read_workbook(of_bytes(bytes(content), "a.book"), Kind.old_workbook).grids
+    assert [list(row)[:2] for row in grid.rows()] == [["a", "b"], ["1", "2"]]

@@ -21,6 +21,8 @@ _ROW, _COLUMN, _MERGED = 0x208, 0x7D, 0xE5
 _FORMULA, _STRING, _ERROR = 0x06, 0x207, 0x205
 _CELLS = frozenset((0x203, 0x27E, 0xFD, 0x204, 0xD6, _FORMULA, _ERROR))
 _SEVERAL_CELLS = 0xBD
+_DIMENSIONS, _DIMENSIONS_LENGTH = 0x200, 14
+_MOST_ROWS, _MOST_COLUMNS = 1 << 16, 1 << 8
 _FORMAT, _STYLE = 0x41E, 0xE0
 _NUMBER, _SHORT_NUMBER = 0x203, 0x27E
 _WORKSHEET = 0
@@ -87,8 +89,13 @@ def _scan(data: bytes, shown: str) -> BookScan:
     styles = 0
     for kind, record in _records(data, 0):
         if kind == _SHEET:
+            (start,) = struct.unpack_from("<I", record)
             if record[5] == _WORKSHEET:
-                starts[number] = struct.unpack_from("<I", record)[0]
+                starts[number] = start
+            else:
+                # Charts and macros are no sheets here, but the reader goes through them all the same.
+                for part in _records(data, start):
+                    _refuse_impossible(*part)
             number += 1
         elif kind == _EPOCH and record[0] == 1:
             epoch = 1904
@@ -112,6 +119,7 @@ def _scan_sheet(data: bytes, start: int, formulas: _Formulas, looks: Mapping[int
     scan = Scan()
     has_looks = any(looks.values())
     for kind, record in _records(data, start):
+        _refuse_impossible(kind, record)
         if has_looks and kind in (_NUMBER, _SHORT_NUMBER, _SEVERAL_CELLS, _FORMULA):
             scan.padded.update(given_otherwise(kind, record, looks))
         if kind in _CELLS:
@@ -135,6 +143,15 @@ def _scan_sheet(data: bytes, start: int, formulas: _Formulas, looks: Mapping[int
                 top, bottom, left, right = struct.unpack_from("<4H", record, at)
                 scan.merged.append(Area(top + 1, left + 1, bottom + 1, right + 1))
     return scan
+
+
+def _refuse_impossible(kind: int, record: bytes) -> None:
+    """Refuses a first and last row and column that no sheet has. The reader takes memory for as many cells as lie between them, and ends
+    the process where it gets none."""
+    if kind == _DIMENSIONS:
+        row, end_row, column, end_column = struct.unpack_from("<4H" if len(record) < _DIMENSIONS_LENGTH else "<2I2H", record)
+        if end_row and end_column and not (row < end_row <= _MOST_ROWS and column < end_column <= _MOST_COLUMNS):
+            raise ValueError("dimensions")
 
 
 def given_otherwise(kind: int, record: bytes, looks: Mapping[int, int]) -> Iterator[tuple[tuple[int, int], str]]:
