@@ -10,10 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer.main
 from hypothesis import settings
 
 from running import Convert, Done, Run
-from tipdata.cli.main import main
+from tipdata.cli.main import app, main
 
 
 @pytest.fixture(scope="session")
@@ -84,13 +85,20 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+@pytest.fixture(scope="session")
+def built_command() -> object:
+    """The command with all its sub-commands and options: asking typer for it takes longer than many commands do."""
+    return typer.main.get_command(app)
+
+
 @pytest.fixture
-def tipdata(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def tipdata(built_command: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """`tipdata("validate", "x.xlsx")` runs the command in `tmp_path` as the console script does, without a process of its own."""
 
     def run(*words: str) -> Done:
         monkeypatch.chdir(tmp_path)
         monkeypatch.setattr(sys, "argv", ["tipdata", *words])
+        monkeypatch.setattr(typer.main, "get_command", lambda _: built_command)
         capsys.readouterr()
         code = 0
         try:

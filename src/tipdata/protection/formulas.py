@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from ..codebook import FORMULA_STARTS, visible
@@ -31,6 +32,7 @@ def neutral_frame(frame: pd.DataFrame) -> pd.DataFrame:
     cleaned = {}
     for name, series in frame.items():
         codes, unique = pd.factorize(series)
-        texts = pd.Series([neutral(str(text)) for text in unique], dtype=object)
-        cleaned[name] = texts.reindex(codes).fillna("").to_numpy() if len(unique) else series.to_numpy()
+        # What is missing has the number -1, which is the last of the texts.
+        texts = np.array([*(neutral(str(text)) for text in unique), ""], dtype=object)
+        cleaned[name] = texts.take(codes, mode="wrap") if len(unique) else series.to_numpy()
     return pd.DataFrame(cleaned, columns=frame.columns)
