@@ -38,15 +38,24 @@ _FEWEST_COLUMNS = 3
 _LONG_RUN = 1 << 16
 _STATED = re.compile(r'"?sep=([\t -!#-~])"?[\r\n]')
 Score = Callable[[str, Sequence[Sequence[str]]], float]
+Fits = Callable[[str, Sequence[Sequence[str]]], bool]
 
 
 @dataclass(frozen=True)
 class Words:
-    """What the codebook knows of texts: how well rows fit it, its words that need letters beside a to z, and its languages."""
+    """What the codebook knows of texts: how well rows fit it, its words that need letters beside a to z, and its languages.
+
+    `any_fit` says whether the score is 0 or more, where that is known without the score itself.
+    """
 
     score: Score
     known: Callable[[], frozenset[str]] = frozenset
     languages: Collection[str] = ("en",)
+    any_fit: Fits | None = None
+
+    def fit(self, name: str, rows: Sequence[Sequence[str]]) -> bool:
+        """Whether rows fit the codebook at all."""
+        return self.any_fit(name, rows) if self.any_fit is not None else self.score(name, rows) >= 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +94,7 @@ def read_csv(content: Content, words: Words) -> CsvRead:
     start = _beginning(content, encoding)
     if not start.strip("\x00 \t\r\n\ufeff") and not any(block.strip() for block in _blocks(content, encoding)):
         raise TipdataError(f"{shown} is empty.", "Fill the template and send it again.", "TIP-F03")
-    delimiter = _delimiter(content, start, words.score)
+    delimiter = _delimiter(content, start, words)
     try:
         # A quotation that is never closed is looked for before anything is kept: to the computer it is a text without end.
         if quotes % 2:
@@ -160,7 +169,7 @@ def _beginning(content: Content, encoding: Encoding) -> str:
     return str(start[:_SAMPLE_LENGTH], "utf-8", "ignore")
 
 
-def _delimiter(content: Content, start: str, score: Score) -> str:
+def _delimiter(content: Content, start: str, words: Words) -> str:
     """The delimiter that a `sep=` line states, or with which the headers of the codebook appear.
 
     Raises:
@@ -171,30 +180,35 @@ def _delimiter(content: Content, start: str, score: Score) -> str:
     line = _STATED.match(start)
     stated = str(line[1]) if line else ""
     # Of signs that stand nowhere each would give the same rows.
-    candidates = dict.fromkeys([*stated, *(sign for sign in DELIMITERS if sign in start)]) or {",": None}
-    scores = {delimiter: score(name, _first_rows(start, delimiter)) for delimiter in candidates}
-    best = str(max(scores, key=scores.__getitem__))
-    if stated and scores[stated] >= scores[best] - 1:
-        return stated
-    if scores[best] >= 0:
-        return best
-    rare = next((sign for sign in _RARE if sign in start and score(name, _first_rows(start, sign)) >= 0), "")
+    candidates = list(dict.fromkeys([*stated, *(sign for sign in DELIMITERS if sign in start)])) or [","]
+    if len(candidates) == 1:
+        only = str(candidates[0])
+        if stated or words.fit(name, _first_rows(start, only)):
+            return only
+    else:
+        scores = {delimiter: words.score(name, _first_rows(start, delimiter)) for delimiter in candidates}
+        best = str(max(scores, key=scores.__getitem__))
+        if stated and scores[stated] >= scores[best] - 1:
+            return stated
+        if scores[best] >= 0:
+            return best
+    rare = next((sign for sign in _RARE if sign in start and words.fit(name, _first_rows(start, sign))), "")
     if rare:
         return rare
-    _refuse_other_quotation(content, start, list(candidates), score)
+    _refuse_other_quotation(content, start, candidates, words)
     lines = Counter(sign for line in start.splitlines()[:SEARCHED_ROWS] for sign in DELIMITERS if sign in line)
     return max(DELIMITERS, key=lambda sign: lines[sign])
 
 
-def _refuse_other_quotation(content: Content, start: str, delimiters: Sequence[str], score: Score) -> None:
+def _refuse_other_quotation(content: Content, start: str, delimiters: Sequence[str], words: Words) -> None:
     """Tells of files that would be known if their quotation marks were those of CSV."""
     for delimiter in delimiters:
         lines = [" ".join(row[0].split()) if len(row) == 1 else "" for row in _first_rows(start, delimiter)]
-        if any(delimiter in text for text in lines) and score(content.stem, list(csv.reader(lines, delimiter=delimiter))) >= 0:
+        if any(delimiter in text for text in lines) and words.fit(content.stem, list(csv.reader(lines, delimiter=delimiter))):
             problem = f"{content.shown}: its lines stand between quotation marks as wholes, so that each of them is one cell."
             raise TipdataError(problem, "Save the table again as 'CSV UTF-8', with the columns apart.", "TIP-F04")
         rows = islice(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter, quotechar="'"), SEARCHED_ROWS)
-        if "'" in start and score(content.stem, list(rows)) >= 0:
+        if "'" in start and words.fit(content.stem, list(rows)):
             problem = f"{content.shown}: its cells stand between the marks ', which are no quotation marks in CSV files."
             raise TipdataError(problem, "Save the table again as 'CSV UTF-8'.", "TIP-F04")
 

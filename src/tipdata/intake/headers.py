@@ -11,7 +11,7 @@ from ..codebook import Codebook, Collection, TableKind, View, loose
 from .dates import Order
 from .grids import Grid
 from .heads import Head, joined_header
-from .hints import Headers, column_named, hinted
+from .hints import Headers, column_named, hinted, sharing
 from .own_sheets import said
 
 PROVENANCE = "src_"
@@ -87,15 +87,15 @@ def header_of(grid: Grid, match: Match) -> list[str]:
     return joined_header(rows)
 
 
-@lru_cache(maxsize=256)
-def _headers(book: Codebook, form: str, number: int) -> dict[str, str]:
-    collection = book.collections.get(form, book.dataset_collection)
-    return Headers(book.view_headers(collection.views[number]))
+@lru_cache(maxsize=64)
+def _headers(book: Codebook, form: str) -> dict[str, Headers]:
+    views = book.collections.get(form, book.dataset_collection).views
+    return dict(zip((view.name for view in views), sharing(map(book.view_headers, views)), strict=True))
 
 
-def headers_of(book: Codebook, collection: Collection, view: View) -> dict[str, str]:
+def headers_of(book: Codebook, collection: Collection, view: View) -> Headers:
     """Loose spelling of every known header of a view -> its column."""
-    return _headers(book, collection.form.name, collection.views.index(view))
+    return _headers(book, collection.form.name)[view.name]
 
 
 def best_match(name: str, head: Head, collection: Collection, book: Codebook) -> Match | None:
@@ -114,9 +114,10 @@ def match_outside(name: str, head: Head, collection: Collection, book: Codebook)
 
 
 @lru_cache(maxsize=8)
-def beside_headers(book: Codebook) -> dict[str, dict[str, str]]:
+def beside_headers(book: Codebook) -> dict[str, Headers]:
     """For each sheet that belongs to every form: loose spelling of every known header -> its column."""
-    return {view.name: Headers(book.view_headers(view)) for view in book.beside_views}
+    views = book.beside_views
+    return dict(zip((view.name for view in views), sharing(map(book.view_headers, views)), strict=True))
 
 
 def match_beside(name: str, head: Head, book: Codebook) -> Match | None:
@@ -162,8 +163,9 @@ def _best_row(head: Head, span: int, view: View, headers: dict[str, str], own: f
     """The row, or the rows of which it is the last, whose texts name most columns of a view."""
     enough = min(2, len(view.columns))
     best: Match | None = None
-    bands = head.bands(span)
-    for number, names in sorted(head.holding(headers, span).items()):
+    holding = head.holding(headers, span)
+    bands = head.bands(span) if holding else []
+    for number, names in sorted(holding.items()):
         known = frozenset(names.values())
         if len(known) >= enough and (best is None or len(known) > len(best.known)):
             band = bands[number]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from ..codebook import loose
-from .hints import Headers, Hinted, hinted, run_together
+from .hints import Headers, Hinted, Vocabulary, hinted, run_together
 
 SEARCHED_ROWS = 60
 SEARCHED_COLUMNS = 4096
@@ -22,15 +22,33 @@ class Band:
     cells: list[str]
 
 
+@dataclass(frozen=True, eq=False)
+class Texts:
+    """Of the texts of a head: in which bands each stands, what it is run together, and which may be a name with a hint behind it."""
+
+    holders: dict[str, list[int]]
+    together: dict[str, list[str]]
+    hinted: list[tuple[str, Hinted]]
+
+    def __bool__(self) -> bool:
+        return bool(self.holders or self.together or self.hinted)
+
+    def known_to(self, vocabulary: Vocabulary) -> Texts:
+        """Those that may name a column of some sheet."""
+        return Texts(
+            {word: self.holders[word] for word in self.holders.keys() & vocabulary.words},
+            {word: self.together[word] for word in self.together.keys() & vocabulary.together},
+            [(word, parts) for word, parts in self.hinted if parts.name in vocabulary.words],
+        )
+
+
 class Head(list[list[str]]):
     """The rows in their loose spelling; each band of rows is joined once, however many sheets it is compared with."""
 
     def __init__(self, rows: Sequence[list[str]]) -> None:
         super().__init__(rows)
         self._bands: dict[int, list[Band]] = {}
-        self._holders: dict[int, dict[str, list[int]]] = {}
-        self._together: dict[int, dict[str, list[str]]] = {}
-        self._hinted: dict[int, list[tuple[str, Hinted]]] = {}
+        self._texts: dict[tuple[int, Vocabulary | None], Texts] = {}
 
     def bands(self, span: int) -> list[Band]:
         """Every row that has `span - 1` others above it, joined with them."""
@@ -41,33 +59,39 @@ class Head(list[list[str]]):
 
     def holding(self, headers: Mapping[str, str], span: int) -> dict[int, dict[str, str]]:
         """For each band, by its number, that holds headers: those of its texts that name a column, and which."""
-        if span not in self._holders:
-            self._look_for_words(span)
-        holders = self._holders[span]
-        named = {word: headers[word] for word in headers.keys() & holders.keys()}
+        texts = self._known(span, headers.among if isinstance(headers, Headers) else None)
+        if not texts:
+            return {}
+        named = {word: headers[word] for word in headers.keys() & texts.holders.keys()}
         if isinstance(headers, Headers):
             known = headers.run_together
-            together = self._together[span]
-            named |= {word: known[key] for key in known.keys() & together.keys() for word in together[key] if word not in named}
-        named |= {word: name for word, parts in self._hinted[span] if word not in named and (name := parts.named(headers)) is not None}
+            keys = known.keys() & texts.together.keys()
+            named |= {word: known[key] for key in keys for word in texts.together[key] if word not in named}
+        named |= {word: name for word, parts in texts.hinted if word not in named and (name := parts.named(headers)) is not None}
         found: dict[int, dict[str, str]] = {}
+        holders = self._known(span, None).holders
         for word, name in named.items():
             for number in holders[word]:
                 found.setdefault(number, {})[word] = name
         return found
 
-    def _look_for_words(self, span: int) -> None:
-        """Notes which bands hold each text, and which texts may be a name with a hint behind it."""
+    def _known(self, span: int, vocabulary: Vocabulary | None) -> Texts:
+        """The texts of the bands; with a vocabulary, those alone that may be among it."""
+        found = self._texts.get((span, vocabulary))
+        if found is None:
+            found = self._look_for_words(span) if vocabulary is None else self._known(span, None).known_to(vocabulary)
+            self._texts[span, vocabulary] = found
+        return found
+
+    def _look_for_words(self, span: int) -> Texts:
         holders: dict[str, list[int]] = {}
         for number, band in enumerate(self.bands(span)):
             for word in set(band.cells):
                 holders.setdefault(word, []).append(number)
-        self._holders[span] = holders
         together: dict[str, list[str]] = {}
         for word in holders:
             together.setdefault(run_together(word), []).append(word)
-        self._together[span] = together
-        self._hinted[span] = [(word, parts) for word in holders if (parts := hinted(word)) is not None]
+        return Texts(holders, together, [(word, parts) for word in holders if (parts := hinted(word)) is not None])
 
 
 def joined_header(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from ..codebook import loose
 
@@ -27,8 +28,18 @@ def run_together(word: str) -> str:
     return word.translate(_BETWEEN)
 
 
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """All headers of several sheets, in their loose spelling and run together: a text that is none of them names a column of none."""
+
+    words: frozenset[str]
+    together: frozenset[str]
+
+
 class Headers(dict[str, str]):
-    """Loose spelling of every known header -> its column."""
+    """Loose spelling of every known header -> its column; it may be said among which others these are."""
+
+    among: Vocabulary | None = None
 
     @cached_property
     def run_together(self) -> dict[str, str]:
@@ -37,6 +48,15 @@ class Headers(dict[str, str]):
         for word, name in self.items():
             found.setdefault(run_together(word), set()).add(name)
         return {word: next(iter(names)) for word, names in found.items() if len(names) == 1 and len(word) >= _SHORTEST}
+
+
+def sharing(views: Iterable[Mapping[str, str]]) -> list[Headers]:
+    """The headers of sheets that texts are compared with one after the other."""
+    own = list(map(Headers, views))
+    among = Vocabulary(frozenset(chain.from_iterable(own)), frozenset(chain.from_iterable(one.run_together for one in own)))
+    for one in own:
+        one.among = among
+    return own
 
 
 @dataclass(frozen=True)

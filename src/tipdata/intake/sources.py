@@ -152,11 +152,15 @@ def words_of(book: Codebook) -> Words:
         return known_words([*headers, *(word for name in book.codelists for word in book.answers(name))])
 
     languages = {language.partition("-")[0] for language in book.file.languages}
-    return Words(lambda name, rows: _fit(name, rows, book), known, languages)
+
+    def any_fit(name: str, rows: Sequence[Sequence[str]]) -> bool:
+        return any(score >= 0 for score in _scores(name, rows, book))
+
+    return Words(lambda name, rows: max(_scores(name, rows, book), default=-1.0), known, languages, any_fit)
 
 
-def _fit(name: str, rows: Sequence[Sequence[str]], book: Codebook) -> float:
-    """How well some rows fit any form or table of the codebook."""
+def _scores(name: str, rows: Sequence[Sequence[str]], book: Codebook) -> Iterator[float]:
+    """How well some rows fit each form or table of the codebook that they fit at all."""
     head = head_of(rows)
     matches = (best_match(name, head, collection, book) for collection in (*book.collections.values(), book.dataset_collection))
-    return max((match.score for match in matches if match is not None), default=-1.0)
+    return (match.score for match in matches if match is not None)
