@@ -10,7 +10,7 @@ from synthetic import found_in
 
 from tipdata.codebook import CodebookError, load_codebook
 from tipdata.errors import TipdataError
-from tipdata.synthesis import make_example, write_example
+from tipdata.synthesis import make_example, rounds, write_example
 
 CLINIC = Path(__file__).parents[1] / "codebooks" / "clinic"
 
@@ -148,7 +148,8 @@ def test_records_with_findings_are_drawn_again_with_all_below_them(clinic: Path,
     assert example.rows == make_example(book, "monthly", seed=3, rows=60).rows
 
 
-def test_recipes_that_cannot_hold_are_named(clinic: Path) -> None:
+def test_recipes_that_cannot_hold_are_named(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "ROUNDS", 5)
     with_recipe(clinic, "patients", "columns:\n  weight: {value: 900}\n")
     with pytest.raises(TipdataError, match=r"TIP-T02 at patients\.weight"):
         make_example(load_codebook(clinic), "monthly", seed=1, rows=4)

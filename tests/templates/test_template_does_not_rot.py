@@ -5,9 +5,11 @@ Each test looks for its fault in our template, and in a look-alike of it into wh
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -45,7 +47,12 @@ def like(ours: Path, tmp_path: Path) -> Callable[[Spoil], Path]:
 
 
 def sheet_of(path: Path) -> Worksheet:
-    return openpyxl.load_workbook(path)[SHEET]
+    return loaded(path.read_bytes())[SHEET]
+
+
+@cache
+def loaded(content: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(content))
 
 
 def rules(sheet: Worksheet) -> dict[int, list[openpyxl.worksheet.datavalidation.DataValidation]]:
@@ -104,7 +111,7 @@ def macros(path: Path) -> list[str]:
 
 
 def answers_with_hidden_blanks(path: Path) -> list[str]:
-    cells = (cell.value for row in openpyxl.load_workbook(path)["_lists"] for cell in row)
+    cells = (cell.value for row in loaded(path.read_bytes())["_lists"] for cell in row)
     return [text for text in cells if isinstance(text, str) and not text.startswith("=") and text != " ".join(text.split())]
 
 

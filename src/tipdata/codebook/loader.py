@@ -35,7 +35,7 @@ from .public_lists import PUBLIC_LISTS, public_codes
 from .recipes import FormRecipe, TableRecipe
 from .rule_models import RulesFile
 from .screening_models import ScreeningFile
-from .source import MAIN, CodebookError, Fault, SchemaFile, builtin_folder, read_folder
+from .source import MAIN, CodebookError, Fault, SchemaFile, builtin_file, builtin_folder, read_folder
 from .speaking import spoken
 from .summary_models import MeasuresFile, ReportTable
 from .translation_models import WordsFile
@@ -201,7 +201,13 @@ def _with_checklist(book: Codebook, own: Table | None) -> Codebook:
 
 def _builtin(name: str, model: type[M]) -> M:
     """A file that every codebook may take as it is: such as texts of findings and questions of quality, which speak of no field."""
-    return model.model_validate(SchemaFile(name, (builtin_folder() / name).read_text(encoding="utf-8")).data)
+    lent: M = _lent(builtin_file(name), model)
+    return lent
+
+
+@lru_cache(maxsize=256)
+def _lent(file: SchemaFile, model: type[M]) -> M:
+    return model.model_validate(file.data)
 
 
 class _Reader:

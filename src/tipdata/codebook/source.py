@@ -198,6 +198,11 @@ def read_folder(folder: Path) -> dict[str, SchemaFile]:
     return files
 
 
+def builtin_file(name: str) -> SchemaFile:
+    """A file of the codebook that comes with tipdata."""
+    return _file(name, builtin_folder() / name)
+
+
 @lru_cache(maxsize=1024)
 def _of_text(name: str, text: str) -> SchemaFile:
     """The file, parsed once however many codebooks hold it as it is: one that extends another shares most of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field as part, replace
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -148,8 +148,7 @@ class Column:
 
     def is_any(self, *states: State) -> Mask:
         """Which cells are in one of these states."""
-        wanted = np.zeros(len(State), dtype=bool)
-        wanted[list(states)] = True
+        wanted = _among(states)
         numbers, (held,) = apart(self, "state")
         return wanted[held] if numbers is None else cells_of_values(wanted[held], numbers)
 
@@ -167,6 +166,15 @@ class Column:
     def take(self, rows: Positions) -> Column:
         """The cells of these rows; a row of -1 gives a blank cell."""
         return changed(self, **picked(self, _BLANK, rows))
+
+
+@lru_cache(maxsize=64)
+def _among(states: tuple[State, ...]) -> Mask:
+    """For each state whether it is one of these."""
+    wanted = np.zeros(len(State), dtype=bool)
+    wanted[list(states)] = True
+    wanted.setflags(write=False)
+    return wanted
 
 
 def empty_column(field: FieldSpec, length: int, state: State = State.blank) -> Column:

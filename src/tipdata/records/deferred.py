@@ -15,6 +15,7 @@ Counts = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 _FEW = 3
 _MANY_MORE = 4
+_SHORT = 2_000
 
 
 class _Later:
@@ -95,7 +96,10 @@ def cells_of(owner: object, name: str) -> Counts:
 
 
 def cells_of_values(values: Mask, numbers: Numbers) -> Mask:
-    """Which cells hold one of these values. To compare numbers with few is several times faster than to fetch an answer for each."""
+    """Which cells hold one of these values. To compare numbers with few is several times faster than to fetch an answer for each, but
+    not in short columns."""
+    if len(numbers) < _SHORT:
+        return values.take(numbers)
     size = len(values)
     some = int(np.count_nonzero(values))
     if some in (0, size) or _FEW < some < size - _FEW:
@@ -175,6 +179,11 @@ def put(owner: object, names: tuple[str, ...], given: Mapping[str, object], wher
 
 
 def changed(one: T, **changes: Any) -> T:
-    """As `dataclasses.replace`, without making what is still to be made."""
-    kept = {name: one.__dict__[name] for name in cast(Any, one).__dataclass_fields__}
-    return type(one)(**{**kept, **changes})
+    """As `dataclasses.replace`, without making what is still to be made; for classes that do no more than hold what they are given."""
+    names, held = cast(Any, one).__dataclass_fields__, one.__dict__
+    if not changes.keys() <= names.keys():
+        raise TypeError(f"{type(one).__name__} has no {', '.join(sorted(changes.keys() - names.keys()))}.")
+    other = object.__new__(type(one))
+    other.__dict__.update({name: held[name] for name in names})
+    other.__dict__.update(changes)
+    return other
