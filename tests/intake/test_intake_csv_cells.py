@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from tipdata.errors import TipdataError
-from tipdata.intake import contents, csv_cells, csv_columns, csv_files
+from tipdata.intake import contents, csv_cells, csv_columns, csv_files, csv_words
 from tipdata.intake.contents import of_bytes
 from tipdata.intake.csv_files import Words, read_csv
 
@@ -71,14 +71,24 @@ def test_what_a_program_wrote_is_read_back(
         assert_read_alike(text.encode(), text, delimiter)
 
 
-@given(st.lists(st.lists(PLAIN, min_size=1, max_size=4), min_size=1, max_size=30), st.integers(1, 64))
-def test_the_fast_reader_reads_what_is_well_formed(rows: list[list[str]], size: int) -> None:
-    """No part of it is left to the slow one, wherever the blocks end."""
-    text = "".join(",".join(f'"{cell}"' if len(cell) % 3 == 0 else cell for cell in row) + "\r\n" for row in rows)
+@given(
+    st.one_of(
+        st.lists(st.lists(PLAIN, min_size=1, max_size=4), min_size=1, max_size=30),
+        st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(PLAIN, min_size=width, max_size=width), min_size=1, max_size=30)),
+    ),
+    st.integers(1, 64),
+    st.sampled_from([1, 40, 1 << 19]),
+    st.booleans(),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_the_fast_reader_reads_what_is_well_formed(rows: list[list[str]], size: int, at_once: int, is_quoted: bool, end: str) -> None:
+    """No part of it is left to the slow one, wherever the blocks end and whether the rows have as many cells as each other or not."""
+    text = "".join(",".join(f'"{cell}"' if is_quoted and len(cell) % 3 == 0 else cell for cell in row) + end for row in rows)
     content = text.encode()
     blocks = [content[at : at + size] for at in range(0, len(content), size)]
     with pytest.MonkeyPatch.context() as patch:
         compare_as_in_long_tables(patch)
+        patch.setattr(csv_cells, "_BYTES_AT_ONCE", at_once)
         assert read_fast(blocks, len(rows)) == rows
 
 
@@ -120,9 +130,10 @@ NEAR = st.builds(near, LENGTHS, LENGTHS, st.sampled_from("xy\u00e9"))
     st.sampled_from([0, 4, 1 << 14]),
     st.sampled_from([0, 20, 1 << 22]),
     st.integers(100, 3000),
+    st.sampled_from([1, 100, 1 << 19]),
 )
 def test_texts_are_told_apart_whichever_way_they_are_compared(
-    rows: list[list[str]], is_even: bool, is_mixed: bool, rarely: float, most: int, put_off: int, block: int
+    rows: list[list[str]], is_even: bool, is_mixed: bool, rarely: float, most: int, put_off: int, block: int, at_once: int
 ) -> None:
     """Those met before, the first of a kind, those of many words, the few that are far longer; each column has its texts as they come."""
     rows = [["first", "second", "third"], *([*row, "", ""][:3] if is_even else row for row in rows + rows)]
@@ -131,7 +142,8 @@ def test_texts_are_told_apart_whichever_way_they_are_compared(
     with pytest.MonkeyPatch.context() as patch:
         compare_as_in_long_tables(patch)
         patch.setattr(contents, "BLOCK", block)
-        patch.setattr(csv_cells, "_RARELY", rarely)
+        patch.setattr(csv_words, "_RARELY", rarely)
+        patch.setattr(csv_cells, "_BYTES_AT_ONCE", at_once)
         patch.setattr(csv_columns, "_MOST_KNOWN", most)
         patch.setattr(csv_columns, "_MOST_PUT_OFF", put_off)
         if not is_mixed:

@@ -11,24 +11,17 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-import numpy.typing as npt
 
 from ..records import Mask, Positions
+from .csv_words import PAD, CellWords, Places, Signs, Words, words_of
 
-LONGEST_IN_WORDS = 64
 _LONGEST_ROW = 1 << 25
 _MOST_QUOTES = 1 << 23
 _WIDEST = 1024
-_RARELY = 0.01
 _FEW = 20
-_PAD = bytes(LONGEST_IN_WORDS + 8)
 # So much is worked on at a time as stays in the processor's cache.
-_BYTES_AT_ONCE, _CELLS_AT_ONCE = 1 << 18, 1 << 16
-_MOST_WORDS = LONGEST_IN_WORDS // 8
-_MASKS = np.array([(1 << 8 * k) - 1 for k in range(9)], dtype=np.uint64)
+_BYTES_AT_ONCE = 1 << 19
 _QUOTE, _LF, _CR = b'"\n\r'
-Words = npt.NDArray[np.uint64]
-Signs = npt.NDArray[np.uint8]
 
 
 class IrregularError(Exception):
@@ -104,8 +97,8 @@ class CellsOfColumn:
     """
 
     chunk: bytes
-    starts: Positions
-    lengths: Positions
+    starts: Places
+    lengths: Places
     words: Sequence[Words]
     long: Mask | None
     is_quoted: bool
@@ -147,8 +140,10 @@ class Table:
 
     """
 
-    starts: npt.NDArray[np.int64]
-    lengths: npt.NDArray[np.int64]
+    starts: Places
+    lengths: Places
+    words: Sequence[Sequence[Words]]
+    long: dict[int, Mask]
 
     def __init__(self, chunk: bytes, delimiter: int) -> None:
         if not chunk.endswith(b"\n"):
@@ -160,17 +155,57 @@ class Table:
         if (self.is_quoted and chunk.count(b'"') > _MOST_QUOTES) or b"\0" in chunk:
             raise IrregularError
         self.chunk = chunk
-        self.bytes = np.frombuffer(chunk + _PAD, dtype=np.uint8)
-        signs = self.bytes[: len(chunk)]
-        self.line_feeds = chunk.count(b"\n")
-        ends = _either(signs, _LF, delimiter)
+        self.line_feeds = _number_of(_LF, chunk)
+        self.is_even = not self.is_quoted and self._take_even_apart(delimiter)
+        if not self.is_even:
+            self._take_apart(delimiter)
+
+    def _take_even_apart(self, delimiter: int) -> bool:
+        """Takes a table without quotations apart, some rows at a time; whether all rows turned out to have as many cells as the first."""
+        chunk, rows = self.chunk, self.line_feeds
+        width = chunk.count(delimiter, 0, chunk.find(b"\n")) + 1
+        if width > _WIDEST:
+            return False
+        signs = np.frombuffer(chunk, dtype=np.uint8)
+        starts, lengths = np.empty((rows, width), dtype=np.int32), np.empty((rows, width), dtype=np.int32)
+        words: CellWords | None = None
+        returns = _number_of(_CR, chunk) if b"\r" in chunk else 0
+        row = 0
+        for first, end in _some_rows(chunk):
+            is_last = end + len(PAD) > len(chunk)
+            text = np.frombuffer(chunk[first:end] + PAD, dtype=np.uint8) if is_last else signs[first : end + len(PAD)]
+            found = _even_cells(text, end - first, delimiter, width, bool(returns))
+            if found is None:
+                return False
+            start, length, cut = found
+            words = words or CellWords(rows, length)
+            words.fetch(text, start, length, row)
+            some = slice(row, row + len(start))
+            np.add(start, first, out=starts[some], casting="unsafe")
+            lengths[some] = length
+            row, returns = row + len(start), returns - cut
+        # Fewer rows than line feeds are rows that end early. A carriage return elsewhere than before a line feed may end a row of its own.
+        if words is None or row < rows or returns:
+            return False
+        self.width, self.starts, self.lengths = width, starts, lengths
+        self.words, self.long = words.words, words.long(lengths)
+        self.cells, self.lines = np.full(rows, width), np.arange(rows)
+        return True
+
+    def _take_apart(self, delimiter: int) -> None:
+        """Takes any table apart."""
+        self.bytes = np.frombuffer(self.chunk + PAD, dtype=np.uint8)
+        signs = self.bytes[: len(self.chunk)]
+        ends = np.concatenate(
+            [_either(signs[at : at + _BYTES_AT_ONCE], _LF, delimiter) + at for at in range(0, len(signs), _BYTES_AT_ONCE)]
+        )
         self.quotes = np.flatnonzero(signs == _QUOTE) if self.is_quoted else None
         if self.quotes is not None:
             ends = ends[np.searchsorted(self.quotes, ends) % 2 == 0]
         starts = np.empty_like(ends)
         starts[:1] = 0
         np.add(ends[:-1], 1, out=starts[1:])
-        last = self._last_of_rows(ends)
+        last = np.flatnonzero(self.bytes[ends] == _LF)
         self.cells = np.diff(last, prepend=-1)
         self.first = last - self.cells + 1
         self.width = int(self.cells.max(initial=0))
@@ -179,7 +214,7 @@ class Table:
         self.lines = np.arange(len(last))
         if self.quotes is not None:
             self.lines = np.searchsorted(np.flatnonzero(signs == _LF), starts[self.first])
-        if b"\r" in chunk:
+        if b"\r" in self.chunk:
             self._cut_carriage_returns(ends, last)
         if self.quotes is not None:
             self._check_quotes(self.quotes, starts, ends)
@@ -187,8 +222,9 @@ class Table:
         self.is_even = bool((self.cells == self.width).all())
         self.starts, self.lengths = starts, lengths
         if self.is_even:
-            self.starts, self.lengths = starts.reshape(-1, self.width), lengths.reshape(-1, self.width)
-            self.words, self.long = words_of(self.bytes, self.starts, self.lengths)
+            starts, lengths = starts.reshape(-1, self.width), lengths.reshape(-1, self.width)
+            self.starts, self.lengths = starts, lengths
+            self.words, self.long = words_of(self.bytes, starts, lengths)
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -197,14 +233,6 @@ class Table:
     def is_blank(self) -> bool:
         """Whether no cell holds a sign."""
         return not self.lengths.any()
-
-    def _last_of_rows(self, ends: Positions) -> Positions:
-        """Which of the cells are the last of their rows."""
-        width = int(np.searchsorted(ends, self.chunk.find(b"\n"))) + 1
-        # In a table that is as regular as most, there is no need to look at every cell.
-        if not self.is_quoted and self.line_feeds * width == len(ends) and (self.bytes[ends[width - 1 :: width]] == _LF).all():
-            return np.arange(width - 1, len(ends), width)
-        return np.flatnonzero(self.bytes[ends] == _LF)
 
     def _cut_carriage_returns(self, ends: Positions, last: Positions) -> None:
         """Rows may end in both signs. A carriage return that stands elsewhere may end a row of its own."""
@@ -243,59 +271,42 @@ class Table:
         return CellsOfColumn(self.chunk, starts, lengths, words, long, self.is_quoted, self.line_feeds > len(self)), rows
 
 
-def words_of(text: Signs, starts: Positions, lengths: Positions) -> tuple[list[list[Words]], dict[int, Mask]]:
-    """The words of the cells of each column, and for each column with a few that are far longer than the others, which these are.
+def _some_rows(chunk: bytes) -> Iterator[tuple[int, int]]:
+    """Where some rows begin in a text without quotations, and where they end; the last row ends with the text."""
+    first = 0
+    while first < len(chunk):
+        end = chunk.rfind(b"\n", first, first + _BYTES_AT_ONCE) + 1 or chunk.find(b"\n", first) + 1
+        yield first, end
+        first = end
 
-    They are fetched in the order of the text, because jumping from row to row misses every cache.
+
+def _even_cells(text: Signs, length: int, delimiter: int, width: int, has_returns: bool) -> tuple[Positions, Positions, int] | None:
+    """Of some rows where each cell begins and how long it is, row by row, and how many of the rows end in a carriage return as well.
+
+    None where a row has not as many cells as the table is wide. Two short ones that make one such row together show only in its line feed.
     """
-    rows, width = starts.shape
-    at_once = max(_CELLS_AT_ONCE // width, 1)
-    longest = lengths.max(axis=0, initial=0)
-    several = _several_words(lengths[:at_once], longest)
-    words = [np.empty((number, rows), dtype=np.uint64) for number in several]
-    alike = {number: np.array([j for j in range(width) if several[j] == number]) for number in set(several)}
-    for first in range(0, rows, at_once):
-        some = slice(first, first + at_once)
-        for number, columns in alike.items():
-            start, length = starts[some], lengths[some]
-            if len(columns) < width:
-                start, length = start.take(columns, axis=1), length.take(columns, axis=1)
-            fetched = _windows(text, number)[start].view("<u8").reshape(*start.shape, number)
-            for at in range(number):
-                word = fetched[:, :, at] & _MASKS.take(length - 8 * at if at else length, mode="clip")
-                for j, of_column in zip(columns.tolist(), word.T, strict=True):
-                    words[j][at, some] = of_column
-    long = {j: lengths[:, j] > 8 * several[j] for j in range(width) if longest[j] > 8 * several[j]}
-    return [list(of_column) for of_column in words], long
+    ends = _either(text[:length], _LF, delimiter)
+    last = ends[width - 1 :: width]
+    if len(ends) % width or not (text[last] == _LF).all():
+        return None
+    starts = np.empty_like(ends)
+    starts[0] = 0
+    np.add(ends[:-1], 1, out=starts[1:])
+    cut = 0
+    if has_returns:
+        ended = text[last - 1] == _CR
+        last -= ended
+        cut = int(np.count_nonzero(ended))
+    return starts.reshape(-1, width), np.subtract(ends, starts, out=ends).reshape(-1, width), cut
 
 
-def _several_words(lengths: Positions, longest: Positions) -> list[int]:
-    """How many words most cells of each column have, by some rows of it.
-
-    Where most have more words than are compared, all are left to be compared as texts.
-    """
-    several = []
-    for of_column, most in zip(lengths.T, longest.tolist(), strict=True):
-        number = 1
-        few = _RARELY * len(of_column)
-        while number < _MOST_WORDS and most > 8 * number and np.count_nonzero(of_column > 8 * number) >= few:
-            number += 1
-        is_text = most > LONGEST_IN_WORDS and np.count_nonzero(of_column > LONGEST_IN_WORDS) >= len(of_column) / 2
-        several.append(1 if is_text else number)
-    return several
-
-
-def _windows(text: Signs, words: int) -> npt.NDArray[np.void]:
-    """So many words from any place on: to fetch several costs no more than to fetch one."""
-    return np.ndarray((len(text) - 8 * words + 1,), dtype=f"V{8 * words}", buffer=text, strides=(1,))
+def _number_of(sign: int, chunk: bytes) -> int:
+    """As `bytes.count`, which would hold up the threads beside this one."""
+    return int(np.count_nonzero(np.frombuffer(chunk, dtype=np.uint8) == sign))
 
 
 def _either(signs: Signs, one: int, other: int) -> Positions:
     """Where one of two signs stands."""
-    found = [np.empty(0, dtype=np.int64)]
-    for first in range(0, len(signs), _BYTES_AT_ONCE):
-        some = signs[first : first + _BYTES_AT_ONCE]
-        here = some == one
-        here |= some == other
-        found.append(np.flatnonzero(here) + first)
-    return np.concatenate(found)
+    here = signs == one
+    here |= signs == other
+    return np.flatnonzero(here)

@@ -10,7 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..records import Mask, Positions
-from .csv_cells import LONGEST_IN_WORDS, CellsOfColumn, ShortCells, Words, joined
+from .csv_cells import CellsOfColumn, ShortCells, joined
+from .csv_words import LONGEST_IN_WORDS, Words
 from .distinct import Distinct, TextNumbers
 
 _FEW = 200
@@ -37,6 +38,8 @@ class Gathered:
         self._to_know: list[tuple[list[Words], TextNumbers]] = []
         self._is_mostly_new = False
         self._later: list[ShortCells] = []
+        # The texts known before any was put off, in their order.
+        self._begun: ShortCells | None = None
         self.fill(before)
 
     def fill(self, length: int) -> None:
@@ -70,16 +73,22 @@ class Gathered:
         """The column, to which no more is added."""
         self.fill(length)
         texts = list(self.numbers)
-        if self._later:
+        known = len(texts)
+        if self._later and self._begun is not None and len(self._begun) == known:
+            cells = joined([self._begun, *self._later])
+            codes, firsts = _alike(cells)
+            texts += cells.at(firsts[known:]).texts()
+            self.parts.append(codes[known:].astype(np.int32))
+        elif self._later:
             codes, found = self._put_off_texts()
             numbers = np.fromiter(map(self.numbers.get, found, repeat(-1)), dtype=np.int32, count=len(found))
             new = np.flatnonzero(numbers < 0)
-            numbers[new] = np.arange(len(texts), len(texts) + len(new))
+            numbers[new] = np.arange(known, known + len(new))
             texts += [found[at] for at in new.tolist()]
             self.parts.append(numbers[codes])
         whole = np.concatenate(self.parts, dtype=np.int32)
         # All columns in parts and whole would need twice the memory.
-        self.parts, self._known, self._to_know = [], None, []
+        self.parts, self._known, self._to_know, self._later, self._begun = [], None, [], [], None
         return Distinct(texts, whole)
 
     def _put_off(self, cells: ShortCells) -> None:
@@ -144,6 +153,8 @@ class Gathered:
         numbers = self._number(unlike.texts())
         self._remember(unlike, numbers)
         self._is_mostly_new = not self._knows and 2 * (len(self.numbers) - before) > len(cells)
+        if self._is_mostly_new and before == 0 and (short := unlike.short) is not None:
+            self._begun = ShortCells([word.copy() for word in short.words], short.is_quoted)
         return numbers[codes]
 
     def _remember(self, cells: CellsOfColumn, numbers: TextNumbers) -> None:

@@ -13,8 +13,9 @@ from xml.parsers import expat
 import numpy as np
 
 from .archives import is_sparse
-from .csv_cells import CellsOfColumn, words_of
+from .csv_cells import CellsOfColumn
 from .csv_columns import Gathered
+from .csv_words import words_of
 from .distinct import Distinct
 from .sheet_places import MASKS, CellPlaces, Places, Window
 
