@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from tipdata.errors import TipdataError
-from tipdata.intake import contents, csv_cells, csv_columns, csv_files, csv_words
+from tipdata.intake import contents, csv_cells, csv_columns, csv_files, csv_kept, csv_words
 from tipdata.intake.contents import of_bytes
 from tipdata.intake.csv_files import Words, read_csv
 
@@ -57,9 +57,10 @@ def assert_read_alike(content: bytes, text: str, delimiter: str) -> None:
     st.sampled_from(",;|"),
     st.integers(1, 40),
     st.booleans(),
+    st.booleans(),
 )
 def test_what_a_program_wrote_is_read_back(
-    rows: list[list[str]], quoting: int, line_end: str, delimiter: str, block: int, by_numbers: bool
+    rows: list[list[str]], quoting: int, line_end: str, delimiter: str, block: int, by_numbers: bool, is_long: bool
 ) -> None:
     stream = io.StringIO(newline="")
     csv.writer(stream, quoting=quoting, lineterminator=line_end, delimiter=delimiter).writerows([["first", "second"], *rows])
@@ -68,7 +69,39 @@ def test_what_a_program_wrote_is_read_back(
         patch.setattr(contents, "BLOCK", block)
         if by_numbers:
             compare_as_in_long_tables(patch)
+        if is_long:
+            patch.setattr(csv_files, "_LONG", 1)
+            patch.setattr(csv_kept, "_FEW_ROWS", 1)
         assert_read_alike(text.encode(), text, delimiter)
+
+
+ROWS = st.lists(st.lists(st.one_of(TEXT.filter(lambda text: '"' not in text), PLAIN), min_size=1, max_size=3), min_size=1, max_size=12)
+ENDS = st.sampled_from([b"", b"\x1a", b"\0\0", b"\n\n", b"\r", b"\xff", b"\xe9a\n", b"\xc3", b'"', b'"a"\n', b'x"y\n', b"\0a\n", b"\r\ra"])
+
+
+@given(ROWS, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]), ENDS, st.sampled_from(["\n", "\r\n", "\r"]), st.integers(1, 60))
+def test_a_long_file_is_read_at_once_as_after_a_first_look_at_all_of_it(
+    rows: list[list[str]], codec: str, end: bytes, line_end: str, block: int
+) -> None:
+    """Whatever its last bytes are, after which it may be anything else than it seemed to be."""
+    content = "".join(",".join(row) + line_end for row in [["first", "second"], *rows]).encode(codec, "replace") + end
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(contents, "BLOCK", block)
+        compare_as_in_long_tables(patch)
+        afterwards = all_of(content)
+        patch.setattr(csv_files, "_LONG", 1)
+        assert all_of(content) == afterwards
+
+
+def all_of(content: bytes) -> object:
+    try:
+        read = read_csv(of_bytes(content, "a.csv"), ANYTHING)
+    except TipdataError as error:
+        return str(error), error.code
+    grid = read.grid
+    widths = None if grid.widths is None else grid.widths.tolist()
+    said = (read.sha256, read.encoding, read.delimiter, read.batches, read.is_plain, read.at_end)
+    return [without_blank_ends(list(row)) for row in grid.rows()], grid.numbers.tolist(), widths, said
 
 
 @given(
@@ -272,7 +305,7 @@ def test_a_million_columns_are_refused_in_one_line(rows: int) -> None:
 
 
 def test_a_row_that_is_far_wider_than_a_large_table_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_files, "MAX_AREA", 1_000_000)
+    monkeypatch.setattr(csv_kept, "MAX_AREA", 1_000_000)
     with pytest.raises(TipdataError) as caught:
         read_csv(of_bytes(b"a,b\n" * 5000 + b"x," * 2000 + b"\n", "a.csv"), ANYTHING)
     assert caught.value.code == "TIP-F05"
@@ -300,3 +333,12 @@ def test_a_zero_byte_makes_another_text(monkeypatch: pytest.MonkeyPatch, mark: b
     compare_as_in_long_tables(monkeypatch)
     grid = read_csv(of_bytes(mark + b"a,b\nx\0,1\nx,2\nx\0,3\n", "a.csv"), ANYTHING).grid
     assert [row[0] for row in grid.rows()] == ["a", "x\ufffd", "x", "x\ufffd"]
+
+
+def test_a_blank_row_where_some_rows_are_taken_apart_is_no_carriage_return(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before it stands nothing, and behind them a sign that belongs to others."""
+    monkeypatch.setattr(csv_cells, "_BYTES_AT_ONCE", 1)
+    for length in range(100):
+        rows = ["a", "", "x" * length, "y", "z"]
+        text = "a\n\n" + "x" * length + "\r\ny\r\nz\n"
+        assert read_fast([text.encode()], len(rows)) == [[row] for row in rows]

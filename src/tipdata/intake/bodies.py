@@ -14,7 +14,7 @@ from ..codebook import Codebook, FieldSpec, FieldType, TableKind, View, loose
 from ..records import Batch, Mask, Place, Positions, State
 from .dates import read_date
 from .distinct import Distinct, is_blank
-from .grids import Grid
+from .grids import Grid, number_filled
 from .hints import column_named
 from .marks import meaning_of
 from .repairs import Reading, mender
@@ -121,10 +121,7 @@ def body_of(sheet: Sheet) -> Body:
 
 def _named(sheet: Sheet) -> Positions:
     """How many cells under known headers hold something, for each row."""
-    named = np.zeros(len(sheet.grid), dtype=np.int64)
-    for j in sheet.names:
-        named += sheet.columns[j].filled
-    return named
+    return number_filled((sheet.columns[j] for j in sheet.names), len(sheet.grid))
 
 
 def _find_headers(sheet: Sheet, body: Body, rows: Positions) -> None:

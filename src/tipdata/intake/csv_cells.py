@@ -285,16 +285,18 @@ def _even_cells(text: Signs, length: int, delimiter: int, width: int, has_return
 
     None where a row has not as many cells as the table is wide. Two short ones that make one such row together show only in its line feed.
     """
-    ends = _either(text[:length], _LF, delimiter)
+    signs = text[:length]
+    ends = _either(signs, _LF, delimiter)
     last = ends[width - 1 :: width]
-    if len(ends) % width or not (text[last] == _LF).all():
+    if len(ends) % width or not (signs[last] == _LF).all():
         return None
     starts = np.empty_like(ends)
     starts[0] = 0
     np.add(ends[:-1], 1, out=starts[1:])
     cut = 0
     if has_returns:
-        ended = text[last - 1] == _CR
+        # Before a blank row at the beginning there is the line feed at the end.
+        ended = signs[last - 1] == _CR
         last -= ended
         cut = int(np.count_nonzero(ended))
     return starts.reshape(-1, width), np.subtract(ends, starts, out=ends).reshape(-1, width), cut

@@ -89,7 +89,7 @@ class Gathered:
         whole = np.concatenate(self.parts, dtype=np.int32)
         # All columns in parts and whole would need twice the memory.
         self.parts, self._known, self._to_know, self._later, self._begun = [], None, [], [], None
-        return Distinct(texts, whole)
+        return Distinct(texts, whole, known_cells=np.bincount(whole, minlength=len(texts)))
 
     def _put_off(self, cells: ShortCells) -> None:
         """Of texts that are nearly all unlike, as identifiers are, a number for each is found faster for many at once."""

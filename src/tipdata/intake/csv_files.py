@@ -16,23 +16,20 @@ from itertools import chain, islice, pairwise
 import numpy as np
 
 from ..errors import TipdataError
-from ..records import Batch, Place, Positions
+from ..records import Batch, Place
 from . import contents
 from .ahead import Ahead
 from .contents import Content
 from .csv_cells import IrregularError, Table, whole_rows
-from .csv_columns import Gathered
-from .csv_rows import LONGEST_CELL, LongLineError, TextRow, UnclosedError, read_rows
+from .csv_kept import Kept, too_large
+from .csv_rows import LONGEST_CELL, LongLineError, UnclosedError, read_rows
 from .encodings import Encoding, Sample
-from .grids import ColumnCells, Grid, RowCells
+from .grids import ColumnCells, Grid
 from .heads import SEARCHED_ROWS
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 _RARE = "^~:"
-MAX_COLUMNS = 16_384
-MAX_AREA = 200_000_000
-_SAMPLE_LENGTH = 1_000_000
-_MOST_CELLS = 1_000_000
+_LONG, _SAMPLE_LENGTH = 1_000_000, 1_000_000
 _PIECE, _THREADS = 1 << 23, 2
 _FEWEST_COLUMNS = 3
 _LONG_RUN = 1 << 16
@@ -78,12 +75,17 @@ def read_csv(content: Content, words: Words) -> CsvRead:
         TipdataError: when the file is empty, is no text, or opens a quotation that it never closes.
 
     """
-    shown, sample, quotes, digest = content.shown, Sample(), 0, hashlib.sha256()
-    with Ahead(content.blocks(), digest.update) as blocks:
-        for block, _ in blocks:
-            sample.add(block)
-            quotes += block.count(b'"') if b'"' in block else 0
+    shown, seen = content.shown, _Seen()
+    with Ahead(content.blocks(), seen.digest.update) as ahead:
+        blocks = (block for block, _ in ahead)
+        early = _read_early(shown, content.stem, blocks, seen, words)
+        for block in blocks:
+            seen.add(block)
+    sample, quotes = seen.sample, seen.quotes
     encoding = sample.encoding(words.known, words.languages)
+    if early is not None and early.is_right(encoding, sample):
+        said = DELIMITERS.get(early.delimiter, f"'{early.delimiter}'")
+        return CsvRead(early.grid, seen.digest.hexdigest(), "UTF-8", said, _misfitting(shown, early.misfits), sample.is_plain)
     if encoding is None:
         raise TipdataError(
             f"{shown} is not text in any encoding that is known here.", _AGAIN, "TIP-F08" if not sample.has_nul else "TIP-F01"
@@ -94,25 +96,90 @@ def read_csv(content: Content, words: Words) -> CsvRead:
     start = _beginning(content, encoding)
     if not start.strip("\x00 \t\r\n\ufeff") and not any(block.strip() for block in _blocks(content, encoding)):
         raise TipdataError(f"{shown} is empty.", "Fill the template and send it again.", "TIP-F03")
-    delimiter = _delimiter(content, start, words)
+    delimiter = _delimiter(shown, content.stem, start, words)
     try:
         # A quotation that is never closed is looked for before anything is kept: to the computer it is a text without end.
         if quotes % 2:
             _look_for_open_quotation(content, encoding, delimiter)
-        grid, misfits = _read(content, encoding, delimiter)
+        grid, misfits = _read(shown, _blocks(content, encoding), delimiter)
     except UnclosedError as error:
         problem = f"{shown}: the quotation mark that opens in the row of line {error.line} is never closed."
         raise TipdataError(problem, "Remove the quotation mark, or save the file again as 'CSV UTF-8'.", "TIP-F01") from None
     except LongLineError as error:
-        raise _too_large(f"{shown}: line {error.line} is far longer than a row of a table.") from None
-    batches = []
-    misfits = sorted({*misfits, *(_swallowing(grid, delimiter) if quotes else ())})
-    if misfits:
-        batches.append(Batch("TIP-F11", tuple(Place(shown, "", line) for line in misfits)))
+        raise too_large(f"{shown}: line {error.line} is far longer than a row of a table.") from None
+    batches = _misfitting(shown, {*misfits, *(_swallowing(grid, delimiter) if quotes else ())})
     if encoding.others:
-        batches.append(_doubtful(grid, encoding))
+        batches += (_doubtful(grid, encoding),)
     said = DELIMITERS.get(delimiter, f"'{delimiter}'")
-    return CsvRead(grid, digest.hexdigest(), encoding.said, said, tuple(batches), sample.is_plain, at_end=at_end)
+    return CsvRead(grid, seen.digest.hexdigest(), encoding.said, said, batches, sample.is_plain, at_end=at_end)
+
+
+class _Seen:
+    """What has to be known of all bytes of a file."""
+
+    def __init__(self) -> None:
+        self.sample, self.quotes, self.digest = Sample(), 0, hashlib.sha256()
+
+    def add(self, block: bytes) -> None:
+        self.sample.add(block)
+        self.quotes += block.count(b'"') if b'"' in block else 0
+
+    def plain(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
+        """The blocks without the mark of UTF-8, as long as they are UTF-8 without quotations.
+
+        Raises:
+            _NotPlainError: at the first one that is not.
+
+        """
+        skip = 0
+        for block in blocks:
+            if not self.sample.length and block.startswith(codecs.BOM_UTF8):
+                skip = len(codecs.BOM_UTF8)
+            self.add(block)
+            if self.quotes or self.sample.has_nul or self.sample.invalid:
+                raise _NotPlainError
+            yield block[skip:] if skip else block
+            skip = 0
+
+
+class _NotPlainError(Exception):
+    """The whole file has to be seen before any of it is read."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Early:
+    """A long file as it was read while its bytes were looked at for the first time, taken for UTF-8."""
+
+    grid: Grid
+    misfits: list[int]
+    delimiter: str
+
+    def is_right(self, encoding: Encoding | None, sample: Sample) -> bool:
+        """Whether it is that, by all of its bytes."""
+        return encoding is not None and not sample.has_end_signs and encoding == Encoding("utf-8", "UTF-8", encoding.mark)
+
+
+def _read_early(shown: str, name: str, blocks: Iterator[bytes], seen: _Seen, words: Words) -> _Early | None:
+    """A long file, if it is UTF-8 without quotations as most are, because to go through it twice takes long. None, with the blocks that are
+    left, for what turns out to be anything else."""
+    first = next(blocks, b"")
+    if len(first) < _LONG:
+        seen.add(first)
+        return None
+    plain = seen.plain(chain([first], blocks))
+    try:
+        first = next(plain)
+        start = str(first[:_SAMPLE_LENGTH], "utf-8", "ignore")
+        if not start.strip():
+            return None
+        delimiter = _delimiter(shown, name, start, words)
+        return _Early(*_read(shown, chain([first], plain), delimiter), delimiter)
+    except (_NotPlainError, TipdataError, UnclosedError, LongLineError):
+        return None
+
+
+def _misfitting(shown: str, lines: Collection[int]) -> tuple[Batch, ...]:
+    return (Batch("TIP-F11", tuple(Place(shown, "", line) for line in sorted(lines))),) if lines else ()
 
 
 def _swallowing(grid: Grid, delimiter: str) -> set[int]:
@@ -128,10 +195,6 @@ def _swallowing(grid: Grid, delimiter: str) -> set[int]:
             if "\n" in text and text.count(delimiter) == (width - 1) * text.count("\n") and f"{delimiter} " not in text:
                 found |= set(np.asarray(grid.numbers)[column.numbers == number].tolist())
     return found
-
-
-def _too_large(problem: str) -> TipdataError:
-    return TipdataError(problem, "Look for a lost line break in it, or copy the rows into a fresh template.", "TIP-F05")
 
 
 _AGAIN = "Save it as 'CSV UTF-8' and send it again."
@@ -169,14 +232,13 @@ def _beginning(content: Content, encoding: Encoding) -> str:
     return str(start[:_SAMPLE_LENGTH], "utf-8", "ignore")
 
 
-def _delimiter(content: Content, start: str, words: Words) -> str:
+def _delimiter(shown: str, name: str, start: str, words: Words) -> str:
     """The delimiter that a `sep=` line states, or with which the headers of the codebook appear.
 
     Raises:
         TipdataError: where they appear only without quotation marks that are not those of CSV.
 
     """
-    name = content.stem
     line = _STATED.match(start)
     stated = str(line[1]) if line else ""
     # Of signs that stand nowhere each would give the same rows.
@@ -195,21 +257,21 @@ def _delimiter(content: Content, start: str, words: Words) -> str:
     rare = next((sign for sign in _RARE if sign in start and words.fit(name, _first_rows(start, sign))), "")
     if rare:
         return rare
-    _refuse_other_quotation(content, start, candidates, words)
+    _refuse_other_quotation(shown, name, start, candidates, words)
     lines = Counter(sign for line in start.splitlines()[:SEARCHED_ROWS] for sign in DELIMITERS if sign in line)
     return max(DELIMITERS, key=lambda sign: lines[sign])
 
 
-def _refuse_other_quotation(content: Content, start: str, delimiters: Sequence[str], words: Words) -> None:
+def _refuse_other_quotation(shown: str, name: str, start: str, delimiters: Sequence[str], words: Words) -> None:
     """Tells of files that would be known if their quotation marks were those of CSV."""
     for delimiter in delimiters:
         lines = [" ".join(row[0].split()) if len(row) == 1 else "" for row in _first_rows(start, delimiter)]
-        if any(delimiter in text for text in lines) and words.fit(content.stem, list(csv.reader(lines, delimiter=delimiter))):
-            problem = f"{content.shown}: its lines stand between quotation marks as wholes, so that each of them is one cell."
+        if any(delimiter in text for text in lines) and words.fit(name, list(csv.reader(lines, delimiter=delimiter))):
+            problem = f"{shown}: its lines stand between quotation marks as wholes, so that each of them is one cell."
             raise TipdataError(problem, "Save the table again as 'CSV UTF-8', with the columns apart.", "TIP-F04")
         rows = islice(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter, quotechar="'"), SEARCHED_ROWS)
-        if "'" in start and words.fit(content.stem, list(rows)):
-            problem = f"{content.shown}: its cells stand between the marks ', which are no quotation marks in CSV files."
+        if "'" in start and words.fit(name, list(rows)):
+            problem = f"{shown}: its cells stand between the marks ', which are no quotation marks in CSV files."
             raise TipdataError(problem, "Save the table again as 'CSV UTF-8'.", "TIP-F04")
 
 
@@ -230,10 +292,10 @@ def _look_for_open_quotation(content: Content, encoding: Encoding, delimiter: st
                 pass
 
 
-def _read(content: Content, encoding: Encoding, delimiter: str) -> tuple[Grid, list[int]]:
+def _read(shown: str, blocks: Iterable[bytes], delimiter: str) -> tuple[Grid, list[int]]:
     """The grid, and the lines of rows whose quotation marks do not fit."""
-    kept = _Kept(content.shown)
-    with Ahead(_blanks_apart(whole_rows(_blocks(content, encoding))), partial(_table, delimiter), threads=_THREADS) as pieces:
+    kept = Kept(shown, _THREADS)
+    with Ahead(_blanks_apart(whole_rows(blocks)), partial(_table, delimiter), threads=_THREADS) as pieces:
         for piece, table in pieces:
             if table is not None:
                 kept.add_table(table)
@@ -241,11 +303,7 @@ def _read(content: Content, encoding: Encoding, delimiter: str) -> tuple[Grid, l
                 kept.add_blank(lines)
             else:
                 kept.add_rows(read_rows(chain([piece], pieces.left()), delimiter, kept.line))
-    columns = [column.whole(kept.length) for column in kept.columns]
-    numbers = np.concatenate([np.empty(0, dtype=np.int64), *kept.numbers])
-    widths = np.concatenate([np.empty(0, dtype=np.int64), *kept.widths])
-    is_even = len(widths) == 0 or bool((widths == widths[0]).all())
-    return Grid(content.shown, "", ColumnCells(columns, kept.length), numbers, widths=None if is_even else widths), kept.misfits
+    return kept.whole(), kept.misfits
 
 
 def _table(delimiter: str, piece: bytes) -> Table | None:
@@ -275,65 +333,3 @@ def _blanks_apart(pieces: Iterable[bytes]) -> Iterator[bytes]:
 def _blank_lines(piece: bytes) -> int:
     """How many blank lines a text is that holds nothing else; 0 for one that may be more."""
     return piece.count(b"\n") if not piece.replace(b"\r\n", b"\n").strip(b"\n") else 0
-
-
-def _some(rows: Iterator[TextRow]) -> list[TextRow]:
-    """The next rows, fewer of them the wider they are."""
-    cells = 0
-    some: list[TextRow] = []
-    for row in rows:
-        some.append(row)
-        cells += max(len(row.cells), 1)
-        if cells >= _MOST_CELLS:
-            break
-    return some
-
-
-class _Kept:
-    """The columns gathered so far."""
-
-    def __init__(self, shown: str) -> None:
-        self.shown = shown
-        self.columns: list[Gathered] = []
-        self.numbers: list[Positions] = []
-        self.widths: list[Positions] = []
-        self.misfits: list[int] = []
-        self.length, self.line, self.cells = 0, 1, 0
-
-    def add_blank(self, lines: int) -> None:
-        """Blank rows. Millions of them would need memory for nothing; one still tells the tables of a file apart."""
-        self.add_rows([TextRow([""], self.line)])
-        self.line += lines
-
-    def add_table(self, table: Table) -> None:
-        if table.is_blank:
-            self.add_blank(table.line_feeds)
-            return
-        self._widen(table.width, int(table.cells.sum()), len(table), self.line)
-        for j in range(table.width):
-            self.columns[j].add_cells(*table.column(j), self.length, len(table))
-        self.numbers.append(table.lines + self.line)
-        self.widths.append(table.cells)
-        self.length += len(table)
-        self.line += table.line_feeds
-
-    def add_rows(self, rows: Iterable[TextRow]) -> None:
-        rows = iter(rows)
-        while batch := _some(rows):
-            widest = max(batch, key=lambda row: len(row.cells))
-            self._widen(len(widest.cells), sum(len(row.cells) for row in batch), len(batch), widest.line)
-            for j, column in enumerate(RowCells([row.cells for row in batch]).columns(len(widest.cells))):
-                self.columns[j].add_texts(column, self.length)
-            self.numbers.append(np.array([row.line for row in batch], dtype=np.int64))
-            self.widths.append(np.array([len(row.cells) for row in batch], dtype=np.int64))
-            self.misfits += [row.line for row in batch if not row.fits]
-            self.length += len(batch)
-
-    def _widen(self, width: int, cells: int, rows: int, line: int) -> None:
-        self.cells += cells
-        area = max(width, len(self.columns)) * (self.length + rows)
-        if width > MAX_COLUMNS or (area > MAX_AREA and area > 4 * self.cells):
-            if width >= len(self.columns):
-                raise _too_large(f"{self.shown}: a row from line {line} on has {width:,} cells, far more than a table has columns.")
-            raise _too_large(f"{self.shown} has so many rows that end before its last column that it does not fit into memory.")
-        self.columns += [Gathered(self.length) for _ in range(width - len(self.columns))]

@@ -13,6 +13,7 @@ from ..records import Mask, Texts, cells_of_values, strings
 from .lines import Lines, among, lines_of
 
 TextNumbers = npt.NDArray[np.int32]
+_NEARLY = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,13 +28,25 @@ class Distinct:
     known_holds: Mask | None = None
     dated: Mask | None = None
     known_lines: Lines | None = None
+    known_cells: npt.NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.numbers)
 
     def at(self, rows: slice | npt.NDArray[np.int64] | TextNumbers) -> Distinct:
         """The cells of these rows only."""
-        return Distinct(self.texts, self.numbers[rows], self.holds, None if self.dated is None else self.dated[rows], self.lines)
+        dated = None if self.dated is None else self.dated[rows]
+        return Distinct(self.texts, self.numbers[rows], self.holds, dated, self.lines, self._cells_of_some(rows))
+
+    def _cells_of_some(self, rows: slice | npt.NDArray[np.int64] | TextNumbers) -> npt.NDArray[np.int64] | None:
+        """How many cells of a run of rows hold each text, where it is nearly the whole column: without the few others."""
+        if self.known_cells is None or not isinstance(rows, slice) or rows.step not in (None, 1):
+            return None
+        start, stop, _ = rows.indices(len(self))
+        if len(self) - (stop - start) > len(self) // _NEARLY:
+            return None
+        others = np.concatenate([self.numbers[:start], self.numbers[stop:]])
+        return self.known_cells - np.bincount(others, minlength=len(self.texts))
 
     def text(self, row: int) -> str:
         return self.texts[int(self.numbers[row])]
@@ -73,6 +86,8 @@ class Distinct:
     @cached_property
     def cells_of(self) -> npt.NDArray[np.int64]:
         """How many cells hold each text."""
+        if self.known_cells is not None:
+            return self.known_cells
         return np.bincount(self.numbers, minlength=len(self.texts))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..codebook import Codebook, loose
 from ..records import cells_of_values
-from .grids import ColumnCells, Grid, is_blank_row
+from .grids import ColumnCells, Grid, blank, is_blank_row
 from .headers import best_match
 from .heads import head_of
 
@@ -40,13 +40,16 @@ def apart(grid: Grid, book: Codebook) -> list[Grid]:
 def _header_rows(cells: ColumnCells, book: Codebook) -> list[int]:
     """The rows most of whose texts are headers of the codebook."""
     words = _spellings(book)
-    columns = list(cells.columns(min(cells.width, _WIDEST)))
-    hits = np.zeros(len(cells), dtype=np.int64)
+    *columns, longest = sorted(cells.columns(min(cells.width, _WIDEST)), key=lambda column: len(column.texts)) or [blank(len(cells))]
+    hits = np.zeros(len(cells), dtype=np.uint16)
     for column in columns:
         found = words.intersection(column.texts)
         if found:
             known = np.fromiter(map(found.__contains__, column.texts), dtype=bool, count=len(column.texts))
             hits += cells_of_values(known, column.numbers)
+    # Two headers are needed, so that among a million identifiers none is looked for but where another stands beside it.
+    for row in np.flatnonzero(hits).tolist():
+        hits[row] += longest.text(row) in words
     rows = np.flatnonzero(hits >= 2)
     if len(rows) > _MOST_HEADERS:
         return []
