@@ -39,7 +39,7 @@ def test_a_finding_in_a_made_row_marks_the_row_of_the_sheet(desk: Desk) -> None:
     marks = row_marks(submission, findings, Severity.error)
     (persons,) = [counts for (file, _), counts in marks.items() if file.endswith("persons.csv")]
     assert persons.tolist() == [0, 1, 0]
-    assert touched_cells(submission, findings.batches)["proceedings", "prosecution_date"].sum() == 1
+    assert len(touched_cells(submission, findings.batches)["proceedings", "prosecution_date"]) == 1
 
 
 def test_the_cover_holds_no_records(desk: Desk) -> None:

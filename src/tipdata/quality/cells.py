@@ -42,6 +42,11 @@ def typed(column: Column) -> Mask:
     return written
 
 
+def number_typed(column: Column, rows: Positions) -> int:
+    """In how many of these cells something was written."""
+    return int(np.count_nonzero(typed(column.apart.values)[column.apart.numbers[rows]]))
+
+
 def holds_any(column: Column, texts: Iterable[str]) -> Mask:
     """Which filled cells hold one of these canonical texts."""
     coded, wanted = column.coded, set(texts)

@@ -67,8 +67,8 @@ def due_cells(submission: Submission, among: Container[tuple[str, str]] | None =
     for name, data in submission.tables.items():
         for field in submission.collection.asked.get(name, {}).values():
             if field.requirement in _COUNTED and (among is None or (name, field.name) in among):
-                asked = data.column(field.name).state != State.not_collected
-                yield data, field, due_rows(submission, data, field) & asked & _first_of_sheet_row(data)
+                asked = ~data.column(field.name).is_any(State.not_collected)
+                yield data, field, due_rows(submission, data, field) & asked & data.first_of_origin
 
 
 def due_rows(submission: Submission, data: TableData, field: FieldSpec) -> Mask:
@@ -76,11 +76,3 @@ def due_rows(submission: Submission, data: TableData, field: FieldSpec) -> Mask:
     if field.when is None:
         return np.ones(len(data), dtype=bool)
     return evaluate(submission.book.tree(field.when), table_rows(submission, data.name)).true
-
-
-def _first_of_sheet_row(data: TableData) -> Mask:
-    if bool((data.origin[1:] > data.origin[:-1]).all()):
-        return np.ones(len(data), dtype=bool)
-    first = np.zeros(len(data), dtype=bool)
-    first[np.unique(data.origin, return_index=True)[1]] = True
-    return first

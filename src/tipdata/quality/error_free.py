@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from ..codebook import Severity
-from ..records import Batch, Column, Findings, Mask, Submission, touched_cells
-from .cells import share_of, sheet_columns, typed, written_values
+from ..records import Batch, Column, Findings, Positions, Submission, each_once, touched_cells
+from .cells import number_typed, share_of, sheet_columns, written_values
 from .measured import Measured
 
 _Cell = tuple[str, str, int, int]
@@ -31,10 +29,9 @@ def error_free_cells(submission: Submission, findings: Findings) -> Measured | N
         for column in sheet_columns(submission, sheet):
             filled = int(written_values(column)[1].sum())
             key = _key(sheet.file, sheet.sheet, column)
-            cells = typed(column) if key in faulty else np.zeros(len(column), dtype=bool)
-            wrong = int((cells & faulty[key]).sum()) if key in faulty else 0
+            wrong = number_typed(column, faulty[key]) if key in faulty else 0
             for kind, own in enumerate(by_kind):
-                without[kind] += filled - (int((cells & own[key]).sum()) if key in own else 0)
+                without[kind] += filled - (number_typed(column, own[key]) if key in own else 0)
             if filled:
                 shares.append(share_of(sheet.view, column, filled - wrong, filled))
             if wrong:
@@ -50,15 +47,13 @@ def _key(file: str, sheet: str, column: Column) -> _Cell:
     return file, sheet, column.at, column.at_row
 
 
-def _faulty_cells(submission: Submission, batches: Sequence[Batch]) -> dict[_Cell, Mask]:
+def _faulty_cells(submission: Submission, batches: Sequence[Batch]) -> dict[_Cell, Positions]:
     """For each column of each received sheet, the rows in which its cell is named by one of these errors."""
     lengths = {(sheet.file, sheet.sheet): len(sheet) for sheet in submission.received}
-    faulty: dict[_Cell, Mask] = {}
+    faulty: dict[_Cell, list[Positions]] = {}
     for (table, field), touched in touched_cells(submission, batches).items():
         data = submission.tables[table]
         column = data.columns.get(field)
-        if column is None or (data.file, data.sheet) not in lengths:
-            continue
-        mask = faulty.setdefault(_key(data.file, data.sheet, column), np.zeros(lengths[data.file, data.sheet], dtype=bool))
-        mask[data.origin[touched]] = True
-    return faulty
+        if column is not None and (data.file, data.sheet) in lengths:
+            faulty.setdefault(_key(data.file, data.sheet, column), []).append(data.origin[touched])
+    return {key: each_once(rows, lengths[key[:2]]) for key, rows in faulty.items()}

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
 from ..codebook import LISTS, Severity
 from ..definitions import Ground, ground_of
 from ..language import CountOf, Exists, walk
-from ..records import Batch, Mask, State, Submission, touched_cells
+from ..records import Batch, Mask, Positions, State, Submission, each_once, touched_cells
 from .ambiguity import contradicts_itself
-from .cells import asked_columns, sheet_columns, typed
+from .cells import asked_columns, number_typed, sheet_columns
 from .completeness import due_cells
 from .elements_known import ElementsParameters, confirmed_cases
 from .measured import Evidence
@@ -220,9 +221,9 @@ class _Gains:
             if findings.text(batches[0]).severity in _COUNTED
         }
         columns = {(s.file, s.sheet, c.field.name): c for s in submission.received for c in sheet_columns(submission, s)}
-        several = _named_several_times(named.values())
+        several = self._named_several_times(named.values())
         return {
-            group: sum(int((mask & ~several[key] & typed(columns[key])).sum()) for key, mask in cells.items() if key in columns)
+            group: sum(number_typed(columns[key], rows[~several[key][rows]]) for key, rows in cells.items() if key in columns)
             for group, cells in named.items()
         }
 
@@ -257,26 +258,22 @@ class _Gains:
                     found.setdefault((target.table, target.name), (sheet.file, sheet.sheet, name))
         return found
 
-    def _cells(self, submission: Submission, batches: list[Batch]) -> dict[_Cells, Mask]:
-        """The cells of the received sheets that these findings name."""
-        found: dict[_Cells, Mask] = {}
+    def _cells(self, submission: Submission, batches: list[Batch]) -> dict[_Cells, Positions]:
+        """The rows of the received sheets in which these findings name a cell, column by column."""
+        found: dict[_Cells, list[Positions]] = {}
         for place, touched in touched_cells(submission, batches).items():
             source, data = self._sources.get(place), submission.tables[place[0]]
             if source is not None and place[1] in data.columns:
-                mask = found.setdefault(source, np.zeros(self._lengths[source[:2]], dtype=bool))
-                mask[data.origin[touched]] = True
-        return found
+                found.setdefault(source, []).append(data.origin[touched])
+        return {source: each_once(rows, self._lengths[source[:2]]) for source, rows in found.items()}
 
-
-def _named_several_times(named: Iterable[dict[_Cells, Mask]]) -> dict[_Cells, Mask]:
-    """For each column, which of its cells are named by more than one of the groups."""
-    once: dict[_Cells, Mask] = {}
-    several: dict[_Cells, Mask] = {}
-    for cells in named:
-        for key, mask in cells.items():
-            if key in once:
-                several[key] |= once[key] & mask
-                once[key] = once[key] | mask
-            else:
-                once[key], several[key] = mask, np.zeros(len(mask), dtype=bool)
-    return several
+    def _named_several_times(self, named: Iterable[dict[_Cells, Positions]]) -> dict[_Cells, Mask]:
+        """For each column, which of its cells are named by more than one of the groups."""
+        once: dict[_Cells, Mask] = {}
+        several: dict[_Cells, Mask] = {}
+        for key, rows in chain.from_iterable(cells.items() for cells in named):
+            length = self._lengths[key[:2]]
+            before = once.setdefault(key, np.zeros(length, dtype=bool))
+            several.setdefault(key, np.zeros(length, dtype=bool))[rows[before[rows]]] = True
+            before[rows] = True
+        return several

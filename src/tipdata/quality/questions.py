@@ -86,5 +86,5 @@ def _may_apply(submission: Submission, sheet: Received, table: str, field: Field
         applies = np.ones(len(data), dtype=bool)
         if field.when is not None:
             applies = ~evaluate(book.tree(field.when), table_rows(submission, table)).false
-        here[data.origin[applies]] = True
+        here |= data.in_sheet(applies, len(sheet))
     return here

@@ -27,7 +27,7 @@ from .confirmations import Confirmation, ConfirmationSheet
 from .deferred import apart, cells_of_values, changed, later
 from .findings import Batch, Finding, Findings, Group
 from .links import first_of_key, match, parent_rows
-from .marks import record_sheets, row_marks, touched_cells
+from .marks import each_once, record_sheets, row_marks, touched_cells
 from .messages import Message, messages_of
 from .submission import FileRead, SetAside, Submission, id_of_submission, period_word
 
@@ -59,6 +59,7 @@ __all__ = [
     "cells_of_values",
     "changed",
     "column_letter",
+    "each_once",
     "empty_column",
     "first_of_key",
     "id_of_submission",

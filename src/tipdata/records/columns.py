@@ -290,6 +290,29 @@ class TableData:
             provenance={name: values[rows] for name, values in self.provenance.items()},
         )
 
+    def in_sheet(self, rows: Mask, length: int) -> Mask:
+        """Behind which rows of their sheet, which has so many, these rows stand."""
+        found = np.zeros(length, dtype=bool)
+        if self._is_sheet:
+            found[: len(self)] = rows
+        else:
+            found[self.origin[rows]] = True
+        return found
+
+    @cached_property
+    def first_of_origin(self) -> Mask:
+        """The first of the rows that come from the same row of the sheet."""
+        if bool((self.origin[1:] > self.origin[:-1]).all()):
+            return np.ones(len(self), dtype=bool)
+        first = np.zeros(len(self), dtype=bool)
+        first[np.unique(self.origin, return_index=True)[1]] = True
+        return first
+
+    @cached_property
+    def _is_sheet(self) -> bool:
+        """Whether the rows are those of the sheet from its first one on, as in most tables."""
+        return bool((self.origin == np.arange(len(self))).all())
+
     @cached_property
     def keys(self) -> Texts:
         """One text per row that is equal for rows of the same key; parts are joined by a unit separator."""

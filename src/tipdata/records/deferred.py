@@ -18,15 +18,42 @@ _MANY_MORE = 4
 _SHORT = 2_000
 
 
+class _Picked:
+    """The numbers of some rows, fetched when somebody first asks for them; rows that are absent have the number `absent`."""
+
+    def __init__(self, numbers: Numbers | _Picked, at: npt.NDArray[np.int64], absent: Mask | None, number: int) -> None:
+        self._numbers, self._at, self._absent, self._number = numbers, at, absent, number
+        self._made: Numbers | None = None
+
+    def __len__(self) -> int:
+        return len(self._at)
+
+    def make(self) -> Numbers:
+        if self._made is None:
+            made = _made(self._numbers).take(self._at)
+            if self._absent is not None:
+                made[self._absent] = self._number
+            self._made = made
+        return self._made
+
+
+def _made(numbers: Numbers | _Picked) -> Numbers:
+    return numbers.make() if isinstance(numbers, _Picked) else numbers
+
+
 class _Later:
     """What a cell holds, by the number of what it holds."""
 
-    def __init__(self, values: Array, numbers: Numbers, cells: Counts | None = None) -> None:
-        self.values, self.numbers, self.cells = values, numbers, cells
+    def __init__(self, values: Array, held: Numbers | _Picked, cells: Counts | None = None) -> None:
+        self.values, self.held, self.cells = values, held, cells
         self.made: Array | None = None
 
     def __len__(self) -> int:
-        return len(self.numbers)
+        return len(self.held)
+
+    @property
+    def numbers(self) -> Numbers:
+        return _made(self.held)
 
     def make(self) -> Array:
         if self.made is None:
@@ -81,9 +108,9 @@ def apart(owner: object, *names: str) -> tuple[Numbers | None, tuple[Any, ...]]:
     """
     held = [owner.__dict__[name] for name in names]
     some = [one for one in held if one is not None]
-    numbers = some[0].numbers if some and isinstance(some[0], _Later) else None
-    if numbers is not None and all(isinstance(one, _Later) and one.numbers is numbers for one in some):
-        return numbers, tuple(None if one is None else one.values for one in held)
+    first = some[0] if some else None
+    if isinstance(first, _Later) and all(isinstance(one, _Later) and one.held is first.held for one in some):
+        return first.numbers, tuple(None if one is None else one.values for one in held)
     return None, tuple(getattr(owner, name) for name in names)
 
 
@@ -126,7 +153,7 @@ def picked(owner: object, blanks: Mapping[str, object], rows: npt.NDArray[np.int
     absent = rows < 0
     some_absent = bool(absent.any())
     at = np.where(absent, 0, rows) if some_absent else rows
-    numbers: dict[int, Numbers] = {}
+    numbers: dict[int, _Picked] = {}
     found: dict[str, Any] = {}
     for name, blank in blanks.items():
         held = owner.__dict__[name]
@@ -139,15 +166,11 @@ def picked(owner: object, blanks: Mapping[str, object], rows: npt.NDArray[np.int
             if some_absent:
                 found[name][absent] = blank
         elif isinstance(held, _Later):
-            mine = numbers.get(id(held.numbers))
-            if mine is None:
-                mine = held.numbers.take(at)
-                if some_absent:
-                    mine[absent] = len(held.values)
-                numbers[id(held.numbers)] = mine
+            size = len(held.values)
+            mine = numbers.setdefault(id(held.held), _Picked(held.held, at, absent if some_absent else None, size))
             values = held.values
             if some_absent:
-                values = np.empty(len(held.values) + 1, dtype=held.values.dtype)
+                values = np.empty(size + 1, dtype=held.values.dtype)
                 values[:-1], values[-1] = held.values, blank
             found[name] = _Later(values, mine)
         else:
@@ -166,10 +189,10 @@ def put(owner: object, names: tuple[str, ...], given: Mapping[str, object], wher
         if isinstance(held, _Later):
             # Every value is there a second time, as it is in those cells.
             size = len(held.values)
-            if id(held.numbers) not in numbers:
-                numbers[id(held.numbers)] = held.numbers + where * np.asarray(size, dtype=held.numbers.dtype)
+            if id(held.held) not in numbers:
+                numbers[id(held.held)] = held.numbers + where * np.asarray(size, dtype=held.numbers.dtype)
             there = np.full(size, given[name], dtype=held.values.dtype) if name in given else held.values
-            found[name] = _Later(np.concatenate([held.values, there]), numbers[id(held.numbers)])
+            found[name] = _Later(np.concatenate([held.values, there]), numbers[id(held.held)])
         elif held is not None and name in given:
             found[name] = held.copy()
             found[name][where] = given[name]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from ..codebook import Severity, TableKind
-from .columns import Mask, Positions
+from .columns import Positions
 from .findings import Batch, Findings
 from .submission import Submission
 
@@ -38,14 +38,23 @@ def record_sheets(submission: Submission) -> Iterable[tuple[str, str]]:
     return [(s.file, s.sheet) for s in submission.received if s.view.table.kind is not TableKind.cover]
 
 
-def touched_cells(submission: Submission, batches: Iterable[Batch]) -> dict[tuple[str, str], Mask]:
-    """For each (table, field), which cells at least one of these findings is shown at, or compares with others."""
-    touched: dict[tuple[str, str], Mask] = {}
+def touched_cells(submission: Submission, batches: Iterable[Batch]) -> dict[tuple[str, str], Positions]:
+    """For each (table, field), the rows whose cells at least one of these findings is shown at, or compares with others, in their order."""
+    touched: dict[tuple[str, str], list[Positions]] = {}
     for batch in batches:
         shown = () if batch.rows is None or not batch.column else ((batch.table, batch.column, batch.rows),)
         for table, field, rows in (*shown, *batch.operands):
             data = submission.tables.get(table)
             if data is not None:
-                mask = touched.setdefault((table, field), np.zeros(len(data), dtype=bool))
-                mask[rows[rows < len(data)]] = True
-    return touched
+                touched.setdefault((table, field), []).append(rows[rows < len(data)])
+    return {place: each_once(rows, len(submission.tables[place[0]])) for place, rows in touched.items()}
+
+
+def each_once(rows: Sequence[Positions], length: int) -> Positions:
+    """Each row that stands among these of a table of so many rows, in their order."""
+    if len(rows) == 1 and bool((rows[0][1:] > rows[0][:-1]).all()):
+        return rows[0]
+    found = np.zeros(length, dtype=bool)
+    for some in rows:
+        found[some] = True
+    return np.flatnonzero(found)
