@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from ..codebook import Severity, TableKind
 from ..records import Batch, Findings, Mask, Positions, Submission, TableData, first_of_key
@@ -74,8 +73,8 @@ def _again(data: TableData, rows: Positions, rejected: Mask) -> Positions:
     """Of rows that repeat a key those before which another row of that key can be used."""
     usable = data.has_key & ~rejected
     # Few keys stand twice, and the rows of all others are first.
-    alike = np.flatnonzero(usable & pd.Index(data.keys, dtype=object).isin(pd.unique(data.keys[rows])))
+    alike = data.repeated[usable[data.repeated]]
     first = np.arange(len(data))
-    first[alike] = alike[first_of_key(data.keys[alike], np.ones(len(alike), dtype=bool))]
+    first[alike] = alike[first_of_key(data.keys_of(alike), np.ones(len(alike), dtype=bool))]
     again: Positions = rows[usable[rows] & (first[rows] != rows)]
     return again

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..codebook import Codebook, FieldSpec
-from ..records import Column, Mask, Numbers, Positions, State, Texts
+from ..records import Column, Mask, Numbers, Positions, State, Texts, cells_of_values
 
 FREE = ("text", "narrative", "identifier")
 
@@ -75,7 +75,9 @@ class Cells:
 
     def of_texts(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """One value per text -> one per cell. What it says of blank cells means nothing."""
-        return values[self.codes] if len(values) else np.zeros(len(self), dtype=values.dtype)
+        if not len(values):
+            return np.zeros(len(self), dtype=values.dtype)
+        return cells_of_values(values, self.codes) if values.dtype == bool else values.take(self.codes)
 
     def _pick(self, values: npt.NDArray[Any], empty: object) -> npt.NDArray[Any]:
         if self.at is None:

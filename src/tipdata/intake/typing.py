@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from ..codebook import FORMULA_STARTS, Codebook, FieldSpec, FieldType, fold_dashes, loose, visible
-from ..records import Column, State, Texts, changed, is_bounded, later, strings
+from ..records import Column, State, Texts, changed, is_bounded, later
 from .distinct import Distinct, distinct
 from .lines import among
 
@@ -78,13 +78,18 @@ def type_texts(field: FieldSpec, known: Distinct, book: Codebook) -> dict[int, T
 
 def column_of(field: FieldSpec, known: Distinct, typed: Mapping[int, Typed]) -> Column:
     """The column of these texts, each of which means what `typed` says of it."""
-    texts, states = known.texts.copy(), np.zeros(len(known.texts), dtype=np.uint8)
-    problems: list[str] = [""] * len(texts)
+    states, problems = np.zeros(len(known.texts), dtype=np.uint8), np.full(len(known.texts), "", dtype=object)
+    other: dict[int, str] = {}
     for number, one in typed.items():
-        texts[number], states[number], problems[number] = one.text, one.state, one.problem
+        states[number], problems[number] = one.state, one.problem
+        if one.text != known.texts[number]:
+            other[number] = one.text
     bounded = is_bounded(field)
-    raw, array = later(known.array, known.numbers), known.array if texts == known.texts else strings(texts)
-    text = raw if texts == known.texts else later(array, known.numbers)
+    raw = text = later(known.array, known.numbers, are_unlike=True)
+    if other:
+        texts = known.array.copy()
+        texts[list(other)] = list(other.values())
+        text = later(texts, known.numbers)
     return Column(
         field=field,
         text=text,
@@ -92,7 +97,7 @@ def column_of(field: FieldSpec, known: Distinct, typed: Mapping[int, Typed]) -> 
         raw=raw,
         low=later(np.array([t.low for t in typed.values()], dtype=float), known.numbers) if bounded else None,
         high=later(np.array([t.high for t in typed.values()], dtype=float), known.numbers) if bounded else None,
-        problem=later(strings(problems), known.numbers),
+        problem=later(problems, known.numbers),
     )
 
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..codebook import Codebook, FieldSpec, Table, View, loose, visible
-from .deferred import apart, cells_of, cells_of_values, changed, later, length_of, picked, put, with_deferred
+from .deferred import apart, are_unlike, cells_of, cells_of_values, changed, later, length_of, picked, put, with_deferred
 
 Texts = npt.NDArray[np.object_]
 Mask = npt.NDArray[np.bool_]
@@ -78,11 +78,13 @@ class Coded:
 @dataclass(frozen=True, eq=False)
 class Apart:
     """A column taken apart: what its cells hold as a column of its own, for each cell the number of what it holds, and how many cells
-    hold each. Two numbers may stand for the same; where nothing is known of repeats, each cell holds its own."""
+    hold each. Two numbers may stand for the same, unless `are_unlike` tells that what was found in the file is another text for each; where
+    nothing is known of repeats, each cell holds its own."""
 
     values: Column
     numbers: npt.NDArray[np.integer[Any]]
     cells: Positions
+    are_unlike: bool = False
 
 
 _BLANK: dict[str, object] = {"text": "", "state": State.blank, "raw": "", "low": np.nan, "high": np.nan, "problem": ""}
@@ -130,7 +132,8 @@ class Column:
         numbers, held = apart(self, *_BLANK)
         if numbers is None:
             return Apart(self, np.arange(len(self)), np.ones(len(self), dtype=np.int64))
-        return Apart(changed(self, **dict(zip(_BLANK, held, strict=True))), numbers, cells_of(self, "state"))
+        values = changed(self, **dict(zip(_BLANK, held, strict=True)))
+        return Apart(values, numbers, cells_of(self, "state"), are_unlike(self, "raw"))
 
     @cached_property
     def blank(self) -> Mask:
@@ -317,6 +320,27 @@ class TableData:
     def keys(self) -> Texts:
         """One text per row that is equal for rows of the same key; parts are joined by a unit separator."""
         return joined([key_text(self.column(f.name)) for f in self.table.keys], len(self))
+
+    def keys_of(self, rows: Positions) -> Texts:
+        """The keys of these rows, without making those of all others."""
+        return joined([key_text(self.column(f.name).take(rows)) for f in self.table.keys], len(rows))
+
+    @cached_property
+    def repeated(self) -> Positions:
+        """The rows whose key stands in another row too."""
+        keys = [self.column(field.name) for field in self.table.keys]
+        if len(keys) != 1 or not keys[0].apart.are_unlike:
+            return np.flatnonzero(pd.Series(self.keys, dtype=object).duplicated(keep=False))
+        parts = keys[0].apart
+        texts, cells = key_text(parts.values), parts.cells
+        # Most keys are what was found in the file, and of that no two values are equal.
+        others = texts[texts != parts.values.raw]
+        if len(others):
+            doubtful = np.flatnonzero(pd.Index(texts, dtype=object).isin(others))
+            codes = pd.factorize(texts[doubtful])[0]
+            cells = cells.copy()
+            cells[doubtful] = np.bincount(codes, weights=cells[doubtful])[codes]
+        return np.flatnonzero(cells_of_values(cells > 1, parts.numbers))
 
     @cached_property
     def has_key(self) -> Mask:

@@ -44,8 +44,8 @@ def _made(numbers: Numbers | _Picked) -> Numbers:
 class _Later:
     """What a cell holds, by the number of what it holds."""
 
-    def __init__(self, values: Array, held: Numbers | _Picked, cells: Counts | None = None) -> None:
-        self.values, self.held, self.cells = values, held, cells
+    def __init__(self, values: Array, held: Numbers | _Picked, cells: Counts | None = None, are_unlike: bool = False) -> None:
+        self.values, self.held, self.cells, self.are_unlike = values, held, cells, are_unlike
         self.made: Array | None = None
 
     def __len__(self) -> int:
@@ -77,12 +77,12 @@ class _Deferred:
         owner.__dict__[self.name] = value
 
 
-def later(values: Array, numbers: Numbers, cells: Counts | None = None) -> Any:
+def later(values: Array, numbers: Numbers, cells: Counts | None = None, are_unlike: bool = False) -> Any:
     """`values[numbers]`, made when it is asked for. Stands for the array in a class with deferred attributes.
 
-    `cells` are how many cells have each number, where that is known.
+    `cells` are how many cells have each number, where that is known; `are_unlike` tells that no value stands there twice.
     """
-    return _Later(values, numbers, cells)
+    return _Later(values, numbers, cells, are_unlike)
 
 
 def with_deferred(*names: str) -> Callable[[type[T]], type[T]]:
@@ -112,6 +112,12 @@ def apart(owner: object, *names: str) -> tuple[Numbers | None, tuple[Any, ...]]:
     if isinstance(first, _Later) and all(isinstance(one, _Later) and one.held is first.held for one in some):
         return first.numbers, tuple(None if one is None else one.values for one in held)
     return None, tuple(getattr(owner, name) for name in names)
+
+
+def are_unlike(owner: object, name: str) -> bool:
+    """Whether it is known that of the values by which an attribute is held no two are equal."""
+    held = owner.__dict__[name]
+    return isinstance(held, _Later) and held.are_unlike
 
 
 def cells_of(owner: object, name: str) -> Counts:
@@ -172,7 +178,7 @@ def picked(owner: object, blanks: Mapping[str, object], rows: npt.NDArray[np.int
             if some_absent:
                 values = np.empty(size + 1, dtype=held.values.dtype)
                 values[:-1], values[-1] = held.values, blank
-            found[name] = _Later(values, mine)
+            found[name] = _Later(values, mine, are_unlike=held.are_unlike and not some_absent)
         else:
             found[name] = held.take(at)
             if some_absent:
