@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..codebook import FieldSpec, FieldType
-from ..records import Column, Positions, State, apart
+from ..records import Column, Positions, cells_of_values
 
 _NINES = tuple(float("9" * digits) for digits in range(3, 8))
 _FAR = 5
@@ -18,13 +18,14 @@ def rows_of_nines(field: FieldSpec, column: Column) -> Positions:
     nothing = np.empty(0, dtype=np.int64)
     if field.type not in _NUMBERS:
         return nothing
-    numbers, (state, low, high) = apart(column, "state", "low", "high")
-    cells = np.ones(len(state), dtype=np.int64) if numbers is None else np.bincount(numbers, minlength=len(state))
-    known = (state == State.filled) & (cells > 0)
-    nines = known & np.isin(low, _NINES) & (low == high)
+    values, cells = column.apart.values, column.apart.cells
+    low = values.low
+    assert low is not None
+    known = values.filled & (cells > 0)
+    nines = known & np.isin(low, _NINES) & (low == values.high)
     if not nines.any():
         return nothing
     others = known & ~nines
     if cells[others].sum() < _FEWEST_OTHERS or low[nines].min() < _FAR * max(float(low[others].max()), 1.0):
         return nothing
-    return np.flatnonzero(nines if numbers is None else nines[numbers])
+    return np.flatnonzero(cells_of_values(nines, column.apart.numbers))

@@ -23,7 +23,8 @@ _MONTH = r"\d{1,2}(?:-|\. ?| )(?P<behind>[^\W\d_]{3,5})\.?|(?P<before>[^\W\d_]{3
 _TRUTH = r"TRUE|FALSE|True|False"
 _ERRORS = re.compile(_ERROR)
 _ANY = re.compile(f"(?P<error>{_ERROR})|(?P<changed>{_ROUNDED}|{_MIDNIGHT})|{_MONTH}|(?P<truth>{_TRUTH})")
-_SIGNS = frozenset("+-: 5")
+_SIGNS = frozenset("+-: ")
+_BEFORE_NUMBER_OF_ERROR = ":5"
 _LONGEST = 30
 
 
@@ -55,10 +56,17 @@ def _doubtful(known: Distinct) -> Sequence[int]:
     """The texts to be looked at one by one. Nearly every id is another one, and what spreadsheets write ends otherwise than most."""
     lines = known.lines
     if lines is None:
-        return [n for n, text in enumerate(known.texts) if len(text) < _LONGEST and (text[-3:-2] in _SIGNS or not text[-1:].isdecimal())]
-    ends_otherwise = among(lines.sign(3), "".join(_SIGNS).encode()) | ~among(lines.sign(1), b"0123456789")
+        return [number for number, text in enumerate(known.texts) if len(text) < _LONGEST and _ends_otherwise(text)]
+    before = lines.sign(3)
+    ends_otherwise = among(before, "".join(_SIGNS).encode()) | ~among(lines.sign(1), b"0123456789")
+    sign, five = _BEFORE_NUMBER_OF_ERROR.encode()
+    ends_otherwise |= (before == five) & (lines.sign(4) == sign)
     found: list[int] = np.flatnonzero((lines.lengths < _LONGEST) & ends_otherwise).tolist()
     return found
+
+
+def _ends_otherwise(text: str) -> bool:
+    return not text[-1:].isdecimal() or text[-3:-2] in _SIGNS or text[-4:-2] == _BEFORE_NUMBER_OF_ERROR
 
 
 def is_error(text: str) -> bool:

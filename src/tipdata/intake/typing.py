@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -39,6 +38,9 @@ Problem = Literal[
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?")
+# A number or date that holds nothing but figures, a dot or hyphens, as nearly all do.
+_PLAIN = re.compile(r"[0-9][-.0-9]*")
+_CANONICAL = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
 _BELOW = re.compile(r"<\s*([0-9]{1,9})")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _FIGURES = b"0123456789"
@@ -49,8 +51,7 @@ EARLIEST_YEAR, LATEST_YEAR = 1850, 2150
 _STATES = {"unknown": State.unknown, "not_applicable": State.not_applicable, "withheld": State.withheld}
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(NamedTuple):
     """What one text means in one field."""
 
     text: str
@@ -121,8 +122,11 @@ def reader(field: FieldSpec, book: Codebook) -> Callable[[str], Typed]:
     answers = book.answers_of(field)
     default = by_type(field.default) if field.default is not None else _BLANK
     separator = book.separator if field.is_multiple else ""
+    of_figures = is_bounded(field) and not separator and not any(sign.isdigit() for word in book.missing_words for sign in word)
 
     def read(raw: str) -> Typed:
+        if of_figures and _PLAIN.fullmatch(raw):
+            return by_type(raw)
         text = visible(raw.strip())
         if not text:
             return default
@@ -167,6 +171,9 @@ def _identifier(field: FieldSpec, book: Codebook) -> Callable[[str], Typed]:
 def _number(pattern: re.Pattern[str]) -> Callable[[FieldSpec, Codebook], Callable[[str], Typed]]:
     def make(_field: FieldSpec, _book: Codebook) -> Callable[[str], Typed]:
         def read(text: str) -> Typed:
+            if _CANONICAL.fullmatch(text) and pattern.fullmatch(text):
+                number = float(text)
+                return Typed(text, State.filled, number, number)
             folded = fold_dashes(text)
             if not pattern.fullmatch(folded):
                 return _UNREADABLE
@@ -191,6 +198,8 @@ def _count(field: FieldSpec, book: Codebook) -> Callable[[str], Typed]:
     number = _number(_DECIMAL if field.decimals else _INTEGER)(field, book)
 
     def read(text: str) -> Typed:
+        if text[:1].isdecimal():
+            return number(text)
         if text.casefold() == "x":
             return Typed("x", State.filled, 1.0, np.inf)
         if below := _BELOW.fullmatch(text):
