@@ -23,7 +23,6 @@ from .grids import Grid
 from .headers import best_match
 from .heads import head_of
 from .locked import unlocked
-from .workbooks import read_workbook
 from .zipped import files_within
 
 
@@ -134,6 +133,9 @@ def _read(content: Content, kind: Kind, book: Codebook, options: ReadOptions) ->
         said.append(f"{content.name} was opened with {opened_with}.")
     if kind is Kind.archive:
         raise TipdataError(f"{content.shown} is a zip archive within a folder.", "Name the archive itself.", "TIP-F01")
+    # Delimited text needs none of the readers of workbooks.
+    from .workbooks import read_workbook
+
     workbook = read_workbook(plain, kind)
     return Source(content.shown, content.sha256(), workbook.grids, (*said, *workbook.assumptions))
 

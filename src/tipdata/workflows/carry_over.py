@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..codebook import Codebook, Collection, loose
 from ..codebook.form_models import Form
@@ -14,8 +14,10 @@ from ..intake import find_submissions, read_submission
 from ..merging import MERGED, earlier_ledger
 from ..plans import planned_book
 from ..records import Submission
-from ..templates import Brief, CarriedOver, carried_over, last_form, units_in
 from .template import Planned, chosen_form, form_of_plan, make_template, refuse_unjustified
+
+if TYPE_CHECKING:
+    from ..templates import Brief, CarriedOver
 
 _NAMED = 8
 _FARTHEST, _AS_NEAR = 0.4, 0.05
@@ -61,6 +63,8 @@ def make_next_template(
             anything for which a blank template is refused.
 
     """
+    from ..templates import carried_over, last_form
+
     dataset = dataset_at(carrying.dataset, book)
     unit = _unit_in(dataset, carrying)
     asked = book
@@ -114,6 +118,8 @@ def _tables_of_ledger(path: Path) -> set[str]:
 
 
 def _unit_in(dataset: Submission, carrying: Carrying) -> str:
+    from ..templates import units_in
+
     units = units_in(dataset)
     same = [unit for unit in units if loose(unit) == loose(carrying.unit)]
     if same:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..codebook import Codebook
-from ..synthesis import Example, make_example, write_example
 from .template import chosen_form
+
+if TYPE_CHECKING:
+    from ..synthesis import Example
 
 
 def example(
@@ -26,6 +28,9 @@ def example(
         TipdataError: for a form that is not there, numbers that make no sense, or an output that cannot be written.
 
     """
+    # Most commands make nothing up, and would load all that does.
+    from ..synthesis import make_example, write_example
+
     made = make_example(book, chosen_form(book, form).name, seed=seed, rows=rows, faults=faults)
     write_example(made, out, format)
     return made

@@ -5,15 +5,18 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..codebook import Codebook
 from ..errors import TipdataError
 from ..intake import NO_OPTIONS, ReadOptions, read_submission
 from ..merging import merge, write_merge
 from ..records import Submission
-from ..summaries import Summary, summarise
 from .together import looked_at_together
 from .validate import read_all
+
+if TYPE_CHECKING:
+    from ..summaries import Summary
 
 
 def summarise_paths(
@@ -32,6 +35,9 @@ def summarise_paths(
         TipdataError: for a table that is not there, an audience that is not served, or paths that cannot be read.
 
     """
+    # Most commands make no tables, and would load all that does.
+    from ..summaries import summarise
+
     return summarise(dataset_of(paths, book, reading), tables, start=start, end=end, audience=audience)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..codebook import Codebook, Plan
 from ..codebook.form_models import Form
 from ..errors import TipdataError
 from ..plans import not_covered, planned_book, unjustified
-from ..templates import Brief, Carried, CarriedOver, sheets_of, write_template
+
+if TYPE_CHECKING:
+    from ..templates import Brief, CarriedOver
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,9 @@ def make_template(
         TipdataError: for a form that is not there, an output that cannot be written, or a plan that does not justify what it asks.
 
     """
+    # Most commands write no template, and would load all that does.
+    from ..templates import Brief, Carried, sheets_of, write_template
+
     plan = planned.plan if planned is not None else None
     if planned is not None:
         refuse_unjustified(planned, book)
@@ -73,6 +78,8 @@ def _first_rows(plan: Plan | None, carried: CarriedOver | None, book: Codebook) 
 
 def brief_of(plan: Plan | None, given: Brief) -> Brief:
     """What the cover tells the units: what was given, and else what the plan says of its title, its jurisdiction and the first receiver."""
+    from ..templates import Brief
+
     if plan is None:
         return given
     first = plan.sharing[0] if plan.sharing else None
