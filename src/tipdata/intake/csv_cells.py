@@ -28,11 +28,11 @@ class IrregularError(Exception):
     """The text has to be read sign by sign."""
 
 
-def whole_rows(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """The text in pieces that end where a row ends; the last piece may be one that never does."""
+def whole_rows(blocks: Iterable[bytes], is_plain: bool = False) -> Iterator[bytes]:
+    """The text in pieces that end where a row ends; the last piece may be one that never does. A plain one holds no quotation mark."""
     rest = b""
     for block in blocks:
-        if b'"' not in rest and b'"' not in block and (cut := block.rfind(b"\n") + 1):
+        if (is_plain or (b'"' not in rest and b'"' not in block)) and (cut := block.rfind(b"\n") + 1):
             yield b"".join((rest, memoryview(block)[:cut]))
             rest = block[cut:]
             continue
@@ -133,7 +133,7 @@ def _unquoted(texts: list[str], is_quoted: bool) -> list[str]:
 
 
 class Table:
-    """Some whole rows of UTF-8 text, taken apart.
+    """Some whole rows of UTF-8 text, taken apart. A plain one holds neither quotation marks nor zero bytes.
 
     Raises:
         IrregularError: for text that only csv.reader can read.
@@ -145,14 +145,14 @@ class Table:
     words: Sequence[Sequence[Words]]
     long: dict[int, Mask]
 
-    def __init__(self, chunk: bytes, delimiter: int) -> None:
+    def __init__(self, chunk: bytes, delimiter: int, is_plain: bool = False) -> None:
         if not chunk.endswith(b"\n"):
             if chunk.count(b'"') % 2 or len(chunk) > _LONGEST_ROW:
                 raise IrregularError
             chunk += b"\n"
-        self.is_quoted = b'"' in chunk
+        self.is_quoted = not is_plain and b'"' in chunk
         # Behind the end of a text stand zeros, so that its words would be those of a text that ends with some.
-        if (self.is_quoted and chunk.count(b'"') > _MOST_QUOTES) or b"\0" in chunk:
+        if not is_plain and ((self.is_quoted and chunk.count(b'"') > _MOST_QUOTES) or b"\0" in chunk):
             raise IrregularError
         self.chunk = chunk
         self.line_feeds = _number_of(_LF, chunk)

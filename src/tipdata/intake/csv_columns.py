@@ -232,15 +232,19 @@ def _mixture(words: Sequence[Words]) -> Words:
 def _alike(cells: CellsOfColumn | ShortCells) -> tuple[Positions, Positions]:
     """For each cell the number of its text, and for each text the first cell that holds it; in the order of these."""
     words, long = cells.words, cells.long
-    short = np.arange(len(cells)) if long is None else np.flatnonzero(~long)
-    groups, distinct = pd.factorize(_mixture(words)[short])
+    if long is not None:
+        short = np.flatnonzero(~long)
+        words = [word[short] for word in words]
+    groups, distinct = pd.factorize(_mixture(words))
     firsts = _firsts(groups, len(distinct))
-    codes = np.empty(len(cells), dtype=np.int64)
-    codes[short] = groups
-    apart = np.zeros(len(cells), dtype=bool) if long is None else long.copy()
     # Texts of several words are told apart by a mixture of these, and two unlike ones may have the same.
+    codes, apart = groups, np.zeros(len(groups), dtype=bool)
     for word in words if len(words) > 1 else ():
-        apart[short] |= word[short] != word[short[firsts]][groups]
+        apart |= word != word[firsts][groups]
+    if long is not None:
+        codes, unlike, apart = np.empty(len(cells), dtype=np.int64), apart, long.copy()
+        codes[short], apart[short] = groups, unlike
+        firsts = short[firsts]
     if not apart.any():
         return codes, firsts
     others = np.flatnonzero(apart)

@@ -173,7 +173,7 @@ def _read_early(shown: str, name: str, blocks: Iterator[bytes], seen: _Seen, wor
         if not start.strip():
             return None
         delimiter = _delimiter(shown, name, start, words)
-        return _Early(*_read(shown, chain([first], plain), delimiter), delimiter)
+        return _Early(*_read(shown, chain([first], plain), delimiter, is_plain=True), delimiter)
     except (_NotPlainError, TipdataError, UnclosedError, LongLineError):
         return None
 
@@ -292,10 +292,10 @@ def _look_for_open_quotation(content: Content, encoding: Encoding, delimiter: st
                 pass
 
 
-def _read(shown: str, blocks: Iterable[bytes], delimiter: str) -> tuple[Grid, list[int]]:
-    """The grid, and the lines of rows whose quotation marks do not fit."""
+def _read(shown: str, blocks: Iterable[bytes], delimiter: str, is_plain: bool = False) -> tuple[Grid, list[int]]:
+    """The grid, and the lines of rows whose quotation marks do not fit. A plain text holds neither these nor zero bytes."""
     kept = Kept(shown, _THREADS)
-    with Ahead(_blanks_apart(whole_rows(blocks)), partial(_table, delimiter), threads=_THREADS) as pieces:
+    with Ahead(_blanks_apart(whole_rows(blocks, is_plain)), partial(_table, delimiter, is_plain), threads=_THREADS) as pieces:
         for piece, table in pieces:
             if table is not None:
                 kept.add_table(table)
@@ -306,12 +306,12 @@ def _read(shown: str, blocks: Iterable[bytes], delimiter: str) -> tuple[Grid, li
     return kept.whole(), kept.misfits
 
 
-def _table(delimiter: str, piece: bytes) -> Table | None:
+def _table(delimiter: str, is_plain: bool, piece: bytes) -> Table | None:
     """The piece taken apart; None where it holds blank lines alone, or has to be read sign by sign."""
     if piece.isspace() and _blank_lines(piece):
         return None
     try:
-        return Table(piece, ord(delimiter))
+        return Table(piece, ord(delimiter), is_plain)
     except IrregularError:
         return None
 
