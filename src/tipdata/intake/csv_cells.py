@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+import numpy.typing as npt
 
 from ..records import Mask, Positions
 from .csv_words import PAD, CellWords, Places, Signs, Words, words_of
@@ -155,22 +156,20 @@ class Table:
         if not is_plain and ((self.is_quoted and chunk.count(b'"') > _MOST_QUOTES) or b"\0" in chunk):
             raise IrregularError
         self.chunk = chunk
-        self.line_feeds = _number_of(_LF, chunk)
         self.is_even = not self.is_quoted and self._take_even_apart(delimiter)
         if not self.is_even:
+            self.line_feeds = _number_of(_LF, chunk)
             self._take_apart(delimiter)
 
     def _take_even_apart(self, delimiter: int) -> bool:
         """Takes a table without quotations apart, some rows at a time; whether all rows turned out to have as many cells as the first."""
-        chunk, rows = self.chunk, self.line_feeds
+        chunk = self.chunk
         width = chunk.count(delimiter, 0, chunk.find(b"\n")) + 1
         if width > _WIDEST:
             return False
         signs = np.frombuffer(chunk, dtype=np.uint8)
-        starts, lengths = np.empty((rows, width), dtype=np.int32), np.empty((rows, width), dtype=np.int32)
-        words: CellWords | None = None
+        cells: _EvenCells | None = None
         returns = _number_of(_CR, chunk) if b"\r" in chunk else 0
-        row = 0
         for first, end in _some_rows(chunk):
             is_last = end + len(PAD) > len(chunk)
             text = np.frombuffer(chunk[first:end] + PAD, dtype=np.uint8) if is_last else signs[first : end + len(PAD)]
@@ -178,17 +177,16 @@ class Table:
             if found is None:
                 return False
             start, length, cut = found
-            words = words or CellWords(rows, length)
-            words.fetch(text, start, length, row)
-            some = slice(row, row + len(start))
-            np.add(start, first, out=starts[some], casting="unsafe")
-            lengths[some] = length
-            row, returns = row + len(start), returns - cut
-        # Fewer rows than line feeds are rows that end early. A carriage return elsewhere than before a line feed may end a row of its own.
-        if words is None or row < rows or returns:
+            cells = cells or _EvenCells(length)
+            cells.make_room(len(start), end / len(chunk))
+            cells.add(text, start, length, first)
+            returns -= cut
+        # A carriage return that stands elsewhere than before a line feed may end a row of its own.
+        if cells is None or returns:
             return False
-        self.width, self.starts, self.lengths = width, starts, lengths
-        self.words, self.long = words.words, words.long(lengths)
+        rows = self.line_feeds = cells.rows
+        self.width, self.starts, self.lengths = width, cells.starts[:rows], cells.lengths[:rows]
+        self.words, self.long = cells.words.words(rows), cells.words.long(self.lengths)
         self.cells, self.lines = np.full(rows, width), np.arange(rows)
         return True
 
@@ -280,15 +278,48 @@ def _some_rows(chunk: bytes) -> Iterator[tuple[int, int]]:
         first = end
 
 
+class _EvenCells:
+    """Where the cells of a table stand, and their words, added some rows at a time; how many rows there will be is not known before."""
+
+    def __init__(self, lengths: Positions) -> None:
+        self.rows, self._room = 0, 0
+        self.words = CellWords(lengths)
+        self.starts = self.lengths = np.empty((0, lengths.shape[1]), dtype=np.int32)
+
+    def make_room(self, more: int, share: float) -> None:
+        """For so many more rows; together with those before they are this share of the text."""
+        if self.rows + more > self._room:
+            self._room = int((self.rows + more) / share) + more
+            self.starts, self.lengths = (_longer(array, self.rows, self._room) for array in (self.starts, self.lengths))
+            self.words.make_room(self.rows, self._room)
+
+    def add(self, text: Signs, start: Positions, length: Positions, first: int) -> None:
+        """Some rows, whose cells begin there in a text that begins at place `first`."""
+        some = slice(self.rows, self.rows + len(start))
+        self.words.fetch(text, start, length, self.rows)
+        np.add(start, first, out=self.starts[some], casting="unsafe")
+        self.lengths[some] = length
+        self.rows += len(start)
+
+
+def _longer(array: npt.NDArray[np.int32], rows: int, room: int) -> npt.NDArray[np.int32]:
+    found = np.empty((room, array.shape[1]), dtype=array.dtype)
+    found[:rows] = array[:rows]
+    return found
+
+
 def _even_cells(text: Signs, length: int, delimiter: int, width: int, has_returns: bool) -> tuple[Positions, Positions, int] | None:
     """Of some rows where each cell begins and how long it is, row by row, and how many of the rows end in a carriage return as well.
 
-    None where a row has not as many cells as the table is wide. Two short ones that make one such row together show only in its line feed.
+    None where a row has not as many cells as the table is wide.
     """
     signs = text[:length]
-    ends = _either(signs, _LF, delimiter)
+    here = signs == _LF
+    rows = np.count_nonzero(here)
+    here |= signs == delimiter
+    ends = np.flatnonzero(here)
     last = ends[width - 1 :: width]
-    if len(ends) % width or not (signs[last] == _LF).all():
+    if len(ends) != rows * width or not (signs[last] == _LF).all():
         return None
     starts = np.empty_like(ends)
     starts[0] = 0

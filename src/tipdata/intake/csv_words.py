@@ -28,16 +28,22 @@ class CellWords:
     is told by the first of the rows: so many as most cells of its column have.
     """
 
-    def __init__(self, rows: int, lengths: Positions) -> None:
+    def __init__(self, lengths: Positions) -> None:
         self.several = [_several_words(of_column) for of_column in lengths.T]
         self.longest = np.zeros(len(self.several), dtype=np.int64)
         alike = {number: np.array([j for j, one in enumerate(self.several) if one == number]) for number in set(self.several)}
-        self._alike = [(number, columns, np.empty((number, len(columns), rows), dtype=np.uint64)) for number, columns in alike.items()]
+        self._alike = [(number, columns, np.empty((number, len(columns), 0), dtype=np.uint64)) for number, columns in alike.items()]
 
-    @property
-    def words(self) -> list[list[Words]]:
+    def make_room(self, rows: int, room: int) -> None:
+        """For so many rows in all, of which those before `rows` were fetched."""
+        for at, (number, columns, words) in enumerate(self._alike):
+            longer = np.empty((number, len(columns), room), dtype=np.uint64)
+            longer[:, :, :rows] = words[:, :, :rows]
+            self._alike[at] = number, columns, longer
+
+    def words(self, rows: int) -> list[list[Words]]:
         """Those of each column."""
-        found = {j: list(words[:, at]) for _, columns, words in self._alike for at, j in enumerate(columns.tolist())}
+        found = {j: list(words[:, at, :rows]) for _, columns, words in self._alike for at, j in enumerate(columns.tolist())}
         return [found[j] for j in range(len(found))]
 
     def fetch(self, text: Signs, starts: Positions, lengths: Positions, first: int) -> None:
@@ -62,11 +68,12 @@ def words_of(text: Signs, starts: Positions, lengths: Positions) -> tuple[list[l
     """The words of the cells of each column, and for each column with a few that are far longer than the others, which these are."""
     rows, width = starts.shape
     at_once = max(_CELLS_AT_ONCE // width, 1)
-    cells = CellWords(rows, lengths[:at_once])
+    cells = CellWords(lengths[:at_once])
+    cells.make_room(0, rows)
     for first in range(0, rows, at_once):
         some = slice(first, first + at_once)
         cells.fetch(text, starts[some], lengths[some], first)
-    return cells.words, cells.long(lengths)
+    return cells.words(rows), cells.long(lengths)
 
 
 def _several_words(lengths: Positions) -> int:
