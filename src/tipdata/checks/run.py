@@ -210,19 +210,19 @@ class _TableRun:
         is_key = self.present[name].requirement is Requirement.key
         there = set(problems[unreadable])
         for problem, code in ((problem, code) for problem, code in _BY_PROBLEM.items() if problem in there):
-            here = once(self.data, cells_of_values(unreadable & (problems == problem), numbers))
-            too_long = self._too_long(name, here) if problem == "type" else np.zeros(len(here), dtype=bool)
-            for mask, allowed in ((here & ~too_long, ""), (too_long, TOO_LONG)):
-                if mask.any():
+            here = unreadable & (problems == problem)
+            too_long = self._too_long(name, values, here) if problem == "type" else np.zeros(len(values), dtype=bool)
+            for of_value, allowed in ((here & ~too_long, ""), (too_long, TOO_LONG)):
+                if of_value.any():
+                    mask = once(self.data, cells_of_values(of_value, numbers))
                     batch = self._batch("TIP-K02" if is_key else code, name, mask, with_found=problem != "mixed", allowed=allowed)
                     yield _of_column(batch) if batch.code in _OF_COLUMN else batch
 
-    def _too_long(self, name: str, among: Mask) -> Mask:
-        """Which of these cells hold a number that has too many digits."""
-        found = np.zeros(len(self.data), dtype=bool)
+    def _too_long(self, name: str, values: Column, among: Mask) -> Mask:
+        """Which of these values of a column are numbers that have too many digits."""
+        found = np.zeros(len(values), dtype=bool)
         if is_bounded(self.present[name]) and self.present[name].type is not FieldType.date:
-            texts = self.data.columns[name].take(np.flatnonzero(among)).raw
-            found[among] = [_LONG_NUMBER.fullmatch(str(raw).strip()) is not None for raw in texts]
+            found[among] = [_LONG_NUMBER.fullmatch(str(raw).strip()) is not None for raw in values.raw[among]]
         return found
 
     def _row_batches(self, code: str, name: str, failed: Mask, repeats: str) -> list[Batch]:

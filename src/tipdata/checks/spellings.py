@@ -64,9 +64,15 @@ def _are_plain(texts: Texts) -> bool:
     if not joined.isascii():
         return False
     text = f"\n{joined}\n".encode()
-    return not text.translate(None, _PLAIN) and not any(pair in text for pair in (b"--", b"\n-", b"-\n"))
+    if text.translate(None, _PLAIN):
+        return False
+    signs = np.frombuffer(text, dtype=np.uint8)
+    hyphens = np.flatnonzero(signs == _HYPHEN)
+    # Letters and figures stand behind hyphens and line feeds in ASCII.
+    return bool(((signs[hyphens - 1] > _HYPHEN) & (signs[hyphens + 1] > _HYPHEN)).all())
 
 
+_HYPHEN = ord("-")
 _PLAIN = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-\n"
 
 

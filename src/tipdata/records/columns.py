@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..codebook import Codebook, FieldSpec, Table, View, loose, visible
-from .deferred import apart, are_unlike, cells_of, cells_of_values, changed, later, length_of, picked, put, with_deferred
+from .deferred import Chosen, apart, are_unlike, cells_of, cells_of_values, changed, chosen, later, length_of, picked, put, with_deferred
 
 Texts = npt.NDArray[np.object_]
 Mask = npt.NDArray[np.bool_]
@@ -166,9 +166,9 @@ class Column:
         """The same cells, of which these have this problem."""
         return changed(self, **put(self, tuple(_BLANK), {"problem": problem}, mask)) if mask.any() else self
 
-    def take(self, rows: Positions) -> Column:
+    def take(self, rows: Positions | Chosen) -> Column:
         """The cells of these rows; a row of -1 gives a blank cell."""
-        return changed(self, **picked(self, _BLANK, rows))
+        return changed(self, **picked(self, _BLANK, chosen(rows)))
 
 
 @lru_cache(maxsize=64)
@@ -284,9 +284,10 @@ class TableData:
         return found if found is not None else empty_column(self.table.field(name), len(self))
 
     def take(self, rows: Positions) -> TableData:
+        of_all = chosen(rows)
         return replace(
             self,
-            columns={name: column.take(rows) for name, column in self.columns.items()},
+            columns={name: column.take(of_all) for name, column in self.columns.items()},
             rows=self.rows[rows],
             origin=self.origin[rows],
             piece=None if self.piece is None else self.piece[rows],

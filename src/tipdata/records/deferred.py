@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -151,14 +152,31 @@ def cells_of_values(values: Mask, numbers: Numbers) -> Mask:
     return found
 
 
-def picked(owner: object, blanks: Mapping[str, object], rows: npt.NDArray[np.int64]) -> dict[str, Any]:
-    """Attributes at these rows, still to be made where they are; a row of -1 has the blank value that is given for each.
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """Rows to be taken from every column of a table; those that are absent are blank."""
+
+    at: npt.NDArray[np.int64]
+    absent: Mask | None = None
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+
+def chosen(rows: npt.NDArray[np.int64] | Chosen) -> Chosen:
+    """The rows of these numbers, of which -1 is none."""
+    if isinstance(rows, Chosen):
+        return rows
+    absent = rows < 0
+    return Chosen(np.where(absent, 0, rows), absent) if absent.any() else Chosen(rows)
+
+
+def picked(owner: object, blanks: Mapping[str, object], rows: Chosen) -> dict[str, Any]:
+    """Attributes at these rows, still to be made where they are; an absent row has the blank value that is given for each.
 
     Of a few rows nothing is left to be made, so that they need not carry all values of the others.
     """
-    absent = rows < 0
-    some_absent = bool(absent.any())
-    at = np.where(absent, 0, rows) if some_absent else rows
+    at, absent = rows.at, rows.absent
     numbers: dict[int, _Picked] = {}
     found: dict[str, Any] = {}
     for name, blank in blanks.items():
@@ -169,19 +187,19 @@ def picked(owner: object, blanks: Mapping[str, object], rows: npt.NDArray[np.int
             found[name] = np.full(len(rows), blank, dtype=held.values.dtype if isinstance(held, _Later) else held.dtype)
         elif isinstance(held, _Later) and _MANY_MORE * len(rows) < len(held.values):
             found[name] = held.values.take(held.numbers.take(at))
-            if some_absent:
+            if absent is not None:
                 found[name][absent] = blank
         elif isinstance(held, _Later):
             size = len(held.values)
-            mine = numbers.setdefault(id(held.held), _Picked(held.held, at, absent if some_absent else None, size))
+            mine = numbers.setdefault(id(held.held), _Picked(held.held, at, absent, size))
             values = held.values
-            if some_absent:
+            if absent is not None:
                 values = np.empty(size + 1, dtype=held.values.dtype)
                 values[:-1], values[-1] = held.values, blank
-            found[name] = _Later(values, mine, are_unlike=held.are_unlike and not some_absent)
+            found[name] = _Later(values, mine, are_unlike=held.are_unlike and absent is None)
         else:
             found[name] = held.take(at)
-            if some_absent:
+            if absent is not None:
                 found[name][absent] = blank
     return found
 
