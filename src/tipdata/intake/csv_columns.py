@@ -18,7 +18,7 @@ _FEW = 200
 _MOST_KNOWN = 1 << 14
 _MOST_PUT_OFF = 1 << 22
 _PLACES_FOR_EACH, _MOST_PLACES = 64, 1 << 16
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_SPREAD = _ODD = np.uint64(0x9E3779B97F4A7C15)
 _FACTORS = np.array([pow(0xD6E8FEB86659FD93, power, 1 << 64) for power in range(LONGEST_IN_WORDS // 8)], dtype=np.uint64)
 # Begins with a zero byte, as no text does.
 _NO_TEXT = np.uint64(1 << 8)
@@ -235,7 +235,8 @@ def _alike(cells: CellsOfColumn | ShortCells) -> tuple[Positions, Positions]:
     if long is not None:
         short = np.flatnonzero(~long)
         words = [word[short] for word in words]
-    groups, distinct = pd.factorize(_mixture(words))
+    # Ids that begin alike would meet in the table of pandas, unless their bits are spread.
+    groups, distinct = pd.factorize(_mixture(words) * _ODD)
     firsts = _firsts(groups, len(distinct))
     # Texts of several words are told apart by a mixture of these, and two unlike ones may have the same.
     codes, apart = groups, np.zeros(len(groups), dtype=bool)
