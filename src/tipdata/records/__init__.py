@@ -7,17 +7,13 @@ from .columns import (
     Column,
     Mask,
     Numbers,
-    Piece,
     Place,
     Positions,
-    Received,
     State,
-    TableData,
     Texts,
     column_letter,
     empty_column,
     is_bounded,
-    joined,
     key_text,
     plain_texts,
     stacked_columns,
@@ -30,6 +26,7 @@ from .links import first_of_key, match, parent_rows
 from .marks import each_once, record_sheets, row_marks, touched_cells
 from .messages import Message, messages_of
 from .submission import FileRead, SetAside, Submission, id_of_submission, period_word
+from .tables import Piece, Received, TableData, joined
 
 __all__ = [
     "STATED",

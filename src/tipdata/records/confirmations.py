@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field as part
 
-from .columns import Received, Texts
+from .columns import Texts
+from .tables import Received
 
 
 @dataclass(frozen=True, eq=False)

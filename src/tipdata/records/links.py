@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from ..codebook import Codebook
-from .columns import Mask, Positions, State, TableData, Texts
+from .columns import Mask, Positions, State, Texts
+from .tables import TableData
 
 
 def match(values: Texts, keys: Texts, usable: Mask) -> Positions:

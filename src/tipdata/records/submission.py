@@ -10,9 +10,10 @@ from typing import Literal
 import numpy as np
 
 from ..codebook import Codebook, Collection, Plan, Table
-from .columns import Place, Positions, Received, State, TableData, Texts
+from .columns import Place, Positions, State, Texts
 from .confirmations import ConfirmationSheet
 from .findings import Findings
+from .tables import Received, TableData
 
 
 @dataclass(frozen=True)
