@@ -142,6 +142,7 @@ def mix_nothing(patch: pytest.MonkeyPatch) -> None:
     """Unlike texts have the same mixture of words, and all texts the same place."""
     patch.setattr(csv_columns, "_FACTORS", np.zeros(8, dtype=np.uint64))
     patch.setattr(csv_columns, "_SPREAD", np.uint64(0))
+    patch.setattr(csv_columns, "_OTHER_SPREAD", np.uint64(0))
 
 
 LENGTHS = st.sampled_from([0, 1, 7, 8, 9, 15, 16, 17, 56, 63, 64, 65, 72, 127, 128, 129])

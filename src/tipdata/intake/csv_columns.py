@@ -19,6 +19,7 @@ _MOST_KNOWN = 1 << 14
 _MOST_PUT_OFF = 1 << 22
 _PLACES_FOR_EACH, _MOST_PLACES = 64, 1 << 16
 _SPREAD = _ODD = np.uint64(0x9E3779B97F4A7C15)
+_OTHER_SPREAD = np.uint64(0xC2B2AE3D27D4EB4F)
 _FACTORS = np.array([pow(0xD6E8FEB86659FD93, power, 1 << 64) for power in range(LONGEST_IN_WORDS // 8)], dtype=np.uint64)
 # Begins with a zero byte, as no text does.
 _NO_TEXT = np.uint64(1 << 8)
@@ -182,20 +183,31 @@ class _Known:
     def __init__(self) -> None:
         # The words of each text at its number, counted from 1. Where no text is known, they are those of no text.
         self._words = [np.empty(0, dtype=np.uint64)]
-        # From the words of a text follows its place, where a text with the same one may have taken its own.
-        self._places = np.empty(0, dtype=np.uint16)
+        # From the words of a text follows its place, where a text with the same one may have taken its own; then it has another elsewhere.
+        self._places = self._elsewhere = np.empty(0, dtype=np.uint16)
         self._make_room(1, 1)
 
     def find(self, words: Sequence[Words]) -> tuple[npt.NDArray[np.uint16], Mask]:
-        """For each cell the number of the text at its place, and whether it is not the cell's own."""
-        found = self._places.take(self._place(words))
+        """For each cell the number of a text, and whether it is not the cell's own."""
+        found = self._places.take(self._place(words, _SPREAD))
+        unlike = self._unlike(found, words)
+        again = np.flatnonzero(unlike)
+        if len(again):
+            some = [word.take(again) for word in words]
+            other = self._elsewhere.take(self._place(some, _OTHER_SPREAD))
+            found[again] = other
+            unlike[again] = self._unlike(other, some)
+        found -= 1
+        return found, unlike
+
+    def _unlike(self, found: npt.NDArray[np.uint16], words: Sequence[Words]) -> Mask:
+        """Which of the cells have other words than the texts of these numbers."""
         unlike: Mask = self._words[0].take(found) != words[0]
         for number, known in enumerate(self._words[1:], start=1):
             unlike |= known.take(found) != (words[number] if number < len(words) else 0)
         for word in words[len(self._words) :]:
             unlike |= word != 0
-        found -= 1
-        return found, unlike
+        return unlike
 
     def add(self, words: Sequence[Words], numbers: TextNumbers) -> None:
         if len(numbers):
@@ -203,10 +215,14 @@ class _Known:
             self._make_room(int(at.max()) + 1, len(words))
             for known, word in zip(self._words, words, strict=False):
                 known[at] = word
-            self._places[self._place(words)] = at
+            self._put(words, at)
 
-    def _place(self, words: Sequence[Words]) -> Positions:
-        places = _mixture(words) * _SPREAD
+    def _put(self, words: Sequence[Words], numbers: TextNumbers) -> None:
+        self._places[self._place(words, _SPREAD)] = numbers
+        self._elsewhere[self._place(words, _OTHER_SPREAD)] = numbers
+
+    def _place(self, words: Sequence[Words], spread: np.uint64) -> Positions:
+        places = _mixture(words) * spread
         places >>= np.uint64(65 - len(self._places).bit_length())
         return places.view(np.int64)
 
@@ -217,8 +233,8 @@ class _Known:
         if texts > room:
             more = (1 << texts.bit_length()) - room
             self._words = [np.pad(word, (0, more), constant_values=0 if at else _NO_TEXT) for at, word in enumerate(self._words)]
-            self._places = np.zeros(min(_PLACES_FOR_EACH * (room + more), _MOST_PLACES), dtype=np.uint16)
-            self._places[self._place(self._words)] = np.arange(room + more)
+            self._places, self._elsewhere = np.zeros((2, min(_PLACES_FOR_EACH * (room + more), _MOST_PLACES)), dtype=np.uint16)
+            self._put(self._words, np.arange(room + more, dtype=np.int32))
 
 
 def _mixture(words: Sequence[Words]) -> Words:
