@@ -32,6 +32,7 @@ class Gathered:
     def __init__(self, before: int) -> None:
         self.numbers: dict[str, int] = {}
         self.parts: list[SomeNumbers] = []
+        self._counts: list[Positions] = []
         self.length = 0
         self._knows = True
         self._known: _Known | None = None
@@ -88,9 +89,10 @@ class Gathered:
             texts += [found[at] for at in new.tolist()]
             self.parts.append(numbers[codes])
         whole = np.concatenate(self.parts, dtype=np.int32)
+        held = self._cells(whole, len(texts))
         # All columns in parts and whole would need twice the memory.
-        self.parts, self._known, self._to_know, self._later, self._begun = [], None, [], [], None
-        return Distinct(texts, whole, known_cells=np.bincount(whole, minlength=len(texts)))
+        self.parts, self._counts, self._known, self._to_know, self._later, self._begun = [], [], None, [], [], None
+        return Distinct(texts, whole, known_cells=held)
 
     def _put_off(self, cells: ShortCells) -> None:
         """Of texts that are nearly all unlike, as identifiers are, a number for each is found faster for many at once."""
@@ -115,6 +117,18 @@ class Gathered:
     def _keep(self, numbers: SomeNumbers) -> None:
         self.parts.append(numbers)
         self.length += len(numbers)
+        if len(self.numbers) <= _MOST_KNOWN:
+            # Other threads work meanwhile; at the end nobody would.
+            self._counts.append(np.bincount(numbers))
+
+    def _cells(self, numbers: TextNumbers, texts: int) -> Positions:
+        """How many cells hold each text."""
+        if len(self._counts) < len(self.parts):
+            return np.bincount(numbers, minlength=texts)
+        cells = np.zeros(texts, dtype=np.int64)
+        for counts in self._counts:
+            cells[: len(counts)] += counts
+        return cells
 
     def _number(self, texts: Sequence[str]) -> TextNumbers:
         """The numbers of unlike texts, of which the new ones get the next."""
