@@ -252,7 +252,7 @@ class _TableRun:
             name,
             shown.label,
             rows=rows,
-            found=column.take(rows).raw if visible else None,
-            suggestions=suggestions(column.take(rows).raw, shown, self.book) if code in _SUGGESTS and field.shows_values else None,
+            found=column.raw_at(rows) if visible else None,
+            suggestions=suggestions(column.raw_at(rows), shown, self.book) if code in _SUGGESTS and field.shows_values else None,
             facts={"allowed": allowed or allowed_words(shown, self.book)},
         )

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..codebook import FieldSpec, FieldType, Requirement, holds_unseen, loose
-from ..records import Batch, Submission, TableData, Texts, key_text
+from ..records import Batch, Column, Submission, TableData, Texts, key_text
 from .places import columns_shown, once, places_of
 
 _FREE = (FieldType.text, FieldType.narrative, FieldType.identifier)
@@ -20,9 +20,11 @@ def spelling_batches(submission: Submission, data: TableData, asked: Mapping[str
     if submission.is_dataset:
         return
     shown = columns_shown(submission, data.name, asked)
+    keys = [f.name for f in data.table.keys if f.name in asked]
+    plain = [name for name in keys if name in data.columns and _are_plain(data.columns[name])]
     for name, field in asked.items():
         column = data.columns.get(name)
-        if column is None or not column.at or field.type not in _FREE:
+        if column is None or not column.at or field.type not in _FREE or name in plain:
             continue
         # One search over everything is much quicker than one for each cell, and such signs are rare.
         texts = column.apart.values.raw
@@ -30,8 +32,7 @@ def spelling_batches(submission: Submission, data: TableData, asked: Mapping[str
             unseen = np.array([holds_unseen(str(raw)) for raw in texts])
             rows = np.flatnonzero(once(data, unseen.take(column.apart.numbers)))
             yield Batch("TIP-T05", places_of(data, column, rows), data.name, name, shown[name].label, rows=rows)
-    keys = [f.name for f in data.table.keys if f.name in asked]
-    if len(keys) == 1 and asked[keys[0]].type is FieldType.identifier and not data.made:
+    if len(keys) == 1 and keys != plain and asked[keys[0]].type is FieldType.identifier and not data.made:
         yield from _look_alikes(submission, data, asked[keys[0]], shown[keys[0]])
 
 
@@ -42,8 +43,6 @@ def _look_alikes(submission: Submission, data: TableData, key: FieldSpec, shown:
     """
     column = data.columns.get(key.name)
     if column is None or not column.at or key.requirement is not Requirement.key:
-        return
-    if _are_plain(column.apart.values.text[column.apart.cells > 0]):
         return
     frame = pd.DataFrame({"id": column.text, "above": _above(submission, data, shown), "row": np.arange(len(data))})[column.filled]
     frame = frame.drop_duplicates(["id", "above"])
@@ -58,9 +57,12 @@ def _look_alikes(submission: Submission, data: TableData, key: FieldSpec, shown:
         yield Batch("TIP-K07", places, data.name, key.name, shown.label, rows=rows[1:], related=(first,), facts=facts)
 
 
-def _are_plain(texts: Texts) -> bool:
-    """Whether all texts are capitals, figures and single hyphens between them, as most ids are: two different ones never look alike."""
-    joined = "\n".join(texts)
+def _are_plain(column: Column) -> bool:
+    """Whether all texts that were found are capitals, figures and single hyphens between them, as most ids are. In such texts nothing goes
+    unseen, and two different ones never look alike."""
+    held = column.apart.cells > 0
+    texts = column.apart.values.raw
+    joined = "\n".join(texts if held.all() else texts[held])
     if not joined.isascii():
         return False
     text = f"\n{joined}\n".encode()

@@ -67,5 +67,5 @@ def _without_faulty_cells(submission: Submission, found: Findings) -> Submission
         if len(rows):
             wrong = np.zeros(len(column), dtype=bool)
             wrong[rows] = True
-            tables[batch.table] = replace(data, columns={**data.columns, batch.column: column.unreadable_where(wrong)})
+            tables[batch.table] = data.with_column(batch.column, column.unreadable_where(wrong))
     return replace(submission, tables=tables)

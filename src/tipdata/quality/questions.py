@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from ..codebook import FieldSpec, FieldType, Requirement, TableKind, View
 from ..evaluation import SheetRows, evaluate, table_rows
@@ -11,7 +10,6 @@ from ..records import Column, Mask, Received, State, Submission
 from .cells import asked_columns, typed
 
 _TRIED = (State.filled, State.unknown, State.unreadable)
-_ANSWERED, _HAS_TRIED, _STATED = 1, 2, 4
 _DUE = (Requirement.required, Requirement.expected)
 _Asked = dict[str, list[tuple[str, str, FieldSpec]]]
 
@@ -50,25 +48,26 @@ def questions_answered(submission: Submission, about: tuple[str, ...]) -> dict[s
 
 
 def _rows(submission: Submission, sheet: Received, fields: list[tuple[str, str, FieldSpec]]) -> tuple[Mask, Mask]:
-    told = np.zeros(len(sheet), dtype=np.uint8)
-    may_apply = np.zeros(len(sheet), dtype=bool)
+    answered, tried, stated, may_apply = np.zeros((4, len(sheet)), dtype=bool)
     deciding = [entry for entry in fields if entry[2].requirement in _DUE] or fields
+    rows = np.arange(len(sheet))
     for name in dict.fromkeys(name for name, *_ in fields):
-        told |= _told(sheet.columns[name])
+        column = sheet.columns[name]
+        numbers = column.apart.numbers.take(rows)
+        for mask, told in zip((answered, tried, stated), _told(column), strict=True):
+            mask[rows] |= told.take(numbers)
+        # Of a row that is answered nothing more is asked.
+        rows = rows[~answered[rows]]
     for _, table, field in deciding:
         may_apply |= _may_apply(submission, sheet, table, field)
-    answered, tried, stated = ((told & bit) > 0 for bit in (_ANSWERED, _HAS_TRIED, _STATED))
     return answered, tried | (may_apply & ~stated)
 
 
-def _told(column: Column) -> npt.NDArray[np.uint8]:
-    """What each cell of a column tells of its question: that it is answered, that an answer was tried, that a reason is stated for none."""
+def _told(column: Column) -> tuple[Mask, Mask, Mask]:
+    """What each value of a column tells of its question: that it is answered, that an answer was tried, that a reason for none is given."""
     values = column.apart.values
     written = typed(values)
-    told = np.where(written & values.filled, _ANSWERED, 0) | np.where(written & values.is_any(*_TRIED), _HAS_TRIED, 0)
-    told |= np.where(values.is_any(State.not_applicable, State.withheld), _STATED, 0)
-    cells: npt.NDArray[np.uint8] = told.astype(np.uint8).take(column.apart.numbers)
-    return cells
+    return written & values.filled, written & values.is_any(*_TRIED), values.is_any(State.not_applicable, State.withheld)
 
 
 def _may_apply(submission: Submission, sheet: Received, table: str, field: FieldSpec) -> Mask:

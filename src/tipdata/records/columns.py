@@ -166,6 +166,12 @@ class Column:
         """The same cells, of which these have this problem."""
         return changed(self, **put(self, tuple(_BLANK), {"problem": problem}, mask)) if mask.any() else self
 
+    def raw_at(self, rows: Positions) -> Texts:
+        """What stood in the cells of these rows."""
+        numbers, (raw,) = apart(self, "raw")
+        found: Texts = raw.take(rows if numbers is None else numbers.take(rows))
+        return found
+
     def take(self, rows: Positions | Chosen) -> Column:
         """The cells of these rows; a row of -1 gives a blank cell."""
         return changed(self, **picked(self, _BLANK, chosen(rows)))

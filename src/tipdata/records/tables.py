@@ -13,6 +13,9 @@ from ..codebook import Table, View
 from .columns import Column, Mask, Place, Positions, Texts, column_letter, empty_column, key_text, strings
 from .deferred import cells_of_values, chosen
 
+_OF_KEYS = ("keys", "has_key", "repeated")
+"""What is worked out of the keys alone."""
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -102,6 +105,13 @@ class TableData:
             piece=None if self.piece is None else self.piece[rows],
             provenance={name: values[rows] for name, values in self.provenance.items()},
         )
+
+    def with_column(self, name: str, column: Column) -> TableData:
+        """The same rows with another column in place of one."""
+        made = replace(self, columns={**self.columns, name: column})
+        if all(name != key.name for key in self.table.keys):
+            made.__dict__.update({known: self.__dict__[known] for known in _OF_KEYS if known in self.__dict__})
+        return made
 
     def in_sheet(self, rows: Mask, length: int) -> Mask:
         """Behind which rows of their sheet, which has so many, these rows stand."""
