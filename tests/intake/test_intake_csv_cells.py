@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
 from tipdata.errors import TipdataError
-from tipdata.intake import contents, csv_cells, csv_columns, csv_files, csv_kept, csv_words
+from tipdata.intake import contents, csv_cells, csv_columns, csv_files, csv_kept, csv_words, lines
 from tipdata.intake.contents import of_bytes
 from tipdata.intake.csv_files import Words, read_csv
 
@@ -237,6 +238,28 @@ def test_a_column_of_identifiers_has_each_once_in_the_order_of_its_rows(monkeypa
     whole = column.whole(len(expected))
     assert [whole.text(row) for row in range(len(expected))] == expected
     assert whole.texts == list(dict.fromkeys(expected))
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize("put_off", [2, 1 << 22])
+def test_identifiers_alone_are_told_apart_at_the_end(monkeypatch: pytest.MonkeyPatch, quote: str, put_off: int) -> None:
+    """Nothing but short texts, of which nearly each is another one: with their lines, and how many cells hold each."""
+    compare_as_in_long_tables(monkeypatch)
+    monkeypatch.setattr(csv_columns, "_MOST_KNOWN", 3)
+    monkeypatch.setattr(csv_columns, "_MOST_PUT_OFF", put_off)
+    monkeypatch.setattr(lines, "_FEWEST", 1)
+    pieces = [["id-1", "id-2", "id-3", "id-4"], ["id-5", "id-2", "id-6", "id-7"], ["", "id-8", "id-1", "id-number-9"], ["id-8", "id-10"]]
+    column = csv_columns.Gathered(0)
+    for texts in pieces:
+        table = csv_cells.Table("".join(f"a,{quote}{text}{quote}\n" for text in texts).encode(), ord(","))
+        column.add_cells(*table.column(1), column.length, len(table))
+    expected = [text for texts in pieces for text in texts]
+    whole = column.whole(len(expected))
+    assert [whole.text(row) for row in range(len(expected))] == expected
+    assert dict(zip(whole.texts, whole.cells_of.tolist(), strict=True)) == Counter(expected)
+    assert whole.texts == list(Counter(expected))
+    assert whole.lines is not None
+    assert whole.lines.joined == "".join(f"{text}\n" for text in whole.texts).encode()
 
 
 def test_text_with_zero_bytes_is_left_to_the_slow_reader() -> None:

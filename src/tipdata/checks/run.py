@@ -161,7 +161,7 @@ class _TableRun:
             failed = column.empty & check.due()
         else:
             failed = ~check.holds(coded_frame(self.data, [check.column], self.book)).to_numpy(dtype=bool)
-        return failed & ~column.is_any(State.not_collected, State.unreadable)
+        return failed & ~column.is_any(State.not_collected, State.unreadable) if failed.any() else failed
 
     def _absent_columns(self) -> list[Batch]:
         """Columns that the form asks and the sheet lacks. A sheet's column that fills several fields is told once."""

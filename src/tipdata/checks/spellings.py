@@ -68,10 +68,10 @@ def _are_plain(column: Column) -> bool:
     text = f"\n{joined}\n".encode()
     if text.translate(None, _PLAIN):
         return False
-    signs = np.frombuffer(text, dtype=np.uint8)
-    hyphens = np.flatnonzero(signs == _HYPHEN)
     # Letters and figures stand behind hyphens and line feeds in ASCII.
-    return bool(((signs[hyphens - 1] > _HYPHEN) & (signs[hyphens + 1] > _HYPHEN)).all())
+    is_letter = np.frombuffer(text, dtype=np.uint8) > _HYPHEN
+    beside_none = ~(is_letter[:-1] | is_letter[1:])
+    return not beside_none.any() or not (b"--" in text or b"\n-" in text or b"-\n" in text)
 
 
 _HYPHEN = ord("-")

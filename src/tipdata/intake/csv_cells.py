@@ -76,11 +76,19 @@ class ShortCells:
 
     def texts(self) -> list[str]:
         """The texts of the cells, one by one."""
+        return self.texts_of(self.joined())
+
+    def texts_of(self, joined: bytes) -> list[str]:
+        """The texts of the cells, of which this is what they are one after the other."""
+        return _unquoted(joined.decode().split("\n")[:-1], self.is_quoted)
+
+    def joined(self) -> bytes:
+        """The cells one after the other, with a line feed behind each."""
         lines = np.empty((len(self), len(self.words) + 1), dtype="<u8")
         for number, word in enumerate(self.words):
             lines[:, number] = word
         lines[:, -1] = _LF
-        return _unquoted(lines.tobytes().translate(None, b"\0").decode().split("\n")[:-1], self.is_quoted)
+        return lines.tobytes().translate(None, b"\0")
 
 
 def joined(cells: Sequence[ShortCells]) -> ShortCells:

@@ -13,6 +13,7 @@ from ..records import Mask, Positions
 from .csv_cells import CellsOfColumn, ShortCells, joined
 from .csv_words import LONGEST_IN_WORDS, Words
 from .distinct import Distinct, TextNumbers
+from .lines import lines_in
 
 _FEW = 200
 _MOST_KNOWN = 1 << 14
@@ -74,12 +75,15 @@ class Gathered:
     def whole(self, length: int) -> Distinct:
         """The column, to which no more is added."""
         self.fill(length)
-        texts = list(self.numbers)
+        texts, lines = list(self.numbers), None
         known = len(texts)
         if self._later and self._begun is not None and len(self._begun) == known:
             cells = joined([self._begun, *self._later])
             codes, firsts = _alike(cells)
-            texts += cells.at(firsts[known:]).texts()
+            unlike = cells.at(firsts)
+            joined_texts = unlike.joined()
+            texts = unlike.texts_of(joined_texts)
+            lines = lines_in(joined_texts, len(texts)) if not unlike.is_quoted else None
             self.parts.append(codes[known:].astype(np.int32))
         elif self._later:
             codes, found = self._put_off_texts()
@@ -92,7 +96,7 @@ class Gathered:
         held = self._cells(whole, len(texts))
         # All columns in parts and whole would need twice the memory.
         self.parts, self._counts, self._known, self._to_know, self._later, self._begun = [], [], None, [], [], None
-        return Distinct(texts, whole, known_cells=held)
+        return Distinct(texts, whole, known_cells=held, known_lines=lines)
 
     def _put_off(self, cells: ShortCells) -> None:
         """Of texts that are nearly all unlike, as identifiers are, a number for each is found faster for many at once."""

@@ -61,11 +61,13 @@ def lines_of(texts: Sequence[str]) -> Lines | None:
     if len(texts) < _FEWEST:
         return None
     joined = "\n".join(texts)
-    if not joined.isascii():
-        return None
-    found = f"{joined}\n".encode()
+    return lines_in(f"{joined}\n".encode(), len(texts)) if joined.isascii() else None
+
+
+def lines_in(joined: bytes, number: int) -> Lines | None:
+    """So many texts with a line feed behind each as lines; None where they are few, or hold other signs than printable ASCII."""
     # What is left is a line feed behind each text, and nothing else.
-    return Lines(found) if found.translate(None, _PRINTED) == b"\n" * len(texts) else None
+    return Lines(joined) if number >= _FEWEST and joined.translate(None, _PRINTED) == b"\n" * number else None
 
 
 def among(signs: Bytes, wanted: bytes) -> Mask:
