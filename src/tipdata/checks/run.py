@@ -145,8 +145,10 @@ class _TableRun:
 
     def _twins(self) -> pd.DataFrame:
         """The rows whose key stands more than once, since the others repeat nothing: with all their cells, under their numbers."""
+        if len(self.data) < 2 or not any(check.repeats for check in self.checks.rows):
+            return pd.DataFrame()
         rows = self.data.repeated
-        if not len(rows) or not any(check.repeats for check in self.checks.rows):
+        if not len(rows):
             return pd.DataFrame()
         return frame_of(self.data.take(rows), list(self.present), self.book).set_axis(rows, axis="index")
 

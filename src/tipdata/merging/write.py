@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ import pandas as pd
 
 from ..errors import TipdataError
 from ..intake import LEDGER_FILE, QUARANTINE_FILE
-from ..protection import neutral_frame, refuse_inputs, whole_file, whole_folder
+from ..protection import neutral_texts, refuse_inputs, whole_file, whole_folder
 from .dataset import LEDGER_SHEET, Merge
 from .workbook import is_workbook_of, too_large_for_a_workbook, write_workbook
 
@@ -103,4 +104,8 @@ def _stamped(frame: pd.DataFrame, name: str, result: Merge) -> pd.DataFrame:
 
 
 def _csv(frame: pd.DataFrame, path: Path) -> None:
-    neutral_frame(frame.astype(str)).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    columns = [neutral_texts(series) for _, series in frame.items()]
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\r\n")
+        writer.writerow(frame.columns)
+        writer.writerows(zip(*columns, strict=True))

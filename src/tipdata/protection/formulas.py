@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ..codebook import FORMULA_STARTS, visible
 
 _SHIELD = re.compile(f"'(?=[{re.escape(''.join(FORMULA_STARTS))}])")
+_SHORT = 1_000
 _NUMBER = re.compile(r"[-+]?\d[\d.]*(e[-+]?\d+)?", re.IGNORECASE)
 
 
@@ -27,12 +29,12 @@ def unshielded(text: str) -> str:
     return _SHIELD.sub("", text, count=1) if text.startswith("'") else text
 
 
-def neutral_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """The same for every text of a frame; distinct texts are looked at once."""
-    cleaned = {}
-    for name, series in frame.items():
-        codes, unique = pd.factorize(series)
-        # What is missing has the number -1, which is the last of the texts.
-        texts = np.array([*(neutral(str(text)) for text in unique), ""], dtype=object)
-        cleaned[name] = texts.take(codes, mode="wrap") if len(unique) else series.to_numpy()
-    return pd.DataFrame(cleaned, columns=frame.columns)
+def neutral_texts(series: pd.Series) -> npt.NDArray[np.object_]:
+    """The same for every text of a column, where nothing stands for what is missing; in long columns distinct texts are looked at once."""
+    held = series.tolist() if len(series) < _SHORT else []
+    if held and all(type(text) is str for text in held):
+        return np.array(list(map(neutral, held)), dtype=object)
+    codes, unique = pd.factorize(series.astype(str))
+    # What is missing has the number -1, which is the last of the texts.
+    texts = np.array([*(neutral(str(text)) for text in unique), ""], dtype=object)
+    return texts.take(codes, mode="wrap")

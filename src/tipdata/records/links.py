@@ -9,9 +9,18 @@ from ..codebook import Codebook
 from .columns import Mask, Positions, State, Texts
 from .tables import TableData
 
+_SHORT = 500
+"""Texts, up to which to go through them one by one is faster than to prepare for many."""
+
 
 def match(values: Texts, keys: Texts, usable: Mask) -> Positions:
     """For each value the first row whose key is equal, -1 where there is none or the value is not usable."""
+    if len(keys) + len(values) < _SHORT:
+        rows: dict[str, int] = {}
+        for row, key in enumerate(keys.tolist()):
+            rows.setdefault(key, row)
+        found = np.array([rows.get(value, -1) for value in values.tolist()], dtype=np.int64)
+        return np.where(usable, found, -1)
     codes, unique = pd.factorize(np.concatenate([keys, values]))
     first = np.full(len(unique) + 1, -1, dtype=np.int64)
     # Assigned from the last to the first, so that of equal keys the first row stays.

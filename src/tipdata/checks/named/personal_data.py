@@ -56,9 +56,10 @@ def personal_data(context: Context, asked: PersonalData) -> Answer | None:
 
 def _fields(context: Context, part: Texts) -> Iterator[tuple[str, FieldSpec]]:
     for name, table in context.book.tables.items():
-        for field in table.fields:
-            typed = field.references is None and context.asks(name, field.name) and field.pattern is None
-            if field.type in part.types and typed and context.data(name) is not None:
+        fields = table.fields if context.data(name) is not None else ()
+        for field in fields:
+            typed = field.type in part.types and field.references is None and field.pattern is None
+            if typed and context.asks(name, field.name):
                 yield name, field
 
 
