@@ -3,33 +3,50 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 
 from .. import __version__
 from ..errors import TipdataError
-from . import agree, codebook, definition, example, explain, merge, plan, summary, template, validate
 from .options import put
 
-app = typer.Typer(
-    name="tipdata",
-    help="Criminal justice data on human trafficking: templates, validation, merging, tables.",
-    no_args_is_help=True,
-    add_completion=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-app.add_typer(plan.app, name="plan")
-app.command()(template.template)
-app.command()(validate.validate)
-app.command()(explain.explain)
-app.command()(agree.agree)
-app.command()(merge.merge)
-app.command()(summary.summary)
-app.command()(example.example)
-app.add_typer(definition.app, name="definition")
-app.add_typer(codebook.app, name="codebook")
+# In the order of the help. Each is a module here, with a function of its name, or with an `app` of further commands.
+_COMMANDS = ("plan", "template", "validate", "explain", "agree", "merge", "summary", "example", "definition", "codebook")
+
+
+def __getattr__(name: str) -> Any:
+    """`app` is tipdata with all its commands."""
+    if name == "app":
+        return _app(_COMMANDS)
+    raise AttributeError(name)
+
+
+def _app(names: Iterable[str]) -> typer.Typer:
+    app = typer.Typer(
+        name="tipdata",
+        help="Criminal justice data on human trafficking: templates, validation, merging, tables.",
+        no_args_is_help=True,
+        add_completion=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(options)
+    for name in names:
+        module = import_module(f".{name}", __package__)
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name)
+        else:
+            app.command()(getattr(module, name))
+    return app
+
+
+def _called(words: list[str]) -> tuple[str, ...]:
+    """The command that the words name, because to build all others takes longer than some commands do; all where they name none."""
+    first = next((word for word in words if not word.startswith("-")), "")
+    return (first,) if first in _COMMANDS else _COMMANDS
 
 
 def _version(wanted: bool) -> None:
@@ -38,7 +55,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def options(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")] = False,
 ) -> None:
@@ -52,7 +68,7 @@ def main() -> None:
     """Runs a command. A user's mistake is one line and exit code 2; anything unforeseen is a log without values and exit code 3."""
     _plain_streams()
     try:
-        app()
+        _app(_called(sys.argv[1:]))()
     except TipdataError as error:
         put(f"tipdata: {error}", err=True)
         sys.exit(2)

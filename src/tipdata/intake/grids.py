@@ -11,10 +11,11 @@ from typing import Literal
 
 import numpy as np
 
-from ..records import Positions
+from ..records import Mask, Positions
 from .distinct import Distinct, distinct, is_blank
 from .heads import SEARCHED_ROWS, Head, head_of
 
+_FITS_A_BYTE = 255
 CellFault = Literal["error_cell", "no_value", "merged"]
 
 
@@ -112,11 +113,20 @@ class ColumnCells(Cells):
 
 def number_filled(columns: Iterable[Distinct], length: int) -> Positions:
     """How many cells of each of so many rows hold something."""
-    # No sheet has more columns than sixteen bits can count, which are added several times faster.
-    filled = np.zeros(length, dtype=np.uint16)
-    for column in columns:
-        filled += column.filled
-    return filled.astype(np.int64)
+    return number_of((column.filled for column in columns), length)
+
+
+def number_of(masks: Iterable[Mask], length: int) -> Positions:
+    """How many of the masks hold at each of so many rows."""
+    found, few = np.zeros(length, dtype=np.int64), np.zeros(length, dtype=np.uint8)
+    # Bytes are added to bytes twenty times faster than to larger numbers.
+    for number, mask in enumerate(masks, start=1):
+        few += mask.view(np.uint8)
+        if number % _FITS_A_BYTE == 0:
+            found += few
+            few[:] = 0
+    found += few
+    return found
 
 
 def blank(length: int) -> Distinct:

@@ -12,7 +12,7 @@ from ..codebook import Codebook, FieldSpec, FieldType
 from ..records import Batch, Column, Mask, Place, Positions, Received, State, cells_of_values, column_letter
 from .cells import CellsFound, with_faults
 from .distinct import Distinct
-from .grids import Grid
+from .grids import Grid, number_of
 from .reads import SheetRead
 from .repairs import Reading, mender
 from .typing import reader
@@ -142,9 +142,7 @@ def _moved(read: SheetRead, cells: Mapping[str, CellsFound], unread: Mapping[str
     """Rows with several values that cannot be read where they stand, and all of which can be read one column further."""
     columns = read.received.columns
     still = [name for name in unread if _number_unread(columns[name])]
-    number = np.zeros(len(read.received), dtype=np.int32)
-    for name in still:
-        number += _unread(columns[name])
+    number = number_of((_unread(columns[name]) for name in still), len(read.received))
     rows = np.flatnonzero(number >= 2)
     if not 0 < len(rows) <= min(_MOST_ROWS, max(len(read.received) // 2, 1)):
         return

@@ -9,8 +9,9 @@ from itertools import pairwise
 import numpy as np
 
 from ..codebook import Codebook, loose
-from ..records import cells_of_values
-from .grids import ColumnCells, Grid, blank, is_blank_row
+from ..records import Mask, cells_of_values
+from .distinct import Distinct
+from .grids import ColumnCells, Grid, blank, is_blank_row, number_of
 from .headers import best_match
 from .heads import head_of
 
@@ -41,12 +42,7 @@ def _header_rows(cells: ColumnCells, book: Codebook) -> list[int]:
     """The rows most of whose texts are headers of the codebook."""
     words = _spellings(book)
     *columns, longest = sorted(cells.columns(min(cells.width, _WIDEST)), key=lambda column: len(column.texts)) or [blank(len(cells))]
-    hits = np.zeros(len(cells), dtype=np.uint16)
-    for column in columns:
-        found = words.intersection(column.texts)
-        if found:
-            known = np.fromiter(map(found.__contains__, column.texts), dtype=bool, count=len(column.texts))
-            hits += cells_of_values(known, column.numbers)
+    hits = number_of((held for column in columns if (held := _known(column, words)) is not None), len(cells))
     # Two headers are needed, so that among a million identifiers none is looked for but where another stands beside it.
     for row in np.flatnonzero(hits).tolist():
         hits[row] += longest.text(row) in words
@@ -55,6 +51,14 @@ def _header_rows(cells: ColumnCells, book: Codebook) -> list[int]:
         return []
     filled = {int(row): sum(1 for text in cells.row(int(row)) if text.strip()) for row in rows}
     return [row for row, number in filled.items() if 2 * hits[row] >= number]
+
+
+def _known(column: Distinct, words: frozenset[str]) -> Mask | None:
+    """Which cells of a column hold one of these words; None where none does."""
+    found = words.intersection(column.texts)
+    if not found:
+        return None
+    return cells_of_values(np.fromiter(map(found.__contains__, column.texts), dtype=bool, count=len(column.texts)), column.numbers)
 
 
 @lru_cache(maxsize=4)
