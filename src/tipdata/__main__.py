@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 
 _ALLOCATIONS_BETWEEN_COLLECTIONS, _YOUNG, _MIDDLE = 200_000, 50, 1_000
 
@@ -14,8 +13,6 @@ def run() -> None:
     It lives for seconds and keeps nearly all that it makes. To look for garbage again and again, and once more at the end, would take a
     quarter of its time.
     """
-    # Nothing here multiplies matrices, and numpy would start threads for that, which wait busily.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS, _YOUNG, _MIDDLE)
     # Imports make much to look through, so that they come behind the threshold.
     from .cli.main import main
