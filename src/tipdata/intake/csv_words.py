@@ -14,7 +14,8 @@ _MOST_WORDS = LONGEST_IN_WORDS // 8
 # So many cells are worked on at a time as stay in the processor's cache.
 _CELLS_AT_ONCE = 1 << 16
 _RARELY = 0.01
-_MASKS = np.array([(1 << 8 * k) - 1 for k in range(9)], dtype=np.uint64)
+# What is left of a word is its first signs, so many of them.
+MASKS = np.array([(1 << 8 * k) - 1 for k in range(9)], dtype=np.uint64)
 Words = npt.NDArray[np.uint64]
 Signs = npt.NDArray[np.uint8]
 # Where cells begin in a text, or how long they are.
@@ -56,7 +57,7 @@ class CellWords:
                 start, length = start.take(columns, axis=1), length.take(columns, axis=1)
             fetched = _windows(text, number)[start].view("<u8").reshape(*start.shape, number)
             for at in range(number):
-                mask = _MASKS.take(length - 8 * at if at else length, mode="clip")
+                mask = MASKS.take(length - 8 * at if at else length, mode="clip")
                 np.bitwise_and(fetched[:, :, at].T, mask.T, out=words[at, :, first : first + rows])
 
     def long(self, lengths: Places) -> dict[int, Mask]:

@@ -15,9 +15,9 @@ import numpy as np
 from .archives import is_sparse
 from .csv_cells import CellsOfColumn
 from .csv_columns import Gathered
-from .csv_words import words_of
+from .csv_words import MASKS, words_of
 from .distinct import Distinct
-from .sheet_places import MASKS, CellPlaces, Places, Window
+from .sheet_places import CellPlaces, Places, Window
 
 _ROW_END, _VALUE_END, _CELL_END, _CLOSED = (int.from_bytes(tag, "little") for tag in (b"</row>", b"</v></c>", b"</c>", b"/>"))
 _VALUE_ENDS = "</v></c>"

@@ -8,13 +8,14 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from .csv_words import MASKS
+
 Words = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 
 # Behind the last byte, so that eight bytes can be looked at from any place on, up to the end of the longest reference and text.
 _PAD = bytes(96)
-MASKS = np.array([(1 << 8 * k) - 1 for k in range(9)], dtype=np.uint64)
 _CELL = int.from_bytes(b'<c r="', "little")
 _OTHERWISE = np.frombuffer(b" >/\t\r\n", dtype=np.uint8)
 _LETTERS, _A, _ZERO = 26, ord("A"), ord("0")
