@@ -94,6 +94,17 @@ def test_a_long_file_is_read_at_once_as_after_a_first_look_at_all_of_it(
         assert all_of(content) == afterwards
 
 
+@pytest.mark.parametrize("end", [b"\xc3", b"\xe9", b"\xe2\x82"])
+@pytest.mark.parametrize("last", [b"", b"x", b"x,", b"x,y"])
+def test_a_long_file_may_end_within_a_sign(monkeypatch: pytest.MonkeyPatch, last: bytes, end: bytes) -> None:
+    """One that was cut off, or whose last letter shows that it is no UTF-8: until its end nothing tells."""
+    content = b"first,second\na,b\n" + last + end
+    compare_as_in_long_tables(monkeypatch)
+    afterwards = all_of(content)
+    monkeypatch.setattr(csv_files, "_LONG", 1)
+    assert all_of(content) == afterwards
+
+
 def all_of(content: bytes) -> object:
     try:
         read = read_csv(of_bytes(content, "a.csv"), ANYTHING)

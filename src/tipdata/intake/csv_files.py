@@ -174,7 +174,8 @@ def _read_early(shown: str, name: str, blocks: Iterator[bytes], seen: _Seen, wor
             return None
         delimiter = _delimiter(shown, name, start, words)
         return _Early(*_read(shown, chain([first], plain), delimiter, is_plain=True), delimiter)
-    except (_NotPlainError, TipdataError, UnclosedError, LongLineError):
+    except (_NotPlainError, TipdataError, UnclosedError, LongLineError, UnicodeDecodeError):
+        # A last letter that is no UTF-8 may be told only by what should follow it.
         return None
 
 
