@@ -20,7 +20,7 @@ from .columns import (
     strings,
 )
 from .confirmations import Confirmation, ConfirmationSheet
-from .deferred import apart, cells_of_values, changed, later
+from .deferred import cells_of_values, changed, later
 from .findings import Batch, Finding, Findings, Group
 from .links import first_of_key, match, parent_rows
 from .marks import each_once, record_sheets, row_marks, touched_cells
@@ -52,7 +52,6 @@ __all__ = [
     "Submission",
     "TableData",
     "Texts",
-    "apart",
     "cells_of_values",
     "changed",
     "column_letter",
