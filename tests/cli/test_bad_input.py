@@ -171,3 +171,12 @@ def test_a_fault_of_tipdata_leaves_a_log_without_values(tmp_path: Path) -> None:
     log.unlink()
     assert "RuntimeError" in text
     assert "SECRET" not in text + result.stderr + result.stdout
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--help", "validate"], ["valdate"], []])
+def test_a_call_of_no_command_speaks_of_all_of_them(words: list[str]) -> None:
+    """Only the command that is called is built, and these call none."""
+    code = "from tipdata.cli.main import main\nmain()"
+    result = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
+    told = result.stdout + result.stderr
+    assert all(name in told for name in (["validate"] if words == ["valdate"] else ["validate", "merge", "summary", "plan"]))

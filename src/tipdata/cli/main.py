@@ -13,7 +13,7 @@ from .. import __version__
 from ..errors import TipdataError
 from .options import put
 
-# In the order of the help. Each is a module here, with a function of its name, or with an `app` of further commands.
+# Each is a module here, with a function of its name, or with an `app` of further commands.
 _COMMANDS = ("plan", "template", "validate", "explain", "agree", "merge", "summary", "example", "definition", "codebook")
 
 
@@ -44,9 +44,8 @@ def _app(names: Iterable[str]) -> typer.Typer:
 
 
 def _called(words: list[str]) -> tuple[str, ...]:
-    """The command that the words name, because to build all others takes longer than some commands do; all where they name none."""
-    first = next((word for word in words if not word.startswith("-")), "")
-    return (first,) if first in _COMMANDS else _COMMANDS
+    """The command that is called, because to build all others takes longer than some commands do; all where none is, as before `--help`."""
+    return (words[0],) if words and words[0] in _COMMANDS else _COMMANDS
 
 
 def _version(wanted: bool) -> None:

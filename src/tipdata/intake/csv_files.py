@@ -131,15 +131,12 @@ class _Seen:
             _NotPlainError: at the first one that is not.
 
         """
-        skip = 0
         for block in blocks:
-            if not self.sample.length and block.startswith(codecs.BOM_UTF8):
-                skip = len(codecs.BOM_UTF8)
+            is_first = not self.sample.length
             self.add(block)
             if self.quotes or self.sample.has_nul or self.sample.invalid:
                 raise _NotPlainError
-            yield block[skip:] if skip else block
-            skip = 0
+            yield block.removeprefix(codecs.BOM_UTF8) if is_first else block
 
 
 class _NotPlainError(Exception):

@@ -20,10 +20,10 @@ _SHORT = 2_000
 
 
 class _Picked:
-    """The numbers of some rows, fetched when somebody first asks for them; rows that are absent have the number `absent`."""
+    """The numbers of some rows, fetched when somebody first asks for them; rows that are absent have the number `blank`."""
 
-    def __init__(self, numbers: Numbers | _Picked, at: npt.NDArray[np.int64], absent: Mask | None, number: int) -> None:
-        self._numbers, self._at, self._absent, self._number = numbers, at, absent, number
+    def __init__(self, numbers: Numbers | _Picked, at: npt.NDArray[np.int64], absent: Mask | None, blank: int) -> None:
+        self._numbers, self._at, self._absent, self._blank = numbers, at, absent, blank
         self._made: Numbers | None = None
 
     def __len__(self) -> int:
@@ -33,7 +33,7 @@ class _Picked:
         if self._made is None:
             made = _made(self._numbers).take(self._at)
             if self._absent is not None:
-                made[self._absent] = self._number
+                made[self._absent] = self._blank
             self._made = made
         return self._made
 
